@@ -1,0 +1,67 @@
+//! The rules that a server can break, in one table.
+
+use core::fmt;
+
+/// Writes the enum and its accessors from one line per rule, so that id, text and documentation cannot drift apart.
+macro_rules! rules {
+    ($($name:ident($id:literal) $text:literal;)*) => {
+        /// A rule that the server broke: a clause of an RFC or a quirk of the catalogue.
+        ///
+        /// ```
+        /// use pop3_proto::Rule;
+        ///
+        /// assert_eq!(Rule::StatusIndicator.id(), "RFC1939-3-22");
+        /// assert_eq!(Rule::StatusIndicator.to_string(), "reply begins with neither +OK nor -ERR (RFC1939-3-22)");
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $(#[doc = concat!("`", $id, "`: ", $text, ".")] $name,)*
+        }
+
+        impl Rule {
+            /// Every rule, in the order of the table.
+            pub const ALL: &'static [Rule] = &[$(Rule::$name),*];
+
+            /// Id in the catalogue of clauses and quirks.
+            pub const fn id(self) -> &'static str {
+                match self { $(Rule::$name => $id,)* }
+            }
+
+            /// What the server did, in words.
+            pub const fn text(self) -> &'static str {
+                match self { $(Rule::$name => $text,)* }
+            }
+        }
+    };
+}
+
+rules! {
+    StatusIndicator("RFC1939-3-22") "reply begins with neither +OK nor -ERR";
+    StatusCase("RFC1939-3-20") "status indicator is not in upper case";
+    StatusGlued("status-token-glued") "status indicator is followed by neither a space nor the end of the line";
+    StatusLineFeed("RFC1939-3-16") "line feed without carriage return in a status line";
+    ListingLineFeed("RFC1939-3-23") "line feed without carriage return in a listing";
+    UnaskedOctets("RFC1939-3-05") "octets that answer no command";
+    OctetsBeforeTls("RFC2595-4-05") "octets in clear behind the positive reply to STLS";
+    Continuation("continuation-out-of-context") "continuation line outside an AUTH exchange";
+    OkBeforeResponse("RFC5034-4-12") "AUTH succeeds before the credentials were sent";
+    CancelIgnored("RFC5034-4-11") "AUTH goes on after the client has cancelled it";
+    StatFields("RFC1939-5-02") "STAT reply does not begin with two decimal numbers";
+    ScanFields("RFC1939-5-11") "scan listing does not begin with two decimal numbers";
+    ScanMismatch("list-n-wrong-number") "LIST of one message answers for another";
+    UniqueIdFields("RFC1939-7-13") "unique-id listing is not a decimal number and a unique-id";
+    UniqueIdControl("uidl-control-chars") "unique-id holds a control character";
+    UniqueIdLength("uidl-too-long") "unique-id is longer than 1024 octets";
+    UniqueIdMismatch("uidl-wrong-number") "UIDL of one message answers for another";
+    MessageNumber("list-number-out-of-range") "message number is 0 or above 4294967295";
+    NumberOverflow("size-overflow-negative") "number does not fit 64 bits";
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} ({})", self.text(), self.id())
+    }
+}
+
+impl core::error::Error for Rule {}

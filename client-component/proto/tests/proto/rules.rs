@@ -1,0 +1,96 @@
+//! Every rule can be broken, and is known to the catalogue.
+
+use std::{collections::HashSet, fs, path::Path};
+
+use pop3_proto::{Command, Connection, Error, Limits, Maildrop, MessageNumber, Rule, ScanEntry, UniqueId};
+
+use crate::dialogue::{Dialogue, Seen};
+
+/// The rule that `octets` break as the greeting.
+fn greeting(octets: &str) -> Option<Rule> {
+    broken(Dialogue::new(Limits::default()), octets)
+}
+
+/// The rule that `octets` break as the reply to `command`.
+fn reply(command: &Command, octets: &str) -> Option<Rule> {
+    let mut dialogue = Dialogue::greeted();
+    dialogue.client(command);
+    broken(dialogue, octets)
+}
+
+fn broken(mut dialogue: Dialogue, octets: &str) -> Option<Rule> {
+    match dialogue.server(octets).pop() {
+        Some(Seen::Failed(Error::Violation(rule))) => Some(rule),
+        _ => None,
+    }
+}
+
+/// A server that breaks `rule`, and the rule that the client found broken.
+fn breach(rule: Rule) -> Option<Rule> {
+    let one = MessageNumber::try_from(1).expect("not zero");
+    match rule {
+        Rule::StatusIndicator => greeting("220 mail.example ESMTP\r\n"),
+        Rule::StatusCase => greeting("+ok ready\r\n"),
+        Rule::StatusGlued => greeting("+Okay, do your thing.\r\n"),
+        Rule::StatusLineFeed => greeting("+OK POP3 proxy ready.\n"),
+        Rule::ListingLineFeed => reply(&Command::list(None), "+OK\r\n1 120\n"),
+        Rule::UnaskedOctets => reply(&Command::dele(one), "+OK\r\n+OK\r\n"),
+        Rule::OctetsBeforeTls => match Connection::after_tls(Limits::default()).into_tls(b"-ERR ") {
+            Err(Error::Violation(rule)) => Some(rule),
+            _ => None,
+        },
+        Rule::Continuation => reply(&Command::stat(), "+ \r\n"),
+        Rule::OkBeforeResponse => reply(&Command::auth_plain(), "+OK\r\n"),
+        Rule::CancelIgnored => {
+            let mut dialogue = Dialogue::greeted();
+            dialogue.client(&Command::auth_plain());
+            dialogue.server("+ \r\n");
+            dialogue.client(&Command::auth_cancel());
+            broken(dialogue, "+OK\r\n")
+        }
+        Rule::StatFields => Maildrop::parse(b"seven 1800662").err(),
+        Rule::ScanFields => ScanEntry::parse(b"7 ten-twenty-four").err(),
+        Rule::ScanMismatch => ScanEntry::parse_reply(b"99 1024", one).err(),
+        Rule::UniqueIdFields => UniqueId::parse(b"3 ").err(),
+        Rule::UniqueIdControl => UniqueId::parse(b"1 \x1b]0;pwned\x07").err(),
+        Rule::UniqueIdLength => UniqueId::parse(&[b"1 ", &[b'A'; 5000][..]].concat()).err(),
+        Rule::UniqueIdMismatch => UniqueId::parse_reply(b"99 101", one).err(),
+        Rule::MessageNumber => ScanEntry::parse(b"0 120").err(),
+        Rule::NumberOverflow => ScanEntry::parse(b"1 99999999999999999999999").err(),
+        // A rule that was added without a server that breaks it.
+        _ => None,
+    }
+}
+
+#[test]
+fn every_rule_is_broken_by_some_server() {
+    for &rule in Rule::ALL {
+        assert_eq!(breach(rule), Some(rule), "{rule}");
+    }
+}
+
+#[test]
+fn every_rule_is_in_the_catalogue() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance/catalogue");
+    let known: HashSet<String> = ["rfc-clauses.toml", "quirks.toml"]
+        .iter()
+        .map(|name| fs::read_to_string(folder.join(name)).unwrap())
+        .flat_map(|text| {
+            let ids = text.lines().filter_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
+            ids.map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(known.len() > 500, "the catalogue was read");
+    for &rule in Rule::ALL {
+        assert!(known.contains(rule.id()), "{rule:?}: {}", rule.id());
+    }
+}
+
+#[test]
+fn ids_are_unique_and_texts_short_sentences() {
+    let ids: HashSet<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+    assert_eq!(ids.len(), Rule::ALL.len());
+    for rule in Rule::ALL {
+        assert!(!rule.text().ends_with('.') && rule.text().len() < 80, "{rule}");
+    }
+}
