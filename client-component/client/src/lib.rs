@@ -1,1 +1,65 @@
-//! Nothing yet.
+//! A POP3 client (RFC 1939, 2449, 2595, 5034) over any transport.
+//!
+//! The flows (connect, TLS, login, commands) are written once, as `async` functions over a [`Transport`]. With the
+//! feature `tokio` (on by default) [`tokio::Client`] runs them over TCP and rustls; the component `pop3-component`
+//! runs the same code over `wasi:sockets` and `wasi:tls`. Without `tokio` the crate is `no_std` + `alloc`.
+//!
+//! States are types: [`Connection`] (AUTHORIZATION) becomes a [`Mailbox`] (TRANSACTION) by
+//! [`authenticate`](Connection::authenticate), and [`quit`](Mailbox::quit) consumes either. A [`Message`] borrows its
+//! mailbox, so that there is one at a time.
+#![cfg_attr(
+    feature = "tokio",
+    doc = r#"
+```
+use pop3_client::{Credentials, Options, tokio::Client};
+use pop3_mock::{Server, User};
+
+# #[tokio::main(flavor = "current_thread")]
+# async fn main() -> Result<(), Box<dyn std::error::Error>> {
+let server = Server::builder().user(User::new("mrose", "tanstaaf").message("Subject: hi\r\n\r\nhello\r\n")).start().await?;
+
+let client = Client::new(Options::default(), server.client_config());
+let connection = client.connect("localhost", server.pop3s().port()).await?;
+let mut mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
+for entry in mailbox.scan().await? {
+    let mut message = mailbox.retrieve(entry.message.get()).await?;
+    while let Some(octets) = message.chunk().await? {
+        print!("{}", octets.escape_ascii());
+    }
+}
+mailbox.quit().await?;
+# Ok(())
+# }
+```
+"#
+)]
+#![cfg_attr(not(feature = "tokio"), no_std)]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod connection;
+mod error;
+mod login;
+mod mailbox;
+mod message;
+mod open;
+mod options;
+mod session;
+mod step;
+#[cfg(feature = "tokio")]
+pub mod tokio;
+mod trace;
+mod transport;
+
+pub use connection::{Connection, LoginFailure};
+pub use error::{Error, ErrorKind, Refusal, SocketError};
+pub use login::Credentials;
+pub use mailbox::{Mailbox, Transfer};
+pub use message::Message;
+pub use open::open;
+pub use options::{Deadlines, Limits, Options, Security};
+pub use pop3_proto::{Limit, Maildrop, Rule, ScanEntry, Secret, UniqueId};
+pub use step::Step;
+pub use trace::{Direction, Recorder, Trace, TraceEntry, Warning};
+pub use transport::{Connect, Moved, Observation, Transport, TransportError};

@@ -1,0 +1,158 @@
+//! Errors by blame.
+
+use alloc::{string::String, vec::Vec};
+use core::fmt;
+
+use pop3_proto::{Limit, Rule};
+
+use crate::Step;
+
+/// A negative reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Response code of RFC 2449 section 8 without its brackets, e.g. `SYS/TEMP`.
+    pub code: Option<String>,
+    /// Text after the status indicator and the code, as sent.
+    pub text: Vec<u8>,
+}
+
+/// Why name resolution or a TCP connection failed: the cases of `wasi:sockets/network.error-code` that apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum SocketError {
+    /// Anything else.
+    #[error("unknown error")]
+    Unknown,
+    /// Not allowed, by the system or by the policy of a host.
+    #[error("access denied")]
+    AccessDenied,
+    /// This kind of address is not supported.
+    #[error("not supported")]
+    NotSupported,
+    /// The address cannot be connected to.
+    #[error("invalid argument")]
+    InvalidArgument,
+    /// Out of memory or of sockets.
+    #[error("out of resources")]
+    OutOfResources,
+    /// The system gave up waiting.
+    #[error("timed out")]
+    Timeout,
+    /// No route to the address.
+    #[error("remote unreachable")]
+    RemoteUnreachable,
+    /// Nobody listens there.
+    #[error("connection refused")]
+    ConnectionRefused,
+    /// The peer reset the connection.
+    #[error("connection reset")]
+    ConnectionReset,
+    /// The connection was aborted.
+    #[error("connection aborted")]
+    ConnectionAborted,
+    /// There is no such name, or it has no address.
+    #[error("the name does not resolve")]
+    NameUnresolvable,
+    /// The resolver may answer later.
+    #[error("temporary failure of the resolver")]
+    TemporaryResolverFailure,
+    /// The resolver will not answer.
+    #[error("permanent failure of the resolver")]
+    PermanentResolverFailure,
+}
+
+/// What went wrong, by whose fault. The same cases as `error-kind` in the WIT of the component.
+///
+/// After [`Refused`](Self::Refused), [`Unsupported`](Self::Unsupported) and [`Misuse`](Self::Misuse) the session
+/// goes on. After any other case it is over: later calls answer [`Poisoned`](Self::Poisoned), nothing is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The server broke the protocol.
+    Violation(Rule),
+    /// The server said `-ERR`.
+    Refused(Refusal),
+    /// The server does not offer what the call needs.
+    Unsupported(String),
+    /// The caller asked for something that cannot be.
+    Misuse(String),
+    /// A limit of the options was passed.
+    Limit(Limit),
+    /// The host name did not resolve.
+    Resolve(SocketError),
+    /// No address of the host took the connection.
+    Connect(SocketError),
+    /// TLS handshake or record layer; the text is for people.
+    Tls(String),
+    /// The connection broke below TLS; the text is for people.
+    Transport(String),
+    /// The server closed the connection between replies.
+    Closed,
+    /// The connection ended inside a reply, or TLS ended without close_notify.
+    Truncated,
+    /// A deadline of the options passed.
+    Timeout,
+    /// An earlier error ended the session.
+    Poisoned,
+}
+
+impl ErrorKind {
+    /// Whether the session can be used after this error.
+    #[must_use]
+    pub fn leaves_session_usable(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Unsupported(_) | Self::Misuse(_))
+    }
+
+    /// The error, at a step.
+    #[must_use]
+    pub fn at(self, step: Step) -> Error {
+        Error { step, kind: self }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Violation(rule) => {
+                write!(f, "the server broke the protocol: {} ({})", rule.text(), rule.id())
+            }
+            Self::Refused(refusal) => write!(f, "the server refused: {refusal}"),
+            Self::Unsupported(what) => write!(f, "the server does not offer {what}"),
+            Self::Misuse(what) => f.write_str(what),
+            Self::Limit(limit) => write!(f, "the server sent too much: {limit}"),
+            Self::Resolve(error) | Self::Connect(error) => error.fmt(f),
+            Self::Tls(text) | Self::Transport(text) => write!(f, "{}", text.escape_debug()),
+            Self::Closed => f.write_str("the server closed the connection"),
+            Self::Truncated => f.write_str("the connection ended in the middle of a reply"),
+            Self::Timeout => f.write_str("no answer in time"),
+            Self::Poisoned => f.write_str("an earlier error ended the session"),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    /// Code and text in one line, control characters and octets outside ASCII escaped.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(code) = &self.code {
+            write!(f, "[{}] ", code.escape_debug())?;
+        }
+        write!(f, "{}", self.text.escape_ascii())
+    }
+}
+
+/// An error and where it happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// The step that failed.
+    pub step: Step,
+    /// What went wrong.
+    pub kind: ErrorKind,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.step, self.kind)
+    }
+}
+
+impl core::error::Error for Error {}

@@ -1,0 +1,215 @@
+//! The TRANSACTION state.
+
+use alloc::vec::Vec;
+
+use bytes::Bytes;
+use pop3_proto::{Command, Maildrop, MessageNumber, ScanEntry, UniqueId, size_hint};
+
+use crate::{Error, ErrorKind, Message, Step, Transport, session::Session};
+
+/// A session in the TRANSACTION state (RFC 1939 section 5). Dropping it without [`quit`](Self::quit) deletes nothing.
+pub struct Mailbox<T> {
+    session: Session<T>,
+    /// Counts the transfers, so that an old ticket is not taken for the current one.
+    transfers: u64,
+}
+
+/// Ticket of a message on its way, for callers that cannot hold a [`Message`].
+///
+/// ```text
+/// let transfer = mailbox.begin_retrieve(1).await?;
+/// while let Some(octets) = mailbox.read(&transfer).await? { .. }
+/// ```
+#[derive(Debug, PartialEq, Eq)]
+pub struct Transfer {
+    number: u64,
+    step: Step,
+    announced: Option<u64>,
+}
+
+impl Transfer {
+    /// Size that the server announced in its status line. A hint, never a bound.
+    #[must_use]
+    pub fn announced(&self) -> Option<u64> {
+        self.announced
+    }
+}
+
+impl<T: Transport> Mailbox<T> {
+    pub(crate) fn new(session: Session<T>) -> Self {
+        Self { session, transfers: 0 }
+    }
+
+    /// Asks for the capabilities again: they may differ after login (RFC 2449 section 5).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`] where the server has no CAPA; the session goes on.
+    pub async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
+        self.next();
+        self.session.listing(&Command::capa(), Step::Capa, |line| Ok(line.to_vec())).await
+    }
+
+    /// Number and size of the messages (STAT).
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`]. A malformed answer is a violation, never "no messages".
+    pub async fn stat(&mut self) -> Result<Maildrop, Error> {
+        let status = self.command(&Command::stat(), Step::Stat).await?;
+        Maildrop::parse(&status.text).map_err(|rule| self.session.broken(rule, Step::Stat))
+    }
+
+    /// The scan listing of all messages (LIST), in the server's order.
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`].
+    pub async fn scan(&mut self) -> Result<Vec<ScanEntry>, Error> {
+        self.next();
+        self.session.listing(&Command::list(None), Step::List, ScanEntry::parse).await
+    }
+
+    /// The scan listing of one message (LIST n).
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`]; [`ErrorKind::Refused`] where there is no such message.
+    pub async fn scan_one(&mut self, message: u32) -> Result<ScanEntry, Error> {
+        let number = message_number(message, Step::List)?;
+        let status = self.command(&Command::list(Some(number)), Step::List).await?;
+        ScanEntry::parse_reply(&status.text, number).map_err(|rule| self.session.broken(rule, Step::List))
+    }
+
+    /// The unique-ids of all messages (UIDL), in the server's order.
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`]; [`ErrorKind::Refused`] where the server has no UIDL.
+    pub async fn unique_ids(&mut self) -> Result<Vec<UniqueId>, Error> {
+        self.next();
+        self.session.listing(&Command::uidl(None), Step::Uidl, UniqueId::parse).await
+    }
+
+    /// The unique-id of one message (UIDL n).
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`]; [`ErrorKind::Refused`] where there is no such message or no UIDL.
+    pub async fn unique_id_of(&mut self, message: u32) -> Result<UniqueId, Error> {
+        let number = message_number(message, Step::Uidl)?;
+        let status = self.command(&Command::uidl(Some(number)), Step::Uidl).await?;
+        UniqueId::parse_reply(&status.text, number).map_err(|rule| self.session.broken(rule, Step::Uidl))
+    }
+
+    /// Asks for a whole message (RETR).
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`]; [`ErrorKind::Refused`] where there is no such message.
+    pub async fn retrieve(&mut self, message: u32) -> Result<Message<'_, T>, Error> {
+        let transfer = self.begin_retrieve(message).await?;
+        Ok(Message::new(self, transfer))
+    }
+
+    /// Asks for the header and the first `lines` lines of a message (TOP).
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`]; [`ErrorKind::Refused`] where there is no such message or no TOP.
+    pub async fn top(&mut self, message: u32, lines: u32) -> Result<Message<'_, T>, Error> {
+        let transfer = self.begin_top(message, lines).await?;
+        Ok(Message::new(self, transfer))
+    }
+
+    /// [`retrieve`](Self::retrieve) for callers that cannot hold a borrow.
+    ///
+    /// # Errors
+    /// As `retrieve`.
+    pub async fn begin_retrieve(&mut self, message: u32) -> Result<Transfer, Error> {
+        let number = message_number(message, Step::Retr)?;
+        self.begin(&Command::retr(number), Step::Retr).await
+    }
+
+    /// [`top`](Self::top) for callers that cannot hold a borrow.
+    ///
+    /// # Errors
+    /// As `top`.
+    pub async fn begin_top(&mut self, message: u32, lines: u32) -> Result<Transfer, Error> {
+        let number = message_number(message, Step::Top)?;
+        self.begin(&Command::top(number, lines), Step::Top).await
+    }
+
+    async fn begin(&mut self, command: &Command, step: Step) -> Result<Transfer, Error> {
+        let status = self.command(command, step).await?;
+        Ok(Transfer { number: self.transfers, step, announced: size_hint(&status.text) })
+    }
+
+    /// The next octets of a message; `None` once the server's terminator was seen, and from then on.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Misuse`] where another command has ended the transfer; else any kind that ends the session.
+    pub async fn read(&mut self, transfer: &Transfer) -> Result<Option<Bytes>, Error> {
+        if transfer.number != self.transfers {
+            let text = "the transfer has ended: another command was sent on this mailbox".into();
+            return Err(ErrorKind::Misuse(text).at(transfer.step));
+        }
+        self.session.body(transfer.step).await
+    }
+
+    /// As [`read`](Self::read), at most `most` octets; the rest is kept for the next call.
+    ///
+    /// # Errors
+    /// As `read`; [`ErrorKind::Misuse`] where `most` is zero.
+    pub async fn read_up_to(&mut self, transfer: &Transfer, most: usize) -> Result<Option<Bytes>, Error> {
+        if most == 0 {
+            return Err(ErrorKind::Misuse("a read of zero octets never ends".into()).at(transfer.step));
+        }
+        let mut octets = self.read(transfer).await?;
+        if let Some(octets) = &mut octets
+            && octets.len() > most
+        {
+            self.session.held = octets.split_off(most);
+        }
+        Ok(octets)
+    }
+
+    /// Marks a message as deleted (DELE). It is gone once [`quit`](Self::quit) succeeds.
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`]; [`ErrorKind::Refused`] where there is no such message.
+    pub async fn delete(&mut self, message: u32) -> Result<(), Error> {
+        let number = message_number(message, Step::Dele)?;
+        self.command(&Command::dele(number), Step::Dele).await.map(drop)
+    }
+
+    /// Takes all deletion marks back (RSET).
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`].
+    pub async fn reset(&mut self) -> Result<(), Error> {
+        self.command(&Command::rset(), Step::Rset).await.map(drop)
+    }
+
+    /// Does nothing, and finds out whether the server is still there (NOOP).
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`].
+    pub async fn noop(&mut self) -> Result<(), Error> {
+        self.command(&Command::noop(), Step::Noop).await.map(drop)
+    }
+
+    /// Enters the UPDATE state (QUIT): marked messages are gone once this succeeds.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`]: some marked messages were not removed (RFC 1939 section 6). Any other: unknown.
+    pub async fn quit(self) -> Result<(), Error> {
+        self.session.quit().await
+    }
+
+    async fn command(&mut self, command: &Command, step: Step) -> Result<pop3_proto::Status, Error> {
+        self.next();
+        self.session.command(command, step).await
+    }
+
+    /// Ends whatever transfer is under way.
+    fn next(&mut self) {
+        self.transfers += 1;
+    }
+}
+
+fn message_number(message: u32, step: Step) -> Result<MessageNumber, Error> {
+    MessageNumber::try_from(message).map_err(|misuse| ErrorKind::from(misuse).at(step))
+}

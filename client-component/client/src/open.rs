@@ -1,0 +1,45 @@
+//! From a host name to a greeting, with TLS where the options ask for it.
+
+use alloc::string::ToString;
+
+use pop3_proto::Command;
+
+use crate::{
+    Connect, Connection, Error, ErrorKind, Options, Security, Step, Transport, TransportError,
+    session::{Session, secured},
+};
+
+/// Connects, starts TLS and reads the greeting, in the order that `options.security` asks for.
+///
+/// `host` is a name or an address without brackets; the certificate must carry it, or `options.server_name`.
+///
+/// # Errors
+/// Any [`ErrorKind`], with the step that failed. A refused, missing or tampered-with STLS ends the attempt.
+pub async fn open<C: Connect>(
+    connector: &mut C,
+    host: &str,
+    port: u16,
+    options: &Options,
+) -> Result<Connection<C::Transport>, Error> {
+    options.check().map_err(|text| ErrorKind::Misuse(text.to_string()).at(Step::Options))?;
+    let server_name = options.server_name.as_deref().unwrap_or(host);
+    let deadlines = &options.deadlines;
+    let mut transport = connector.connect(host, port, deadlines.connect).await.map_err(while_connecting)?;
+    if options.security == Security::Tls {
+        transport.arm(deadlines.tls);
+        transport = secured(transport, server_name).await?;
+    }
+    let mut session = Session::new(transport, options);
+    let greeting = session.greeting().await?;
+    if options.security == Security::Stls {
+        session.command(&Command::stls(), Step::Stls).await?;
+        session = session.into_tls(server_name).await?;
+    }
+    let credentials_allowed = options.security != Security::Plaintext || options.allow_plaintext_auth;
+    Ok(Connection::new(session, greeting, credentials_allowed))
+}
+
+fn while_connecting(error: TransportError) -> Error {
+    let step = if matches!(error, TransportError::Resolve(_)) { Step::Resolve } else { Step::Connect };
+    ErrorKind::from(error).at(step)
+}

@@ -1,0 +1,275 @@
+//! One conversation: the protocol core, the transport below it, and the octets in between.
+
+use alloc::vec::Vec;
+
+use bytes::{Bytes, BytesMut};
+use pop3_proto::{Command, Eof, Event, Limit, Rule, Status};
+
+use crate::{
+    Deadlines, Error, ErrorKind, Limits, Observation, Options, Refusal, Step, Transport, TransportError,
+};
+
+/// State shared by [`Connection`](crate::Connection) and [`Mailbox`](crate::Mailbox).
+///
+/// Everything that must survive a dropped future lives here: the next command first reads what is left.
+pub(crate) struct Session<T> {
+    transport: T,
+    protocol: pop3_proto::Connection,
+    /// Octets read and not yet consumed by `protocol`.
+    input: BytesMut,
+    /// Content of a message that was read and not yet asked for.
+    pub(crate) held: Bytes,
+    deadlines: Deadlines,
+    limits: Limits,
+    over: bool,
+}
+
+/// What the server said, owned.
+pub(crate) enum Said {
+    Greeting(Status),
+    Status(Status),
+    Line(Vec<u8>),
+    Body(Bytes),
+    End,
+    Challenge,
+}
+
+impl<T: Transport> Session<T> {
+    pub(crate) fn new(transport: T, options: &Options) -> Self {
+        Self {
+            transport,
+            protocol: pop3_proto::Connection::new(core_limits(&options.limits)),
+            input: BytesMut::new(),
+            held: Bytes::new(),
+            deadlines: options.deadlines,
+            limits: options.limits,
+            over: false,
+        }
+    }
+
+    /// Reads the greeting.
+    pub(crate) async fn greeting(&mut self) -> Result<Vec<u8>, Error> {
+        self.transport.arm(self.deadlines.greeting);
+        match self.said(Step::Greeting).await? {
+            Said::Greeting(status) if status.ok => Ok(status.text),
+            Said::Greeting(status) | Said::Status(status) => {
+                self.over = true;
+                Err(refused(status).at(Step::Greeting))
+            }
+            _ => Err(self.broken(Rule::StatusIndicator, Step::Greeting)),
+        }
+    }
+
+    /// Sends a command and reads its status line; a negative one is an error.
+    pub(crate) async fn command(&mut self, command: &Command, step: Step) -> Result<Status, Error> {
+        self.send(command, step).await?;
+        match self.said(step).await? {
+            Said::Status(status) if status.ok => Ok(status),
+            Said::Status(status) => Err(refused(status).at(step)),
+            // The core gives a challenge only while AUTH runs, and the AUTH flow does not come here.
+            _ => Err(self.broken(Rule::StatusIndicator, step)),
+        }
+    }
+
+    /// Sends a command whose answer is a listing, and gives each line to `line`.
+    pub(crate) async fn listing<V>(
+        &mut self,
+        command: &Command,
+        step: Step,
+        line: impl Fn(&[u8]) -> Result<V, Rule>,
+    ) -> Result<Vec<V>, Error> {
+        self.command(command, step).await?;
+        let mut values = Vec::new();
+        loop {
+            self.transport.arm(self.deadlines.silence);
+            match self.said(step).await? {
+                // A blank line says nothing about any message (quirk list-blank-lines).
+                Said::Line(octets) if octets.is_empty() => {}
+                Said::Line(octets) => match line(&octets) {
+                    Ok(value) => values.push(value),
+                    Err(rule) => return Err(self.broken(rule, step)),
+                },
+                _ => return Ok(values),
+            }
+        }
+    }
+
+    /// The next octets of the message that is being received; `None` once its terminator was seen.
+    pub(crate) async fn body(&mut self, step: Step) -> Result<Option<Bytes>, Error> {
+        if !self.held.is_empty() {
+            return Ok(Some(core::mem::take(&mut self.held)));
+        }
+        if self.over {
+            return Err(ErrorKind::Poisoned.at(step));
+        }
+        if self.protocol.is_idle() {
+            return Ok(None);
+        }
+        self.transport.arm(self.deadlines.silence);
+        match self.said(step).await? {
+            Said::Body(octets) => Ok(Some(octets)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Queues a command behind whatever an earlier, dropped call has left unread.
+    pub(crate) async fn send(&mut self, command: &Command, step: Step) -> Result<(), Error> {
+        self.settle(step).await?;
+        self.continue_with(command);
+        Ok(())
+    }
+
+    /// Sends the next line of an exchange that is under way (SASL).
+    pub(crate) fn continue_with(&mut self, command: &Command) {
+        self.protocol.send(command);
+        self.transport.observe(Observation::Sent(&command.redacted()));
+        self.transport.arm(self.deadlines.reply);
+    }
+
+    /// Reads the rest of an unfinished reply, up to the drain limit.
+    async fn settle(&mut self, step: Step) -> Result<(), Error> {
+        if self.over {
+            return Err(ErrorKind::Poisoned.at(step));
+        }
+        self.held = Bytes::new();
+        let mut left = self.limits.drain;
+        while !self.protocol.is_idle() {
+            self.transport.arm(self.deadlines.silence);
+            let size = match self.said(step).await? {
+                Said::Body(octets) => octets.len(),
+                Said::Line(octets) => octets.len(),
+                _ => 0,
+            };
+            left = match left.checked_sub(size as u64) {
+                Some(left) => left,
+                None => return Err(self.over(ErrorKind::Limit(Limit::Drain), step)),
+            };
+        }
+        Ok(())
+    }
+
+    /// What the server says next.
+    pub(crate) async fn said(&mut self, step: Step) -> Result<Said, Error> {
+        if self.over {
+            return Err(ErrorKind::Poisoned.at(step));
+        }
+        loop {
+            match self.take() {
+                Ok(Some(said)) => return Ok(said),
+                Ok(None) => self.move_octets(step).await?,
+                Err(error) => return Err(self.over(core_error(error), step)),
+            }
+        }
+    }
+
+    /// Takes the next event out of the octets already here.
+    fn take(&mut self) -> Result<Option<Said>, pop3_proto::Error> {
+        let progress = self.protocol.receive(&self.input)?;
+        let consumed = progress.consumed;
+        let said = match progress.event {
+            None => None,
+            Some(Event::Body(range)) => {
+                let octets = self.input.split_to(consumed).freeze();
+                return Ok(Some(Said::Body(octets.slice(range))));
+            }
+            Some(Event::Greeting(status)) => Some(Said::Greeting(status)),
+            Some(Event::Status(status)) => Some(Said::Status(status)),
+            Some(Event::Line(line)) => Some(Said::Line(line.to_vec())),
+            Some(Event::Challenge(_)) => Some(Said::Challenge),
+            Some(Event::End) => Some(Said::End),
+        };
+        let _ = self.input.split_to(consumed);
+        Ok(said)
+    }
+
+    async fn move_octets(&mut self, step: Step) -> Result<(), Error> {
+        let before = self.input.len();
+        let moved = match self.transport.exchange(self.protocol.transmit(), &mut self.input).await {
+            Ok(moved) => moved,
+            Err(error) => return Err(self.over(error.into(), step)),
+        };
+        self.protocol.transmitted(moved.written);
+        if self.input.len() > before {
+            self.transport.observe(Observation::Received(&self.input[before..]));
+        } else if moved.ended {
+            let kind = match self.protocol.eof(&self.input) {
+                Eof::Closed => ErrorKind::Closed,
+                Eof::Truncated => ErrorKind::Truncated,
+            };
+            return Err(self.over(kind, step));
+        }
+        Ok(())
+    }
+
+    /// Starts TLS after a positive reply to STLS: what was said before is forgotten.
+    pub(crate) async fn into_tls(mut self, server_name: &str) -> Result<Self, Error> {
+        let protocol =
+            self.protocol.into_tls(&self.input).map_err(|error| core_error(error).at(Step::Stls))?;
+        self.transport.arm(self.deadlines.tls);
+        let transport = secured(self.transport, server_name).await?;
+        Ok(Self { transport, protocol, ..self })
+    }
+
+    /// Says QUIT, reads the answer and closes.
+    pub(crate) async fn quit(mut self) -> Result<(), Error> {
+        self.command(&Command::quit(), Step::Quit).await?;
+        self.transport.arm(self.deadlines.reply);
+        self.transport.shutdown().await;
+        Ok(())
+    }
+
+    pub(crate) fn broken(&mut self, rule: Rule, step: Step) -> Error {
+        self.over(ErrorKind::Violation(rule), step)
+    }
+
+    /// Ends the session with this error.
+    fn over(&mut self, kind: ErrorKind, step: Step) -> Error {
+        self.over = true;
+        kind.at(step)
+    }
+}
+
+/// Starts TLS on a transport whose deadline is set.
+pub(crate) async fn secured<T: Transport>(transport: T, server_name: &str) -> Result<T, Error> {
+    transport.start_tls(server_name).await.map_err(|error| ErrorKind::from(error).at(Step::Tls))
+}
+
+pub(crate) fn refused(status: Status) -> ErrorKind {
+    let code = status.code.map(|code| code.as_str().into());
+    ErrorKind::Refused(Refusal { code, text: status.text })
+}
+
+fn core_limits(limits: &Limits) -> pop3_proto::Limits {
+    pop3_proto::Limits {
+        line: limits.line as usize,
+        listing: limits.listing as usize,
+        message: limits.message,
+    }
+}
+
+fn core_error(error: pop3_proto::Error) -> ErrorKind {
+    match error {
+        pop3_proto::Error::Violation(rule) => ErrorKind::Violation(rule),
+        pop3_proto::Error::Limit(limit) => ErrorKind::Limit(limit),
+        pop3_proto::Error::Misuse(misuse) => misuse.into(),
+    }
+}
+
+impl From<pop3_proto::Misuse> for ErrorKind {
+    fn from(misuse: pop3_proto::Misuse) -> Self {
+        Self::Misuse(alloc::format!("{misuse}"))
+    }
+}
+
+impl From<TransportError> for ErrorKind {
+    fn from(error: TransportError) -> Self {
+        match error {
+            TransportError::Resolve(error) => Self::Resolve(error),
+            TransportError::Connect(error) => Self::Connect(error),
+            TransportError::Tls(text) => Self::Tls(text),
+            TransportError::Truncated => Self::Truncated,
+            TransportError::Broken(text) => Self::Transport(text),
+            TransportError::Timeout => Self::Timeout,
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The client over tokio and rustls.
+
+mod client;
+mod connector;
+mod errors;
+mod stream;
+mod tls;
+mod transport;
+
+pub use client::Client;
+pub use tls::{TlsConfigError, tls_config};
+pub use transport::TokioTransport;

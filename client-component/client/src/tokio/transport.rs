@@ -1,0 +1,123 @@
+//! [`Transport`] over tokio.
+
+use std::{
+    future::poll_fn,
+    io,
+    pin::{Pin, pin},
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::BytesMut;
+use rustls::{ClientConfig, pki_types::ServerName};
+use tokio::{
+    io::{AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    net::TcpStream,
+    time::{Instant, timeout_at},
+};
+use tokio_rustls::TlsConnector;
+
+use super::{client::Record, errors, stream::Stream};
+use crate::{Moved, Observation, Transport, TransportError};
+
+/// Octets asked of the system at once.
+const READ: usize = 64 << 10;
+
+/// A TCP connection, with or without TLS.
+pub struct TokioTransport {
+    stream: Stream,
+    deadline: Instant,
+    /// TLS took octets that may not have left yet.
+    flushing: bool,
+    tls: Arc<ClientConfig>,
+    record: Record,
+    connection: u32,
+}
+
+impl TokioTransport {
+    pub(super) fn new(stream: TcpStream, tls: Arc<ClientConfig>, record: Record) -> Self {
+        let connection = record.lock().connection();
+        let stream = Stream::Plain(stream);
+        Self { stream, deadline: Instant::now(), flushing: false, tls, record, connection }
+    }
+
+    fn poll_exchange(
+        &mut self,
+        cx: &mut Context<'_>,
+        output: &[u8],
+        input: &mut BytesMut,
+    ) -> Poll<io::Result<Moved>> {
+        let written = self.poll_output(cx, output);
+        // What the server still had to say comes before the news that it no longer listens.
+        match pin!(self.stream.read_buf(input)).poll(cx) {
+            Poll::Ready(Ok(read)) => {
+                let written = written.unwrap_or(0);
+                Poll::Ready(Ok(Moved { written, ended: read == 0 }))
+            }
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => match written {
+                Ok(0) => Poll::Pending,
+                Ok(written) => Poll::Ready(Ok(Moved { written, ended: false })),
+                Err(error) => Poll::Ready(Err(error)),
+            },
+        }
+    }
+
+    /// Writes what can be written now.
+    fn poll_output(&mut self, cx: &mut Context<'_>, output: &[u8]) -> io::Result<usize> {
+        let mut written = 0;
+        if !output.is_empty()
+            && let Poll::Ready(result) = Pin::new(&mut self.stream).poll_write(cx, output)
+        {
+            written = result?;
+            self.flushing = true;
+        }
+        if self.flushing
+            && let Poll::Ready(result) = Pin::new(&mut self.stream).poll_flush(cx)
+        {
+            self.flushing = false;
+            result?;
+        }
+        Ok(written)
+    }
+}
+
+impl Transport for TokioTransport {
+    async fn exchange(&mut self, output: &[u8], input: &mut BytesMut) -> Result<Moved, TransportError> {
+        input.reserve(READ);
+        let deadline = self.deadline;
+        match timeout_at(deadline, poll_fn(|cx| self.poll_exchange(cx, output, input))).await {
+            Ok(moved) => moved.map_err(|error| errors::broken(&error)),
+            Err(_) => Err(TransportError::Timeout),
+        }
+    }
+
+    fn arm(&mut self, within: Duration) {
+        self.deadline = Instant::now() + within;
+    }
+
+    async fn start_tls(self, server_name: &str) -> Result<Self, TransportError> {
+        let Stream::Plain(tcp) = self.stream else {
+            return Err(TransportError::Tls("TLS is already there".into()));
+        };
+        let name = ServerName::try_from(server_name.to_owned())
+            .map_err(|_| TransportError::Tls(format!("{server_name:?} cannot be the name of a server")))?;
+        let handshake = TlsConnector::from(self.tls.clone()).connect(name, tcp);
+        match timeout_at(self.deadline, handshake).await {
+            Ok(Ok(tls)) => Ok(Self { stream: Stream::Tls(Box::new(tls)), ..self }),
+            Ok(Err(error)) => Err(errors::handshake(&error)),
+            Err(_) => Err(TransportError::Timeout),
+        }
+    }
+
+    async fn shutdown(&mut self) {
+        // The session has ended well before: a peer that is already gone changes nothing.
+        let _ = timeout_at(self.deadline, self.stream.shutdown()).await;
+    }
+
+    fn observe(&mut self, observation: Observation<'_>) {
+        let at = self.record.started().elapsed();
+        self.record.lock().record(self.connection, at, observation);
+    }
+}

@@ -1,0 +1,161 @@
+//! What went over the connections of a client, kept within a bound.
+
+use alloc::{collections::VecDeque, vec::Vec};
+use core::time::Duration;
+
+use pop3_proto::Rule;
+
+use crate::Observation;
+
+/// Which side sent the octets of a [`TraceEntry`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Client to server.
+    Sent,
+    /// Server to client.
+    Received,
+}
+
+/// Octets that went over a connection, inside TLS where there is TLS, secrets replaced by `***`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TraceEntry {
+    /// Ordinal of the connection within its client, from 1.
+    pub connection: u32,
+    /// Time since the client was made.
+    pub at: Duration,
+    /// Which side sent them.
+    pub direction: Direction,
+    /// The octets.
+    pub octets: Vec<u8>,
+}
+
+/// What a client recorded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trace {
+    /// Oldest first.
+    pub entries: Vec<TraceEntry>,
+    /// Octets that were dropped to stay within [`Limits::trace`](crate::Limits::trace).
+    pub dropped: u64,
+}
+
+/// A departure from the protocol that the client put up with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// The rule that the server did not keep.
+    pub rule: Rule,
+}
+
+/// Keeps the last octets of a trace, and the warnings.
+#[derive(Debug)]
+pub struct Recorder {
+    entries: VecDeque<TraceEntry>,
+    kept: usize,
+    limit: usize,
+    dropped: u64,
+    warnings: Vec<Warning>,
+    connections: u32,
+}
+
+/// More warnings than this say nothing new.
+const MOST_WARNINGS: usize = 1000;
+
+impl Recorder {
+    /// A recorder that keeps at most `limit` octets.
+    #[must_use]
+    pub fn new(limit: u32) -> Self {
+        Self {
+            entries: VecDeque::new(),
+            kept: 0,
+            limit: limit as usize,
+            dropped: 0,
+            warnings: Vec::new(),
+            connections: 0,
+        }
+    }
+
+    /// The ordinal of a new connection, from 1.
+    pub fn connection(&mut self) -> u32 {
+        self.connections += 1;
+        self.connections
+    }
+
+    /// Records an observation made on a connection `at` a time since the client was made.
+    pub fn record(&mut self, connection: u32, at: Duration, observation: Observation<'_>) {
+        let (direction, octets) = match observation {
+            Observation::Sent(octets) => (Direction::Sent, octets),
+            Observation::Received(octets) => (Direction::Received, octets),
+            Observation::Tolerated(rule) => return self.warn(rule),
+        };
+        // Of a chunk larger than the whole trace only the end can stay.
+        let kept = &octets[octets.len().saturating_sub(self.limit)..];
+        self.dropped += (octets.len() - kept.len()) as u64;
+        self.make_room(kept.len());
+        if !kept.is_empty() {
+            self.kept += kept.len();
+            self.entries.push_back(TraceEntry { connection, at, direction, octets: kept.to_vec() });
+        }
+    }
+
+    fn warn(&mut self, rule: Rule) {
+        if self.warnings.len() < MOST_WARNINGS {
+            self.warnings.push(Warning { rule });
+        }
+    }
+
+    fn make_room(&mut self, octets: usize) {
+        while self.kept + octets > self.limit
+            && let Some(oldest) = self.entries.pop_front()
+        {
+            self.kept -= oldest.octets.len();
+            self.dropped += oldest.octets.len() as u64;
+        }
+    }
+
+    /// Takes the trace recorded so far; the next one starts after it.
+    pub fn take_trace(&mut self) -> Trace {
+        self.kept = 0;
+        Trace {
+            entries: core::mem::take(&mut self.entries).into(),
+            dropped: core::mem::take(&mut self.dropped),
+        }
+    }
+
+    /// Takes the warnings collected so far, oldest first.
+    pub fn take_warnings(&mut self) -> Vec<Warning> {
+        core::mem::take(&mut self.warnings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recorded(limit: u32, chunks: &[&[u8]]) -> Trace {
+        let mut recorder = Recorder::new(limit);
+        for chunk in chunks {
+            recorder.record(1, Duration::ZERO, Observation::Received(chunk));
+        }
+        recorder.take_trace()
+    }
+
+    #[test]
+    fn the_oldest_entries_go_first() {
+        let trace = recorded(8, &[b"first", b"second", b"3"]);
+        let kept: Vec<_> = trace.entries.iter().map(|entry| entry.octets.as_slice()).collect();
+        assert_eq!(kept, [b"second".as_slice(), b"3"]);
+        assert_eq!(trace.dropped, 5);
+    }
+
+    #[test]
+    fn of_an_entry_larger_than_the_limit_the_end_stays() {
+        let trace = recorded(4, &[b"abcdefgh"]);
+        assert_eq!(trace.entries[0].octets, b"efgh");
+        assert_eq!(trace.dropped, 4);
+    }
+
+    #[test]
+    fn a_limit_of_zero_keeps_nothing_and_counts_all() {
+        let trace = recorded(0, &[b"abc", b"de"]);
+        assert_eq!((trace.entries.len(), trace.dropped), (0, 5));
+    }
+}

@@ -1,0 +1,112 @@
+//! What a session needs of the world: a way to move octets, to start TLS, and to tell what happened.
+
+use alloc::string::String;
+use core::time::Duration;
+
+use bytes::BytesMut;
+use pop3_proto::Rule;
+
+use crate::SocketError;
+
+/// Opens connections.
+pub trait Connect {
+    /// What it opens.
+    type Transport: Transport;
+
+    /// Resolves `host` and tries each address in turn, all of them `within` this time.
+    ///
+    /// # Errors
+    /// [`TransportError::Resolve`], [`TransportError::Connect`] or [`TransportError::Timeout`].
+    #[expect(
+        async_fn_in_trait,
+        reason = "callers are generic over the transport, so `Send` shows at their end"
+    )]
+    async fn connect(
+        &mut self,
+        host: &str,
+        port: u16,
+        within: Duration,
+    ) -> Result<Self::Transport, TransportError>;
+}
+
+/// A connection that moves octets both ways at once.
+pub trait Transport: Sized {
+    /// Writes from `output` and appends to `input`; returns when either side moved or the peer has ended.
+    ///
+    /// One call for both directions, so that a client that writes while the server writes cannot lock up.
+    /// Dropping the future loses nothing: octets are either reported or not yet moved.
+    ///
+    /// # Errors
+    /// [`TransportError::Timeout`] once the deadline set with [`arm`](Self::arm) has passed, else what broke.
+    #[expect(
+        async_fn_in_trait,
+        reason = "callers are generic over the transport, so `Send` shows at their end"
+    )]
+    async fn exchange(&mut self, output: &[u8], input: &mut BytesMut) -> Result<Moved, TransportError>;
+
+    /// Sets the deadline of everything that follows to `within` from now.
+    fn arm(&mut self, within: Duration);
+
+    /// Starts TLS and verifies that the certificate carries `server_name`. Consumes: there is no half-way state.
+    ///
+    /// # Errors
+    /// [`TransportError::Tls`] or [`TransportError::Timeout`].
+    #[expect(
+        async_fn_in_trait,
+        reason = "callers are generic over the transport, so `Send` shows at their end"
+    )]
+    async fn start_tls(self, server_name: &str) -> Result<Self, TransportError>;
+
+    /// Ends the writing side: close_notify under TLS, then FIN. Best effort, within the deadline.
+    #[expect(
+        async_fn_in_trait,
+        reason = "callers are generic over the transport, so `Send` shows at their end"
+    )]
+    async fn shutdown(&mut self);
+
+    /// Is told what the session sees, for traces and warnings.
+    fn observe(&mut self, observation: Observation<'_>);
+}
+
+/// How far an exchange got. What was read is what `input` grew by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// Octets taken from the front of `output`.
+    pub written: usize,
+    /// The peer has ended its side.
+    pub ended: bool,
+}
+
+/// Something worth remembering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Observation<'a> {
+    /// A command is on its way, its secrets already replaced.
+    Sent(&'a [u8]),
+    /// Octets arrived.
+    Received(&'a [u8]),
+    /// The server departed from a rule and the session goes on.
+    Tolerated(Rule),
+}
+
+/// What a transport can fail with.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TransportError {
+    /// The name did not resolve.
+    #[error("{0}")]
+    Resolve(SocketError),
+    /// No address took the connection.
+    #[error("{0}")]
+    Connect(SocketError),
+    /// Handshake or record layer.
+    #[error("{0}")]
+    Tls(String),
+    /// TLS ended without close_notify.
+    #[error("TLS ended without close_notify")]
+    Truncated,
+    /// Below TLS.
+    #[error("{0}")]
+    Broken(String),
+    /// The deadline has passed.
+    #[error("no answer in time")]
+    Timeout,
+}

@@ -1,0 +1,167 @@
+//! What a server can do wrong, and the one error that says so.
+#![expect(clippy::unwrap_used, reason = "a helper that cannot go on fails its test")]
+
+mod common;
+
+use std::time::Duration;
+
+use common::{client, connect, logged_in, mailbox, options, play, refused, retrieve};
+use pop3_client::{ErrorKind, Limit, Limits, Options, Rule, Security, SocketError, Step, tokio::Client};
+use pop3_mock::{Certificate, Script, Server};
+
+async fn connecting(script: Script) -> ErrorKind {
+    let server = play(script);
+    let error = connect(&server).await.err().unwrap();
+    assert_eq!(error.step, Step::Greeting);
+    error.kind
+}
+
+#[tokio::test]
+async fn a_negative_greeting_is_a_refusal() {
+    let kind = connecting(Script::new().send("-ERR [SYS/TEMP] later\r\n").hang()).await;
+    assert_eq!(kind, refused(Step::Greeting, Some("SYS/TEMP"), "later").kind);
+}
+
+#[tokio::test]
+async fn a_web_server_is_told_from_a_pop3_server() {
+    let kind = connecting(Script::new().send("HTTP/1.1 400 Bad Request\r\n").hang()).await;
+    assert_eq!(kind, ErrorKind::Violation(Rule::StatusIndicator));
+}
+
+#[tokio::test]
+async fn an_endless_greeting_ends_at_the_limit() {
+    let kind = connecting(Script::new().send("+OK ").send("x".repeat(100_000)).hang()).await;
+    assert_eq!(kind, ErrorKind::Limit(Limit::Line));
+}
+
+#[tokio::test]
+async fn a_closed_connection_is_told_from_a_greeting_cut_short() {
+    assert_eq!(connecting(Script::new().close()).await, ErrorKind::Closed);
+    assert_eq!(connecting(Script::new().send("+OK rea").close()).await, ErrorKind::Truncated);
+}
+
+#[tokio::test]
+async fn a_silent_server_ends_at_the_deadline() {
+    let server = play(Script::new().hang());
+    let mut options = options(Security::Plaintext);
+    options.deadlines.greeting = Duration::from_millis(50);
+    let client = Client::new(options, server.client_config());
+    let error = client.connect("127.0.0.1", server.pop3().port()).await.err().unwrap();
+    assert_eq!(error, ErrorKind::Timeout.at(Step::Greeting));
+}
+
+#[tokio::test]
+async fn a_refused_port_is_named_as_such() {
+    let server = Server::builder().start_blocking().unwrap();
+    let (client, port) = (client(&server, Security::Plaintext), server.pop3().port());
+    drop(server);
+    let error = client.connect("127.0.0.1", port).await.err().unwrap();
+    assert_eq!(error, ErrorKind::Connect(SocketError::ConnectionRefused).at(Step::Connect));
+}
+
+#[tokio::test]
+async fn a_refused_stls_ends_the_attempt_before_any_credential() {
+    let server = play(Script::new().send("+OK\r\n").expect("STLS\r\n").reply("-ERR not here\r\n").hang());
+    let error =
+        client(&server, Security::Stls).connect("localhost", server.pop3().port()).await.err().unwrap();
+    assert_eq!(error, refused(Step::Stls, None, "not here"));
+}
+
+#[tokio::test]
+async fn octets_behind_the_answer_to_stls_end_the_attempt() {
+    let server =
+        play(Script::new().send("+OK\r\n").expect("STLS\r\n").reply("+OK\r\n+OK injected\r\n").hang());
+    let error =
+        client(&server, Security::Stls).connect("localhost", server.pop3().port()).await.err().unwrap();
+    assert_eq!(error, ErrorKind::Violation(Rule::OctetsBeforeTls).at(Step::Stls));
+}
+
+#[tokio::test]
+async fn a_certificate_that_cannot_be_trusted_ends_the_handshake() {
+    for certificate in [Certificate::WrongName, Certificate::Expired, Certificate::UnknownCa] {
+        let server = Server::builder().certificate(certificate).start_blocking().unwrap();
+        let error =
+            client(&server, Security::Tls).connect("localhost", server.pop3s().port()).await.err().unwrap();
+        assert_eq!(error.step, Step::Tls);
+        assert!(matches!(error.kind, ErrorKind::Tls(_)), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_breaks_off_is_never_reported_as_ended() {
+    let server = play(logged_in().expect("RETR 1\r\n").reply("+OK\r\nhalf a mess").close());
+    let mut mailbox = mailbox(&server).await;
+    let error = retrieve(&mut mailbox, 1).await.unwrap_err();
+    assert_eq!(error, ErrorKind::Truncated.at(Step::Retr));
+    assert_eq!(mailbox.delete(1).await.unwrap_err(), ErrorKind::Poisoned.at(Step::Dele));
+}
+
+#[tokio::test]
+async fn a_bare_line_feed_pair_does_not_end_a_message() {
+    let content = "a\n.\nb\r\n";
+    let server = play(logged_in().expect("RETR 1\r\n").reply(format!("+OK\r\n{content}.\r\n")));
+    assert_eq!(retrieve(&mut mailbox(&server).await, 1).await.unwrap(), content.as_bytes());
+}
+
+#[tokio::test]
+async fn a_message_larger_than_the_limit_ends_the_session() {
+    let server = play(logged_in().expect("RETR 1\r\n").reply("+OK\r\n").generate(100_000).reply(".\r\n"));
+    let limited =
+        Options { limits: Limits { message: 50_000, ..Limits::default() }, ..options(Security::Plaintext) };
+    let client = Client::new(limited, server.client_config());
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    let mut mailbox = connection.authenticate(&common::mrose()).await.unwrap();
+    assert_eq!(retrieve(&mut mailbox, 1).await.unwrap_err(), ErrorKind::Limit(Limit::Message).at(Step::Retr));
+}
+
+#[tokio::test]
+async fn a_message_dropped_early_is_drained_up_to_the_limit() {
+    let body = |octets| logged_in().expect("RETR 1\r\n").reply("+OK\r\n").generate(octets).reply(".\r\n");
+    let server = play(body(200_000).expect("NOOP\r\n").reply("+OK\r\n"));
+    let mut kept = mailbox(&server).await;
+    assert!(kept.retrieve(1).await.unwrap().chunk().await.unwrap().is_some());
+    kept.noop().await.unwrap();
+
+    let server = play(body(8 << 20).hang());
+    let mut lost = mailbox(&server).await;
+    assert!(lost.retrieve(1).await.unwrap().chunk().await.unwrap().is_some());
+    assert_eq!(lost.noop().await.unwrap_err(), ErrorKind::Limit(Limit::Drain).at(Step::Noop));
+    assert_eq!(lost.noop().await.unwrap_err(), ErrorKind::Poisoned.at(Step::Noop));
+}
+
+#[tokio::test]
+async fn a_malformed_stat_is_never_an_empty_maildrop() {
+    let server = play(logged_in().expect("STAT\r\n").reply("+OK none\r\n"));
+    let error = mailbox(&server).await.stat().await.unwrap_err();
+    assert_eq!(error, ErrorKind::Violation(Rule::StatFields).at(Step::Stat));
+}
+
+#[tokio::test]
+async fn octets_that_nobody_asked_for_end_the_session_before_the_next_command() {
+    let server = play(logged_in().expect("NOOP\r\n").reply("+OK\r\n+OK twice\r\n").hang());
+    let mut mailbox = mailbox(&server).await;
+    mailbox.noop().await.unwrap();
+    let error = mailbox.delete(1).await.unwrap_err();
+    assert_eq!(error, ErrorKind::Violation(Rule::UnaskedOctets).at(Step::Dele));
+}
+
+#[tokio::test]
+async fn deletions_are_not_confirmed_by_a_refused_or_missing_quit() {
+    let server = play(logged_in().expect("QUIT\r\n").reply("-ERR some were not removed\r\n"));
+    let error = mailbox(&server).await.quit().await.unwrap_err();
+    assert_eq!(error, refused(Step::Quit, None, "some were not removed"));
+
+    let server = play(logged_in().expect("QUIT\r\n").close());
+    assert_eq!(mailbox(&server).await.quit().await.unwrap_err(), ErrorKind::Closed.at(Step::Quit));
+}
+
+#[tokio::test]
+async fn a_deadline_of_zero_is_refused_before_connecting() {
+    let server = Server::builder().start_blocking().unwrap();
+    let mut options = options(Security::Plaintext);
+    options.deadlines.silence = Duration::ZERO;
+    let client = Client::new(options, server.client_config());
+    let error = client.connect("127.0.0.1", server.pop3().port()).await.err().unwrap();
+    assert_eq!(error.step, Step::Options);
+    assert!(matches!(error.kind, ErrorKind::Misuse(_)), "{error}");
+}

@@ -1,0 +1,98 @@
+//! One session's hold on a maildrop: the lock, the snapshot and the delete marks.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+
+use super::{MaildropState, StoredMessage};
+use crate::sync::lock;
+
+/// A maildrop opened by a session.
+///
+/// Messages are numbered at login and keep their numbers, mail that comes later is not seen
+/// (RFC1939-4-15). Dropping a lease releases the lock and removes nothing (RFC1939-6-03).
+#[derive(Debug)]
+pub(crate) struct Lease {
+    maildrop: Arc<Mutex<MaildropState>>,
+    messages: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    stored: StoredMessage,
+    deleted: bool,
+}
+
+/// A message together with its number in this session.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Listed<'l> {
+    pub(crate) number: u64,
+    pub(crate) stored: &'l StoredMessage,
+}
+
+impl Lease {
+    /// Takes the exclusive lock; `None` if another session holds it.
+    pub(super) fn take(maildrop: &Arc<Mutex<MaildropState>>) -> Option<Self> {
+        let mut state = lock(maildrop);
+        if state.locked {
+            return None;
+        }
+        state.locked = true;
+        let messages = state.messages.iter().cloned();
+        let messages = messages.map(|stored| Entry { stored, deleted: false }).collect();
+        Some(Self { maildrop: maildrop.clone(), messages })
+    }
+
+    /// The messages that are not marked as deleted, by number.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = Listed<'_>> {
+        let numbered = (1..).zip(&self.messages);
+        let visible = numbered.filter(|(_, entry)| !entry.deleted);
+        visible.map(|(number, entry)| Listed { number, stored: &entry.stored })
+    }
+
+    /// Number of messages and sum of their octets, marked ones left out.
+    pub(crate) fn totals(&self) -> (u64, u64) {
+        self.listed().fold((0, 0), |(messages, octets), listed| {
+            (messages + 1, octets + listed.stored.message.octets())
+        })
+    }
+
+    /// The message with this number, unless there is none or it is marked as deleted.
+    pub(crate) fn find(&self, number: u64) -> Option<Listed<'_>> {
+        let index = usize::try_from(number.checked_sub(1)?).ok()?;
+        let entry = self.messages.get(index).filter(|entry| !entry.deleted)?;
+        Some(Listed { number, stored: &entry.stored })
+    }
+
+    /// Marks a message as deleted; false if there is none to mark.
+    pub(crate) fn mark(&mut self, number: u64) -> bool {
+        let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
+        let entry = index.and_then(|index| self.messages.get_mut(index));
+        entry.is_some_and(|entry| !std::mem::replace(&mut entry.deleted, true))
+    }
+
+    /// Takes all marks back.
+    pub(crate) fn unmark_all(&mut self) {
+        for entry in &mut self.messages {
+            entry.deleted = false;
+        }
+    }
+
+    /// The UPDATE state: removes what is marked, then releases the lock (RFC1939-6-01, -06).
+    /// Comes back with how many messages were removed and how many are left.
+    pub(crate) fn commit(self) -> (usize, usize) {
+        let marked = self.messages.iter().filter(|entry| entry.deleted);
+        let marked: HashSet<_> = marked.map(|entry| entry.stored.unique_id.clone()).collect();
+        let mut state = lock(&self.maildrop);
+        let removed = state.remove(&marked);
+        let left = state.messages.len();
+        // `self` is dropped behind this line and takes the mutex again.
+        drop(state);
+        (removed, left)
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        lock(&self.maildrop).locked = false;
+    }
+}

@@ -1,0 +1,18 @@
+//! Messages, unique-ids, delete marks and the exclusive lock: data, no I/O.
+
+mod directory;
+mod generated;
+mod lease;
+mod message;
+mod normalise;
+mod state;
+mod user;
+mod verifier;
+
+pub(crate) use directory::{Denied, Directory};
+pub(crate) use lease::{Lease, Listed};
+pub use message::{Chunks, Message};
+pub use normalise::Repairs;
+pub use state::{MaildropState, StoredMessage};
+pub use user::User;
+pub use verifier::{Mismatch, Verifier};

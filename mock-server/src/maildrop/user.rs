@@ -1,0 +1,45 @@
+//! Users and what their maildrops hold when the server starts.
+
+use super::message::Message;
+use crate::secret::Secret;
+
+/// A user: name, password and the messages of the maildrop, in order.
+///
+/// ```
+/// use pop3_mock::{Message, User};
+///
+/// let user = User::new("alice", "secret")
+///     .message("Subject: one\r\n\r\nfirst\r\n")
+///     .message(Message::generated(1 << 20, 1))
+///     .messages([b"Subject: three\r\n\r\n".to_vec()]);
+/// # let _ = user;
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a user exists once it was given to `Builder::user`"]
+pub struct User {
+    pub(crate) name: String,
+    pub(crate) password: Secret,
+    pub(crate) messages: Vec<Message>,
+}
+
+impl User {
+    /// A user with an empty maildrop.
+    ///
+    /// Both strings are compared octet by octet. A name with spaces or outside printable ASCII
+    /// can be used with AUTH PLAIN, but not with USER (RFC 1939 §3).
+    pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {
+        Self { name: name.into(), password: Secret::new(password.into()), messages: Vec::new() }
+    }
+
+    /// Adds one message behind the others.
+    pub fn message(mut self, message: impl Into<Message>) -> Self {
+        self.messages.push(message.into());
+        self
+    }
+
+    /// Adds messages behind the others.
+    pub fn messages<M: Into<Message>>(mut self, messages: impl IntoIterator<Item = M>) -> Self {
+        self.messages.extend(messages.into_iter().map(Into::into));
+        self
+    }
+}

@@ -1,0 +1,185 @@
+//! Plays a script on a connection.
+
+use std::time::Duration;
+
+use tokio::time::{self, Instant};
+use tokio_rustls::TlsAcceptor;
+
+use super::progress::{Progress, Stage};
+use super::step::Step;
+use super::{Script, ScriptProblem};
+use crate::maildrop::Message;
+use crate::server::{Ending, Event, Shared, Wire};
+use crate::session::Stuffing;
+
+/// A script and the place where its progress is told.
+#[derive(Debug)]
+pub(crate) struct Play {
+    script: Script,
+    progress: Progress,
+}
+
+/// A connection in the middle of its script.
+struct Player<'s> {
+    shared: &'s Shared,
+    number: u64,
+    wire: Wire,
+    progress: Progress,
+    /// What the client sent and no step has expected yet.
+    input: Vec<u8>,
+}
+
+/// Why a script is left before its last step.
+enum Leave {
+    Failed(ScriptProblem),
+    /// The client is gone while the server speaks. Only a client that must still say something is
+    /// wrong to go.
+    Gone(Ending),
+}
+
+impl Play {
+    pub(super) fn new(script: Script, progress: Progress) -> Self {
+        Self { script, progress }
+    }
+
+    pub(super) fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Plays all steps and enters how it went.
+    pub(crate) async fn run(self, shared: &Shared, number: u64, wire: Wire) -> Ending {
+        let progress = self.progress.clone();
+        let player = Player { shared, number, wire, progress: self.progress, input: Vec::new() };
+        match player.play(&self.script.steps).await {
+            Ok(()) => progress.enter(Stage::Done),
+            Err(Leave::Failed(problem)) => progress.fail(problem),
+            Err(Leave::Gone(ending @ Ending::TlsFailed(_))) => {
+                progress.handshake_failed(&ending, shared.settings.untrustworthy);
+            }
+            Err(Leave::Gone(ending)) => progress.left_by_client(&self.script.steps, &ending),
+        }
+        Ending::Script
+    }
+}
+
+impl Player<'_> {
+    async fn play(mut self, steps: &[Step]) -> Result<(), Leave> {
+        for (number, step) in (1..).zip(steps) {
+            self.progress.enter(Stage::At(number, step.to_string()));
+            match step {
+                Step::Expect(octets) => self.expect(octets).await?,
+                Step::Send(octets) => self.wire.write(octets).await?,
+                Step::Body(message) => self.body(message).await?,
+                Step::Pause(duration) => time::sleep(*duration).await,
+                Step::StartTls => self = self.start_tls().await?,
+                Step::HalfClose => self.wire.half_close().await,
+                Step::Close => {
+                    self.wire.close().await;
+                    return Ok(());
+                }
+                Step::Cut => {
+                    self.wire.cut().await;
+                    return Ok(());
+                }
+                Step::Reset => return self.wire.reset().map_err(Leave::unable_to_reset),
+                Step::Hang => return self.hang().await,
+            }
+        }
+        self.wire.half_close().await;
+        self.rest().await
+    }
+
+    async fn expect(&mut self, expected: &[u8]) -> Result<(), Leave> {
+        while self.input.len() < expected.len() && expected.starts_with(&self.input) {
+            match self.wire.read(self.deadline()).await {
+                Ok(octets) if !octets.is_empty() => self.input.extend_from_slice(&octets),
+                Ok(_) => return Err(self.closed("closed by the client".into())),
+                Err(ending) => return Err(self.closed(format!("{ending:?}"))),
+            }
+        }
+        if !self.input.starts_with(expected) {
+            let (expected, actual) = (expected.to_vec(), self.input.clone());
+            return Err(Leave::Failed(ScriptProblem::Unexpected { expected, actual }));
+        }
+        self.input.drain(..expected.len());
+        Ok(())
+    }
+
+    async fn body(&mut self, message: &Message) -> Result<(), Leave> {
+        let (mut stuffing, mut output) = (Stuffing::new(), Vec::new());
+        for chunk in message.chunks() {
+            output.clear();
+            stuffing.encode(&chunk, &mut output);
+            self.wire.write(&output).await?;
+        }
+        Ok(())
+    }
+
+    async fn start_tls(mut self) -> Result<Self, Leave> {
+        if !self.input.is_empty() {
+            return Err(Leave::Failed(ScriptProblem::Extra { actual: self.input }));
+        }
+        self.wire = self.wire.start_tls(TlsAcceptor::from(self.shared.identity.server.clone())).await?;
+        self.shared.board.post(Event::TlsStarted { session: self.number });
+        Ok(self)
+    }
+
+    async fn hang(mut self) -> Result<(), Leave> {
+        self.progress.enter(Stage::Hanging);
+        // Without a deadline: how long is up to the client.
+        while self.wire.read(far_away()).await.is_ok_and(|octets| !octets.is_empty()) {}
+        Ok(())
+    }
+
+    /// Waits for the client to close, and for octets that should not come.
+    async fn rest(mut self) -> Result<(), Leave> {
+        let mut checked = 0;
+        while self.input.is_empty() {
+            self.progress.enter(Stage::Resting { checked });
+            tokio::select! {
+                biased;
+                read = self.wire.read(far_away()) => match read {
+                    Ok(octets) if octets.is_empty() => return Ok(()),
+                    Ok(octets) => self.input = octets,
+                    // Behind the end of the script, the client may leave as it likes.
+                    Err(_) => return Ok(()),
+                },
+                check = self.progress.checked(checked) => {
+                    // Waiting for any time at all lets the runtime learn which octets have arrived.
+                    match time::timeout(Duration::from_millis(1), self.wire.read(far_away())).await {
+                        Ok(Ok(octets)) if !octets.is_empty() => self.input = octets,
+                        Ok(_) => return Ok(()),
+                        Err(_) => checked = check,
+                    }
+                }
+            }
+        }
+        Err(Leave::Failed(ScriptProblem::Extra { actual: self.input }))
+    }
+
+    fn closed(&mut self, reason: String) -> Leave {
+        Leave::Failed(ScriptProblem::Closed { actual: std::mem::take(&mut self.input), reason })
+    }
+
+    fn deadline(&self) -> Instant {
+        Instant::now() + self.shared.settings.autologout
+    }
+}
+
+/// A day is longer than any test.
+fn far_away() -> Instant {
+    Instant::now() + Duration::from_secs(86_400)
+}
+
+impl Leave {
+    #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
+    fn unable_to_reset(error: std::io::Error) -> Self {
+        Self::Gone(Ending::Broken(error.to_string()))
+    }
+}
+
+impl From<Ending> for Leave {
+    fn from(ending: Ending) -> Self {
+        Self::Gone(ending)
+    }
+}

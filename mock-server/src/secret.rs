@@ -1,0 +1,31 @@
+//! Octets that must not be printed.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// A password: shown as `***` in `Debug`, overwritten with zeros when dropped.
+#[derive(Clone)]
+pub(crate) struct Secret(Zeroizing<Vec<u8>>);
+
+impl Secret {
+    pub(crate) fn new(octets: impl Into<Vec<u8>>) -> Self {
+        Self(Zeroizing::new(octets.into()))
+    }
+
+    /// Whether `octets` are the secret, compared in a time that depends on the lengths alone.
+    pub(crate) fn is(&self, octets: &[u8]) -> bool {
+        let differences = self.0.iter().zip(octets).fold(0, |seen, (own, other)| seen | (own ^ other));
+        self.0.len() == octets.len() && differences == 0
+    }
+
+    pub(crate) fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}

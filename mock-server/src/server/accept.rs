@@ -1,0 +1,111 @@
+//! Accepting connections and giving each its session.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::task::JoinSet;
+use tokio::time;
+use tokio_rustls::TlsAcceptor;
+
+use super::event::{Ending, Event};
+use super::{Shared, Wire, reference};
+use crate::script::Part;
+
+/// More connections than this are closed at once: each one costs memory.
+const MAX_SESSIONS: usize = 1024;
+
+/// The two sockets of a server.
+#[derive(Debug)]
+pub(super) struct Listeners {
+    pub(super) pop3: TcpListener,
+    pub(super) pop3s: TcpListener,
+}
+
+/// A connection that was accepted.
+struct Accepted {
+    stream: TcpStream,
+    implicit_tls: bool,
+}
+
+/// Asks for a sign once all connections that clients have made are accepted.
+pub(super) type CatchUp = Sender<()>;
+
+/// Accepts until the sender of `requests` is gone; open sessions end with it.
+pub(super) async fn run(shared: Arc<Shared>, listeners: Listeners, mut requests: UnboundedReceiver<CatchUp>) {
+    let mut sessions = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listeners.accept() => admit(&shared, &mut sessions, accepted),
+            request = requests.recv() => match request {
+                Some(done) => catch_up(&shared, &mut sessions, &listeners, &done).await,
+                None => break,
+            },
+            Some(_) = sessions.join_next() => {}
+        }
+    }
+    sessions.shutdown().await;
+    shared.board.close_all();
+}
+
+/// Accepts what waits to be accepted.
+async fn catch_up(shared: &Arc<Shared>, sessions: &mut JoinSet<()>, listeners: &Listeners, done: &CatchUp) {
+    // Waiting for any time at all lets the runtime learn which connections have been made.
+    while let Ok(accepted) = time::timeout(Duration::from_millis(1), listeners.accept()).await {
+        admit(shared, sessions, accepted);
+    }
+    // Who asked may have given up.
+    let _ = done.send(());
+}
+
+impl Listeners {
+    async fn accept(&self) -> io::Result<Accepted> {
+        let (accepted, implicit_tls) = tokio::select! {
+            accepted = self.pop3.accept() => (accepted, false),
+            accepted = self.pop3s.accept() => (accepted, true),
+        };
+        accepted.map(|(stream, _)| Accepted { stream, implicit_tls })
+    }
+}
+
+/// Numbers the session and finds its part here, so that both follow the order of acceptance.
+fn admit(shared: &Arc<Shared>, sessions: &mut JoinSet<()>, accepted: io::Result<Accepted>) {
+    // An error belongs to one connection that went away again, or to a lack that may pass.
+    let Ok(accepted) = accepted else { return };
+    let number = shared.board.connect(accepted.implicit_tls);
+    if sessions.len() >= MAX_SESSIONS {
+        return shared.board.post(Event::Closed { session: number, ending: Ending::Refused });
+    }
+    let part = shared.scripts.assign(number, shared.policy.directory.is_empty());
+    sessions.spawn(session(shared.clone(), number, part, accepted));
+}
+
+async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepted) {
+    let ending = match open(&shared, number, accepted).await {
+        Err(ending) => {
+            part.handshake_failed(&ending, shared.settings.untrustworthy);
+            ending
+        }
+        Ok(wire) => match part {
+            Part::Reference => reference::run(&shared, number, wire).await,
+            Part::Script(play) => play.run(&shared, number, wire).await,
+            Part::Nobody => Ending::Script,
+        },
+    };
+    shared.board.post(Event::Closed { session: number, ending });
+}
+
+async fn open(shared: &Shared, number: u64, accepted: Accepted) -> Result<Wire, Ending> {
+    let recorder = shared.journal.recorder(number);
+    let wire = Wire::new(accepted.stream, recorder, shared.settings.autologout);
+    let wire = wire.map_err(|error| Ending::Broken(error.to_string()))?;
+    if !accepted.implicit_tls {
+        return Ok(wire);
+    }
+    let wire = wire.start_tls(TlsAcceptor::from(shared.identity.server.clone())).await?;
+    shared.board.post(Event::TlsStarted { session: number });
+    Ok(wire)
+}

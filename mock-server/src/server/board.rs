@@ -1,0 +1,131 @@
+//! Where sessions tell what happens and tests wait for it.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use tokio::sync::Notify;
+
+use super::event::{Ending, Event, SessionState};
+use crate::sync::lock;
+
+/// How many events and how many sessions are remembered; older ones are forgotten.
+const REMEMBERED: usize = 65_536;
+
+/// Events and sessions of a server.
+#[derive(Debug, Default)]
+pub(crate) struct Board {
+    log: Mutex<Log>,
+    changed: Notify,
+    changed_blocking: Condvar,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    events: VecDeque<Event>,
+    sessions: VecDeque<SessionState>,
+    /// Sessions so far: the number of the last one.
+    connected: u64,
+    open: usize,
+}
+
+impl Board {
+    /// Enters a new session and gives its number.
+    pub(crate) fn connect(&self, implicit_tls: bool) -> u64 {
+        let session = lock(&self.log).connect();
+        self.post(Event::Connected { session, implicit_tls });
+        session
+    }
+
+    pub(crate) fn post(&self, event: Event) {
+        let mut log = lock(&self.log);
+        log.apply(&event);
+        push(&mut log.events, event);
+        drop(log);
+        self.changed.notify_waiters();
+        self.changed_blocking.notify_all();
+    }
+
+    /// Ends what is still open.
+    pub(crate) fn close_all(&self) {
+        for open in self.sessions().into_iter().filter(|session| session.ending.is_none()) {
+            self.post(Event::Closed { session: open.session, ending: Ending::Shutdown });
+        }
+    }
+
+    pub(crate) fn sessions(&self) -> Vec<SessionState> {
+        lock(&self.log).sessions.iter().cloned().collect()
+    }
+
+    pub(crate) fn events(&self) -> Vec<Event> {
+        lock(&self.log).events.iter().cloned().collect()
+    }
+
+    /// Waits until `look` finds something.
+    pub(crate) async fn wait<T>(&self, mut look: impl FnMut(&Log) -> Option<T>) -> T {
+        loop {
+            // Made before looking: a change in between wakes it.
+            let changed = self.changed.notified();
+            if let Some(found) = look(&lock(&self.log)) {
+                return found;
+            }
+            changed.await;
+        }
+    }
+
+    pub(crate) fn wait_blocking<T>(&self, mut look: impl FnMut(&Log) -> Option<T>) -> T {
+        let mut log = lock(&self.log);
+        loop {
+            if let Some(found) = look(&log) {
+                return found;
+            }
+            log = self.changed_blocking.wait(log).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl Log {
+    pub(super) fn is_idle(&self) -> bool {
+        self.open == 0
+    }
+
+    pub(super) fn find(&self, matches: impl FnMut(&Event) -> bool) -> Option<Event> {
+        let mut matches = matches;
+        self.events.iter().find(|event| matches(event)).cloned()
+    }
+
+    fn connect(&mut self) -> u64 {
+        self.connected += 1;
+        self.open += 1;
+        let session = self.connected;
+        push(&mut self.sessions, SessionState { session, tls: false, user: None, ending: None });
+        session
+    }
+
+    fn apply(&mut self, event: &Event) {
+        match event {
+            Event::TlsStarted { session } => self.update(*session, |state| state.tls = true),
+            Event::LoggedIn { session, user } => {
+                self.update(*session, |state| state.user = Some(user.clone()));
+            }
+            Event::Closed { session, ending } => {
+                self.open -= 1;
+                self.update(*session, |state| state.ending = Some(ending.clone()));
+            }
+            Event::Connected { .. } | Event::Updated { .. } | Event::Delivered { .. } => {}
+        }
+    }
+
+    fn update(&mut self, session: u64, change: impl FnOnce(&mut SessionState)) {
+        // Those that are looked for are among the newest.
+        if let Some(state) = self.sessions.iter_mut().rev().find(|state| state.session == session) {
+            change(state);
+        }
+    }
+}
+
+fn push<T>(remembered: &mut VecDeque<T>, new: T) {
+    if remembered.len() == REMEMBERED {
+        remembered.pop_front();
+    }
+    remembered.push_back(new);
+}

@@ -1,0 +1,226 @@
+//! What a server is made from.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::runner::Runner;
+use super::{Board, Server, Settings, Shared};
+use crate::maildrop::{Directory, User};
+use crate::script::{Script, Scripts};
+use crate::session::Policy;
+use crate::tls::{Certificate, Identity};
+use crate::transcript::{DEFAULT_LIMIT, Journal};
+
+/// "Such a timer MUST be of at least 10 minutes' duration", RFC 1939 §3.
+const AUTOLOGOUT: Duration = Duration::from_secs(600);
+
+/// Settings of a server; every one has a default.
+///
+/// ```
+/// use pop3_mock::{Certificate, Server, User};
+///
+/// let server = Server::builder()
+///     .user(User::new("alice", "secret").message("Subject: hi\r\n\r\nhello\r\n"))
+///     .require_tls(true)
+///     .certificate(Certificate::Valid)
+///     .start_blocking()?;
+/// assert!(server.pop3().ip().is_loopback());
+/// # Ok::<(), pop3_mock::StartError>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "a builder does nothing until it is started"]
+pub struct Builder {
+    directory: Directory,
+    require_tls: bool,
+    certificate: Certificate,
+    autologout: Duration,
+    transcript_limit: usize,
+    pop3: SocketAddr,
+    pop3s: SocketAddr,
+    allow_remote: bool,
+    scripts: Scripts,
+}
+
+/// Why a server did not start.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// An address cannot be listened on.
+    #[error("cannot listen on {address}: {reason}")]
+    Bind {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What kind of failure.
+        kind: io::ErrorKind,
+        /// The system's words.
+        reason: String,
+    },
+    /// An address that is no loopback address was asked for without
+    /// [`Builder::allow_remote`].
+    #[error(
+        "{0} is no loopback address: a mock server is for this machine alone unless remote clients are allowed"
+    )]
+    NotLoopback(SocketAddr),
+    /// The certificates could not be made.
+    #[error("cannot make certificates: {0}")]
+    Certificate(String),
+    /// The server's thread could not be started.
+    #[error("cannot start the server's thread: {0}")]
+    Thread(String),
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        let any_port = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0);
+        Self {
+            directory: Directory::default(),
+            require_tls: false,
+            certificate: Certificate::default(),
+            autologout: AUTOLOGOUT,
+            transcript_limit: DEFAULT_LIMIT,
+            pop3: any_port,
+            pop3s: any_port,
+            allow_remote: false,
+            scripts: Scripts::default(),
+        }
+    }
+}
+
+impl Builder {
+    /// Adds a user; one of the same name is replaced.
+    pub fn user(mut self, user: User) -> Self {
+        self.directory.add(user);
+        self
+    }
+
+    /// Adds users.
+    pub fn users(self, users: impl IntoIterator<Item = User>) -> Self {
+        users.into_iter().fold(self, Self::user)
+    }
+
+    /// Whether USER, PASS and AUTH PLAIN are refused, and not announced, before TLS is active
+    /// (RFC 2595 §2.3, RFC 5034 §4). The default accepts passwords in clear: it is loopback.
+    pub fn require_tls(mut self, require: bool) -> Self {
+        self.require_tls = require;
+        self
+    }
+
+    /// The certificate to show. With one that clients should refuse, a handshake that fails is no
+    /// failure of a script.
+    pub fn certificate(mut self, certificate: Certificate) -> Self {
+        self.certificate = certificate;
+        self
+    }
+
+    /// How long a session may be silent before it is closed without a word, without UPDATE
+    /// (RFC 1939 §3). Ten minutes by default; the RFC permits no less, tests may need to.
+    pub fn autologout(mut self, duration: Duration) -> Self {
+        self.autologout = duration;
+        self
+    }
+
+    /// The octets that the transcript keeps in all, by default 16 MiB, of which an entry (the
+    /// octets in one direction until the other side speaks) keeps at most 256 KiB. The rest is
+    /// counted.
+    pub fn transcript_limit(mut self, octets: usize) -> Self {
+        self.transcript_limit = octets;
+        self
+    }
+
+    /// Listens on free ports of `ip`, for instance `::1`, instead of 127.0.0.1.
+    pub fn listen(mut self, ip: impl Into<IpAddr>) -> Self {
+        let any_port = SocketAddr::new(ip.into(), 0);
+        (self.pop3, self.pop3s) = (any_port, any_port);
+        self
+    }
+
+    /// The address for plain connections and STLS; port 0 means a free one.
+    pub fn pop3_address(mut self, address: SocketAddr) -> Self {
+        self.pop3 = address;
+        self
+    }
+
+    /// The address for implicit TLS; port 0 means a free one.
+    pub fn pop3s_address(mut self, address: SocketAddr) -> Self {
+        self.pop3s = address;
+        self
+    }
+
+    /// Whether addresses other than loopback may be listened on.
+    pub fn allow_remote(mut self, allow: bool) -> Self {
+        self.allow_remote = allow;
+        self
+    }
+
+    /// Has the next connection that no other script is for play `script`.
+    ///
+    /// Behind the last script, connections get the reference session if there are users; else they
+    /// are closed and count as a failure.
+    pub fn script(mut self, script: Script) -> Self {
+        self.scripts.push(script);
+        self
+    }
+
+    /// Has every connection behind those of [`script`](Self::script) play `script`; none need come.
+    pub fn script_for_all(mut self, script: Script) -> Self {
+        self.scripts.repeat(script);
+        self
+    }
+
+    /// Starts the server, for tests without a runtime.
+    ///
+    /// # Errors
+    /// [`StartError`] if an address is taken or the system refuses a thread.
+    pub fn start_blocking(self) -> Result<Server, StartError> {
+        let identity = Identity::mint(self.certificate);
+        let identity = identity.map_err(|error| StartError::Certificate(error.to_string()))?;
+        let client_config = identity.client_config();
+        let client_config = client_config.map_err(|error| StartError::Certificate(error.to_string()))?;
+        let pop3 = bind(self.pop3, self.allow_remote)?;
+        let pop3s = bind(self.pop3s, self.allow_remote)?;
+        let addresses = (pop3.local_addr(), pop3s.local_addr());
+        let (Ok(pop3_address), Ok(pop3s_address)) = addresses else {
+            return Err(StartError::Thread("a socket has no address".into()));
+        };
+        let shared = Arc::new(Shared {
+            policy: Policy { directory: Arc::new(self.directory), require_tls: self.require_tls },
+            settings: Settings {
+                autologout: self.autologout,
+                untrustworthy: self.certificate != Certificate::Valid,
+            },
+            identity,
+            journal: Journal::new(self.transcript_limit),
+            board: Board::default(),
+            scripts: self.scripts,
+        });
+        Ok(Server {
+            runner: Runner::start(shared.clone(), pop3, pop3s)?,
+            shared,
+            pop3: pop3_address,
+            pop3s: pop3s_address,
+            client_config: Arc::new(client_config),
+        })
+    }
+
+    /// Starts the server. It runs in a thread of its own, not on the caller's runtime.
+    ///
+    /// # Errors
+    /// [`StartError`] if an address is taken or the system refuses a thread.
+    #[expect(clippy::unused_async, reason = "callers await it; starting may come to need waiting")]
+    pub async fn start(self) -> Result<Server, StartError> {
+        self.start_blocking()
+    }
+}
+
+fn bind(address: SocketAddr, allow_remote: bool) -> Result<TcpListener, StartError> {
+    if !allow_remote && !address.ip().is_loopback() {
+        return Err(StartError::NotLoopback(address));
+    }
+    TcpListener::bind(address).map_err(|error| StartError::Bind {
+        address,
+        kind: error.kind(),
+        reason: error.to_string(),
+    })
+}

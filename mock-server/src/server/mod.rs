@@ -1,0 +1,206 @@
+//! Sockets and threads around the sans-I/O layers.
+
+mod accept;
+mod board;
+mod builder;
+mod event;
+mod reference;
+mod runner;
+mod wire;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use rustls::ClientConfig;
+use rustls::pki_types::CertificateDer;
+
+pub(crate) use board::Board;
+pub use builder::{Builder, StartError};
+pub use event::{Ending, Event, SessionState};
+pub(crate) use wire::Wire;
+
+use runner::Runner;
+
+use crate::maildrop::{MaildropState, Message};
+use crate::script::{ScriptFailure, Scripts};
+use crate::session::Policy;
+use crate::tls::Identity;
+use crate::transcript::{Journal, Transcript};
+
+/// A running server. Dropping it stops it and panics if a script was not followed.
+///
+/// It runs in a thread of its own: a test may block, run on any runtime or on none. It listens for
+/// plain connections, on which STLS is offered, and for implicit TLS.
+///
+/// ```
+/// use std::io::{BufRead, BufReader};
+/// use std::net::TcpStream;
+///
+/// use pop3_mock::{Server, User};
+///
+/// let server = Server::builder().user(User::new("alice", "secret")).start_blocking()?;
+/// let mut greeting = String::new();
+/// BufReader::new(TcpStream::connect(server.pop3())?).read_line(&mut greeting)?;
+/// assert_eq!(greeting, "+OK pop3-mock ready\r\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "the server stops when it is dropped"]
+pub struct Server {
+    runner: Runner,
+    shared: Arc<Shared>,
+    pop3: SocketAddr,
+    pop3s: SocketAddr,
+    client_config: Arc<ClientConfig>,
+}
+
+/// What all sessions of a server have in common.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) policy: Policy,
+    pub(crate) settings: Settings,
+    pub(crate) identity: Identity,
+    pub(crate) journal: Journal,
+    pub(crate) board: Board,
+    pub(crate) scripts: Scripts,
+}
+
+/// What the builder decided for the layers below the session.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
+    pub(crate) autologout: std::time::Duration,
+    /// The certificate is one that clients should refuse.
+    pub(crate) untrustworthy: bool,
+}
+
+impl Server {
+    /// What a server is made from.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The address for plain connections and STLS.
+    #[must_use]
+    pub fn pop3(&self) -> SocketAddr {
+        self.pop3
+    }
+
+    /// The address for implicit TLS.
+    #[must_use]
+    pub fn pop3s(&self) -> SocketAddr {
+        self.pop3s
+    }
+
+    /// The certificate of the CA that signed the server's own, in PEM.
+    #[must_use]
+    pub fn ca_pem(&self) -> &str {
+        &self.shared.identity.ca_pem
+    }
+
+    /// The certificate of the CA that signed the server's own, in DER.
+    #[must_use]
+    pub fn ca_der(&self) -> &CertificateDer<'static> {
+        &self.shared.identity.ca_der
+    }
+
+    /// A client's configuration that trusts the server's CA and nothing else (provider: ring).
+    #[must_use]
+    pub fn client_config(&self) -> Arc<ClientConfig> {
+        self.client_config.clone()
+    }
+
+    /// Everything that was said until now.
+    #[must_use]
+    pub fn transcript(&self) -> Transcript {
+        self.shared.journal.transcript()
+    }
+
+    /// The maildrop of a user as it is now.
+    ///
+    /// # Panics
+    /// If there is no such user.
+    #[must_use]
+    pub fn maildrop(&self, user: &str) -> MaildropState {
+        self.shared.policy.directory.state(user).expect("the server has a user of that name")
+    }
+
+    /// Delivers a message to a user and gives its unique-id. Sessions that are open do not see it
+    /// (RFC 1939 §4 numbers the messages when the maildrop is opened).
+    ///
+    /// # Panics
+    /// If there is no such user.
+    pub fn deliver(&self, user: &str, message: impl Into<Message>) -> Arc<str> {
+        let unique_id = self.shared.policy.directory.deliver(user, message.into());
+        let unique_id = unique_id.expect("the server has a user of that name");
+        self.shared.board.post(Event::Delivered { user: user.into(), unique_id: unique_id.clone() });
+        unique_id
+    }
+
+    /// All sessions until now, in the order of their connections; the first one has number 1.
+    #[must_use]
+    pub fn sessions(&self) -> Vec<SessionState> {
+        self.shared.board.sessions()
+    }
+
+    /// All that happened until now.
+    #[must_use]
+    pub fn events(&self) -> Vec<Event> {
+        self.shared.board.events()
+    }
+
+    /// Waits until every session of a connection made until now is over and has released its lock.
+    pub async fn wait_idle(&self) {
+        self.runner.catch_up();
+        self.shared.board.wait(|log| log.is_idle().then_some(())).await;
+    }
+
+    /// [`wait_idle`](Self::wait_idle) for tests without a runtime.
+    pub fn wait_idle_blocking(&self) {
+        self.runner.catch_up();
+        self.shared.board.wait_blocking(|log| log.is_idle().then_some(()));
+    }
+
+    /// Waits for an event that `matches` accepts and gives it; events of the past count.
+    pub async fn wait_for(&self, mut matches: impl FnMut(&Event) -> bool) -> Event {
+        self.shared.board.wait(|log| log.find(&mut matches)).await
+    }
+
+    /// [`wait_for`](Self::wait_for) for tests without a runtime.
+    pub fn wait_for_blocking(&self, mut matches: impl FnMut(&Event) -> bool) -> Event {
+        self.shared.board.wait_blocking(|log| log.find(&mut matches))
+    }
+
+    /// Whether the scripts were followed up to now, which takes in all that clients have sent until
+    /// now. A script that still waits for its client gets a second.
+    ///
+    /// # Errors
+    /// The first script that was not followed, not finished or not used.
+    pub fn verify(&self) -> Result<(), ScriptFailure> {
+        self.runner.catch_up();
+        self.shared.scripts.verify(&self.shared.journal)
+    }
+
+    /// Stops the server: open sessions end without UPDATE, nothing is removed. Verifies scripts as
+    /// dropping does.
+    ///
+    /// # Panics
+    /// If a script was not followed.
+    #[expect(clippy::unused_async, reason = "callers await it; stopping may come to need waiting")]
+    pub async fn shutdown(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let verdict = self.verify();
+        self.runner.stop();
+        if !std::thread::panicking() {
+            assert!(
+                verdict.is_ok(),
+                "{}",
+                verdict.err().map_or_else(String::new, |failure| failure.to_string())
+            );
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The thread a server runs in.
+
+use std::net::TcpListener;
+use std::sync::{Arc, mpsc};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use tokio::runtime;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use super::accept::{self, CatchUp, Listeners};
+use super::{Shared, StartError};
+
+/// How long to wait for the thread to catch up: it answers in milliseconds.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A thread with a runtime of its own.
+///
+/// So a client may block while it is tested, a test that stops the clock of its runtime does not
+/// stop the server, and dropping the server can wait for its sessions.
+#[derive(Debug)]
+pub(super) struct Runner {
+    /// The thread ends when this is gone.
+    requests: Option<UnboundedSender<CatchUp>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Runner {
+    pub(super) fn start(
+        shared: Arc<Shared>,
+        pop3: TcpListener,
+        pop3s: TcpListener,
+    ) -> Result<Self, StartError> {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| StartError::Thread(error.to_string()))?;
+        let listeners = {
+            let _guard = runtime.enter();
+            Listeners { pop3: listener(pop3)?, pop3s: listener(pop3s)? }
+        };
+        let (requests, received) = unbounded_channel();
+        let serve = move || runtime.block_on(accept::run(shared, listeners, received));
+        let thread = thread::Builder::new().name("pop3-mock".into()).spawn(serve);
+        let thread = thread.map_err(|error| StartError::Thread(error.to_string()))?;
+        Ok(Self { requests: Some(requests), thread: Some(thread) })
+    }
+
+    /// Has the thread accept all connections that clients have made until now.
+    pub(super) fn catch_up(&self) {
+        let (done, finished) = mpsc::channel();
+        if self.requests.as_ref().is_some_and(|requests| requests.send(done).is_ok()) {
+            let _ = finished.recv_timeout(PATIENCE);
+        }
+    }
+
+    /// Ends all sessions and waits for the thread.
+    pub(super) fn stop(&mut self) {
+        drop(self.requests.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic in there has been printed; a second one would hide the first.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn listener(listener: TcpListener) -> Result<tokio::net::TcpListener, StartError> {
+    let nonblocking =
+        listener.set_nonblocking(true).and_then(|()| tokio::net::TcpListener::from_std(listener));
+    nonblocking.map_err(|error| StartError::Thread(error.to_string()))
+}

@@ -1,0 +1,149 @@
+//! A connection: TCP or TLS, recorded, with a bound on every wait.
+
+use std::io;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout, timeout_at};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+
+use super::event::Ending;
+use crate::transcript::Recorder;
+
+/// How long the server waits for the client to close behind the last reply.
+const LINGER: Duration = Duration::from_secs(2);
+/// The most that is read or written at once, in octets.
+const CHUNK: usize = 16 * 1024;
+
+/// One connection and its transcript.
+#[derive(Debug)]
+pub(crate) struct Wire {
+    stream: Stream,
+    recorder: Recorder,
+    /// How long a write may make no progress.
+    patience: Duration,
+}
+
+#[derive(Debug)]
+enum Stream {
+    Plain(TcpStream),
+    Tls(Box<TlsStream<TcpStream>>),
+}
+
+impl Wire {
+    pub(crate) fn new(stream: TcpStream, recorder: Recorder, patience: Duration) -> io::Result<Self> {
+        // Replies are short and waited for.
+        stream.set_nodelay(true)?;
+        Ok(Self { stream: Stream::Plain(stream), recorder, patience })
+    }
+
+    pub(crate) fn is_tls(&self) -> bool {
+        matches!(self.stream, Stream::Tls(_))
+    }
+
+    /// Reads and records what has arrived; an empty vector when the client has closed its direction.
+    pub(crate) async fn read(&mut self, deadline: Instant) -> Result<Vec<u8>, Ending> {
+        let mut octets = vec![0; CHUNK];
+        let read = timeout_at(deadline, self.stream.read(&mut octets)).await;
+        let length = read.map_err(|_| Ending::TimedOut)?.map_err(|error| broken(&error))?;
+        octets.truncate(length);
+        self.recorder.client(&octets);
+        Ok(octets)
+    }
+
+    /// Records and sends. What a client sees is in the transcript already.
+    pub(crate) async fn write(&mut self, octets: &[u8]) -> Result<(), Ending> {
+        for chunk in octets.chunks(CHUNK) {
+            self.recorder.server(chunk);
+            let written = timeout(self.patience, self.stream.write(chunk)).await;
+            written.map_err(|_| Ending::TimedOut)?.map_err(|error| broken(&error))?;
+        }
+        Ok(())
+    }
+
+    /// The server's side of a handshake, from the next octet on.
+    pub(crate) async fn start_tls(mut self, acceptor: TlsAcceptor) -> Result<Self, Ending> {
+        let Stream::Plain(stream) = self.stream else {
+            return Err(Ending::TlsFailed("TLS is active already".into()));
+        };
+        let accepted = timeout(self.patience, acceptor.accept(stream)).await;
+        let stream = accepted.map_err(|_| Ending::TimedOut)?;
+        let stream = stream.map_err(|error| Ending::TlsFailed(error.to_string()))?;
+        self.stream = Stream::Tls(Box::new(stream));
+        self.recorder.tls_started();
+        Ok(self)
+    }
+
+    /// Closes the server's direction, under TLS with a close_notify.
+    pub(crate) async fn half_close(&mut self) {
+        // The client may be gone already; then there is nothing to close.
+        let _ = timeout(LINGER, self.stream.shutdown()).await;
+    }
+
+    /// Closes the connection and lets the client read everything first.
+    ///
+    /// Closing a socket with unread octets in it resets the connection, and a reset may overtake
+    /// the reply to QUIT. So what the client still sends is thrown away until it closes.
+    pub(crate) async fn close(mut self) {
+        self.half_close().await;
+        let deadline = Instant::now() + LINGER;
+        while self.read(deadline).await.is_ok_and(|octets| !octets.is_empty()) {}
+    }
+
+    /// Closes the TCP connection; under TLS without the close_notify that tells the end from a cut.
+    pub(crate) async fn cut(self) {
+        let mut stream = self.stream.into_tcp();
+        let _ = timeout(LINGER, stream.shutdown()).await;
+        let mut rest = [0; 512];
+        let drain = async { while stream.read(&mut rest).await.is_ok_and(|length| length > 0) {} };
+        let _ = timeout(LINGER, drain).await;
+    }
+
+    /// Ends the connection with a TCP reset: RST instead of FIN.
+    pub(crate) fn reset(self) -> io::Result<()> {
+        self.stream.into_tcp().set_zero_linger()
+    }
+}
+
+impl Stream {
+    async fn read(&mut self, octets: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(stream) => stream.read(octets).await,
+            Self::Tls(stream) => stream.read(octets).await,
+        }
+    }
+
+    async fn write(&mut self, octets: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Plain(stream) => stream.write_all(octets).await,
+            Self::Tls(stream) => {
+                stream.write_all(octets).await?;
+                stream.flush().await
+            }
+        }
+    }
+
+    async fn shutdown(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(stream) => stream.shutdown().await,
+            Self::Tls(stream) => stream.shutdown().await,
+        }
+    }
+
+    fn into_tcp(self) -> TcpStream {
+        match self {
+            Self::Plain(stream) => stream,
+            Self::Tls(stream) => stream.into_inner().0,
+        }
+    }
+}
+
+fn broken(error: &io::Error) -> Ending {
+    match error.kind() {
+        // A client that leaves TLS without close_notify has closed the connection all the same.
+        io::ErrorKind::UnexpectedEof => Ending::ClosedByClient,
+        _ => Ending::Broken(error.to_string()),
+    }
+}

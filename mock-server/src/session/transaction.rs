@@ -1,0 +1,91 @@
+//! The TRANSACTION and UPDATE states, RFC 1939 §5, §6 and §7.
+
+use super::action::{Action, Body, error, listing, ok};
+use super::capabilities::{self, When};
+use super::command::Command;
+use super::top::Top;
+use super::{Client, Note, State, Step};
+use crate::maildrop::{Lease, Listed};
+
+/// A session that has opened its maildrop.
+#[derive(Debug)]
+pub(super) struct Transaction(pub(super) Lease);
+
+const LOGGED_IN: &str = "not permitted behind a login";
+const NO_SUCH_MESSAGE: &str = "no such message";
+
+impl Transaction {
+    pub(super) fn command(mut self, client: Client<'_>, command: &Command) -> Step {
+        if let Command::Quit = command {
+            return self.update();
+        }
+        let actions = match command {
+            Command::Capa => vec![capabilities::reply(client, When::Transaction)],
+            Command::Stat => vec![self.stat()],
+            Command::List(None) => vec![self.list("scan listing", scan)],
+            Command::List(Some(number)) => vec![self.list_one(*number, scan)],
+            Command::Uidl(None) => vec![self.list("unique-id listing", unique_id)],
+            Command::Uidl(Some(number)) => vec![self.list_one(*number, unique_id)],
+            Command::Retr(number) => self.retr(*number),
+            Command::Top { message, lines } => self.top(*message, *lines),
+            Command::Dele(number) => vec![self.dele(*number)],
+            Command::Rset => vec![self.rset()],
+            Command::Noop => vec![ok("nothing done")],
+            Command::Stls | Command::User(_) | Command::Pass(_) | Command::Auth { .. } | Command::Quit => {
+                vec![error(LOGGED_IN)]
+            }
+        };
+        (self.into(), actions, None)
+    }
+
+    fn stat(&self) -> Action {
+        let (messages, octets) = self.0.totals();
+        ok(format!("{messages} {octets}"))
+    }
+
+    fn list(&self, what: &str, line: fn(Listed<'_>) -> String) -> Action {
+        let (messages, octets) = self.0.totals();
+        listing(format!("{what} of {messages} messages ({octets} octets)"), self.0.listed().map(line))
+    }
+
+    fn list_one(&self, number: u64, line: fn(Listed<'_>) -> String) -> Action {
+        self.0.find(number).map_or_else(|| error(NO_SUCH_MESSAGE), |listed| ok(line(listed)))
+    }
+
+    fn retr(&self, number: u64) -> Vec<Action> {
+        let Some(listed) = self.0.find(number) else { return vec![error(NO_SUCH_MESSAGE)] };
+        let message = &listed.stored.message;
+        vec![ok(format!("{} octets", message.octets())), Action::Body(Body::Whole(message.chunks()))]
+    }
+
+    fn top(&self, number: u64, lines: u64) -> Vec<Action> {
+        let Some(listed) = self.0.find(number) else { return vec![error(NO_SUCH_MESSAGE)] };
+        let top = Top::new(listed.stored.message.chunks(), lines);
+        vec![ok("top of message follows"), Action::Body(Body::Top(top))]
+    }
+
+    fn dele(&mut self, number: u64) -> Action {
+        if self.0.mark(number) { ok("message marked as deleted") } else { error(NO_SUCH_MESSAGE) }
+    }
+
+    fn rset(&mut self) -> Action {
+        self.0.unmark_all();
+        let (messages, octets) = self.0.totals();
+        ok(format!("maildrop has {messages} messages ({octets} octets)"))
+    }
+
+    /// Removal and unlocking come before the reply, so that +OK tells what is done (RFC1939-6-09).
+    fn update(self) -> Step {
+        let (removed, left) = self.0.commit();
+        let reply = ok(format!("pop3-mock signing off ({removed} messages removed, {left} left)"));
+        (State::Over, vec![reply, Action::Close], Some(Note::Updated { removed }))
+    }
+}
+
+fn scan(listed: Listed<'_>) -> String {
+    format!("{} {}", listed.number, listed.stored.message.octets())
+}
+
+fn unique_id(listed: Listed<'_>) -> String {
+    format!("{} {}", listed.number, listed.stored.unique_id)
+}

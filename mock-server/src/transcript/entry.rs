@@ -1,0 +1,49 @@
+//! A run of octets in one direction.
+
+use std::fmt;
+
+/// Who sent an [`Entry`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// The client under test.
+    Client,
+    /// The mock server.
+    Server,
+}
+
+/// Octets of one session that went in one direction without any in the other between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Entry {
+    /// Number of the session, from 1.
+    pub session: u64,
+    /// Who sent the octets.
+    pub direction: Direction,
+    /// Octets of the session sent in this direction before these; TLS overhead does not count.
+    pub offset: u64,
+    /// Whether the octets went under TLS.
+    pub tls: bool,
+    /// The octets; a secret shows as `***`.
+    pub octets: Vec<u8>,
+    /// How many octets followed that were not kept, see
+    /// [`Builder::transcript_limit`](crate::Builder::transcript_limit).
+    pub omitted: u64,
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let prefix = match self.direction {
+            Direction::Client => "C: ",
+            Direction::Server => "S: ",
+        };
+        for line in self.octets.split_inclusive(|octet| *octet == b'\n') {
+            // A line end that is not CRLF is worth seeing.
+            let line = line.strip_suffix(b"\r\n").unwrap_or(line);
+            writeln!(f, "{prefix}{}", line.escape_ascii())?;
+        }
+        if self.omitted > 0 {
+            writeln!(f, "{prefix}[{} octets not kept]", self.omitted)?;
+        }
+        Ok(())
+    }
+}

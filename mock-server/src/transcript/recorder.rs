@@ -1,0 +1,110 @@
+//! Keeping the transcript while sessions run, within limits.
+
+use std::sync::{Arc, Mutex};
+
+use super::redact::Redaction;
+use super::{Direction, Entry, Transcript};
+use crate::sync::lock;
+
+/// The most that one entry keeps, in octets: the whole of all but huge messages.
+const ENTRY_LIMIT: usize = 256 * 1024;
+/// The most that is kept in all unless the test says otherwise, in octets.
+pub(crate) const DEFAULT_LIMIT: usize = 16 * 1024 * 1024;
+/// What an entry costs apart from its octets: entries without octets must not pile up either.
+const ENTRY_COST: usize = 64;
+
+/// The transcript of a server, shared by its sessions.
+#[derive(Clone, Debug)]
+pub(crate) struct Journal(Arc<Mutex<Pages>>);
+
+#[derive(Debug)]
+struct Pages {
+    transcript: Transcript,
+    /// Octets that may still be kept.
+    room: usize,
+}
+
+/// Records one session.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    journal: Journal,
+    session: u64,
+    tls: bool,
+    redaction: Redaction,
+    client_offset: u64,
+    server_offset: u64,
+}
+
+impl Journal {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self(Arc::new(Mutex::new(Pages { transcript: Transcript::default(), room: limit })))
+    }
+
+    pub(crate) fn transcript(&self) -> Transcript {
+        lock(&self.0).transcript.clone()
+    }
+
+    pub(crate) fn recorder(&self, session: u64) -> Recorder {
+        Recorder {
+            journal: self.clone(),
+            session,
+            tls: false,
+            redaction: Redaction::default(),
+            client_offset: 0,
+            server_offset: 0,
+        }
+    }
+}
+
+impl Recorder {
+    /// From here on the octets go under TLS.
+    pub(crate) fn tls_started(&mut self) {
+        self.tls = true;
+        self.redaction = Redaction::default();
+    }
+
+    pub(crate) fn client(&mut self, octets: &[u8]) {
+        let mut shown = Vec::with_capacity(octets.len());
+        self.redaction.client(octets, &mut shown);
+        self.write(Direction::Client, self.client_offset, &shown);
+        self.client_offset += octets.len() as u64;
+    }
+
+    pub(crate) fn server(&mut self, octets: &[u8]) {
+        self.redaction.server(octets);
+        self.write(Direction::Server, self.server_offset, octets);
+        self.server_offset += octets.len() as u64;
+    }
+
+    fn write(&self, direction: Direction, offset: u64, octets: &[u8]) {
+        let heading =
+            Entry { session: self.session, direction, offset, tls: self.tls, octets: Vec::new(), omitted: 0 };
+        lock(&self.journal.0).append(heading, octets);
+    }
+}
+
+impl Pages {
+    fn append(&mut self, heading: Entry, octets: &[u8]) {
+        if octets.is_empty() {
+            return;
+        }
+        let entries = &mut self.transcript.entries;
+        let continues = entries.last().is_some_and(|last| {
+            (last.session, last.direction, last.tls) == (heading.session, heading.direction, heading.tls)
+        });
+        if !continues {
+            if self.room < ENTRY_COST {
+                return;
+            }
+            self.room -= ENTRY_COST;
+            entries.push(heading);
+        }
+        let Some(entry) = entries.last_mut() else { return };
+        let kept = octets.len().min(ENTRY_LIMIT - entry.octets.len().min(ENTRY_LIMIT)).min(self.room);
+        // Behind a gap nothing is kept: the octets of an entry follow one another.
+        let kept = if entry.omitted == 0 { kept } else { 0 };
+        entry.octets.extend_from_slice(&octets[..kept]);
+        entry.omitted += (octets.len() - kept) as u64;
+        self.room -= kept;
+    }
+}

@@ -1,0 +1,26 @@
+//! The reference session, seen from a raw socket.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod authorization;
+mod bounds;
+mod framing;
+mod maildrop;
+mod sasl;
+mod stuffing;
+mod tls;
+mod transaction;
+mod transcript;
+
+use pop3_mock::{Server, User};
+
+/// A server with a user and two messages of 17 and 19 octets.
+fn server() -> Server {
+    let user = User::new("alice", "secret")
+        .message("a: b\r\n\r\nfirst\r\n\r\n")
+        .message("c: d\r\n\r\n.\r\nsecond\r\n");
+    Server::builder().user(user).start_blocking().unwrap()
+}

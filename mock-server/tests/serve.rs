@@ -1,0 +1,181 @@
+//! The command `pop3-mock serve`.
+
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use common::Client;
+use serde_json::Value;
+
+/// A running command; killed if the test fails before it has stopped.
+struct Served {
+    child: Child,
+    ready: Value,
+}
+
+impl Served {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        Self { ready: serde_json::from_str(&line).unwrap(), child }
+    }
+
+    fn client(&self) -> Client {
+        Client::plain_at(self.ready["pop3"].as_str().unwrap().parse().unwrap())
+    }
+
+    /// Sends a signal; gives whether the command ended with success.
+    fn stop(mut self, signal: &str) -> bool {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        sent.success() && self.child.wait().unwrap().success()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pop3-mock"));
+    command.arg("serve").args(arguments);
+    command
+}
+
+/// The words of a command that refuses to start.
+fn refusal(arguments: &[&str]) -> String {
+    let output = command(arguments).stdin(Stdio::null()).output().unwrap();
+    assert!(!output.status.success());
+    assert_eq!(output.stdout, b"");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn the_first_line_tells_where_the_server_is_and_who_can_log_in() {
+    let served = Served::start(&[]);
+    let ready = &served.ready;
+    assert_eq!(ready["users"], serde_json::json!([{ "name": "user", "password": "pass", "messages": 22 }]));
+    assert_eq!(ready["cleartext_login"], true);
+    assert_eq!(ready["pid"], served.child.id());
+    assert_ne!(ready["pop3"], ready["pop3s"]);
+    let ca = fs::read_to_string(ready["ca_file"].as_str().unwrap()).unwrap();
+    assert!(ca.starts_with("-----BEGIN CERTIFICATE-----"));
+    served.client().talk(
+        "S: +OK...
+         C: USER user
+         S: +OK...
+         C: PASS pass
+         S: +OK maildrop has 22 messages...
+         C: QUIT
+         S: +OK...",
+    );
+}
+
+#[test]
+fn sigterm_and_sigint_end_it_with_success_and_remove_the_ca_file() {
+    for signal in ["-TERM", "-INT"] {
+        let served = Served::start(&[]);
+        let ca_file = served.ready["ca_file"].as_str().unwrap().to_owned();
+        let mut client = served.client();
+        client.talk("S: +OK...");
+        assert!(served.stop(signal));
+        assert_eq!(client.rest_or_error().0, b"");
+        assert!(!Path::new(&ca_file).exists());
+    }
+}
+
+#[test]
+fn the_end_of_standard_input_ends_it_if_that_is_asked_for() {
+    let mut served = Served::start(&["--exit-with-stdin"]);
+    drop(served.child.stdin.take());
+    assert!(served.child.wait().unwrap().success());
+}
+
+#[test]
+fn users_and_messages_come_from_the_command_line_and_passwords_are_not_repeated() {
+    let arguments = ["--user", "alice", "--password", "s3cret", "--user", "bob", "--password", "hidden"];
+    let served =
+        Served::start(&[&arguments[..], &["--messages", "3", "--seed", "9", "--require-tls"]].concat());
+    let expected = serde_json::json!([{ "name": "alice", "messages": 3 }, { "name": "bob", "messages": 3 }]);
+    assert_eq!(served.ready["users"], expected);
+    assert_eq!(served.ready["cleartext_login"], false);
+    served.client().talk("S: +OK...\n C: USER bob\n S: -ERR passwords are accepted under TLS only...");
+}
+
+#[test]
+fn a_maildir_and_a_directory_of_files_are_served_and_left_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    for (name, content) in [
+        ("new/2.b", "new\n"),
+        ("cur/1.a:2,S", "cur\n"),
+        ("tmp/3.c", "tmp\n"),
+        ("new/.hidden", "x"),
+        ("x.eml", "eml"),
+        ("x.txt", "no"),
+    ] {
+        let path = directory.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    let path = directory.path().to_str().unwrap();
+    let served = Served::start(&["--maildir", path, "--eml", path]);
+    let mut client = served.client();
+    client.talk(
+        "S: +OK...\n C: USER user\n S: +OK...\n C: PASS pass\n S: +OK maildrop has 3 messages (15 octets)",
+    );
+    assert_eq!(client.content("RETR 1"), b"new\r\n");
+    assert_eq!(client.content("RETR 2"), b"cur\r\n");
+    assert_eq!(client.content("RETR 3"), b"eml\r\n");
+    client.talk("C: DELE 1\n S: +OK...\n C: QUIT\n S: +OK...");
+    assert!(served.stop("-TERM"));
+    assert_eq!(fs::read(directory.path().join("new/2.b")).unwrap(), b"new\n");
+}
+
+#[test]
+fn a_transcript_is_written_without_secrets() {
+    let directory = tempfile::tempdir().unwrap();
+    let (transcript, ca_file) = (directory.path().join("transcript"), directory.path().join("ca.pem"));
+    let (transcript, ca_file) = (transcript.to_str().unwrap(), ca_file.to_str().unwrap());
+    let served = Served::start(&["--transcript", transcript, "--ca-file", ca_file]);
+    assert_eq!(served.ready["ca_file"], ca_file);
+    served
+        .client()
+        .talk("S: +OK...\n C: USER user\n S: +OK...\n C: PASS pass\n S: +OK...\n C: QUIT\n S: +OK...");
+    assert!(served.stop("-TERM"));
+    let text = fs::read_to_string(transcript).unwrap();
+    assert!(text.contains("C: USER user\n") && text.contains("C: PASS ***\n"), "{text}");
+    assert!(fs::exists(ca_file).unwrap(), "a file that was asked for stays");
+}
+
+#[test]
+fn what_cannot_be_served_is_refused_in_one_line() {
+    assert!(refusal(&["--maildir", "/nonexistent"]).starts_with("pop3-mock: cannot read /nonexistent/new: "));
+    assert!(refusal(&["--pop3", "0.0.0.0:0"]).contains("0.0.0.0:0 is no loopback address"));
+    let served = Served::start(&[]);
+    let taken = served.ready["pop3"].as_str().unwrap();
+    assert!(refusal(&["--pop3", taken]).starts_with(&format!("pop3-mock: cannot listen on {taken}: ")));
+    assert!(
+        refusal(&["--user", "a", "--user", "b", "--password", "x"])
+            .contains("each --user takes one --password")
+    );
+}
+
+#[test]
+fn nothing_but_the_ready_line_is_on_standard_output() {
+    let mut served = Served::start(&["--exit-with-stdin"]);
+    served.client().talk("S: +OK...\n C: QUIT\n S: +OK...");
+    drop(served.child.stdin.take());
+    let mut rest = String::new();
+    served.child.stdout.take().unwrap().read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "");
+}
