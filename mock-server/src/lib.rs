@@ -1,4 +1,83 @@
-//! A scriptable mock POP3 server.
+//! A mock POP3 server for tests of POP3 clients.
+//!
+//! By default it is the strictest server there is: RFC 1939 in full, with CAPA (RFC 2449), STLS
+//! (RFC 2595), implicit TLS (RFC 8314), AUTH PLAIN (RFC 5034, RFC 4616) and response codes
+//! (RFC 3206). Whoever passes here has not been helped. With a [`Script`] it says exactly the octets
+//! that a test wants said, right or wrong.
+//!
+//! ```
+//! use std::io::{Read, Write};
+//! use std::net::TcpStream;
+//!
+//! use pop3_mock::{Message, Script, Server, User};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // A maildrop with two messages, one of a GiB that is made while it is sent.
+//! let alice = User::new("alice", "secret")
+//!     .message("Subject: hello\r\n\r\n.a dot to stuff\r\n")
+//!     .message(Message::generated(1 << 30, 7));
+//! let server = Server::builder().user(alice).start_blocking()?;
+//!
+//! // The client under test; here a batch of commands and all that comes back.
+//! let mut client = TcpStream::connect(server.pop3())?;
+//! client.write_all(b"USER alice\r\nPASS secret\r\nRETR 1\r\nDELE 1\r\nQUIT\r\n")?;
+//! let mut replies = String::new();
+//! client.read_to_string(&mut replies)?;
+//! drop(client);
+//! assert!(replies.contains("+OK 35 octets\r\nSubject: hello\r\n\r\n..a dot to stuff\r\n.\r\n"));
+//!
+//! // What has become of the mail, and what was said.
+//! server.wait_idle_blocking();
+//! assert_eq!(server.maildrop("alice").messages.len(), 1);
+//! assert!(server.transcript().to_string().contains("C: PASS ***\nC: RETR 1\n"));
+//!
+//! // A server that is wrong: it breaks off inside a message.
+//! let script = Script::new()
+//!     .send("+OK\r\n")
+//!     .expect("RETR 1\r\n")
+//!     .reply("+OK 1000000 octets\r\n")
+//!     .generate(5_000)
+//!     .reset();
+//! let broken = Server::builder().script(script).start_blocking()?;
+//! let mut client = TcpStream::connect(broken.pop3())?;
+//! client.write_all(b"RETR 1\r\n")?;
+//! assert!(client.read_to_end(&mut Vec::new()).is_err());
+//! broken.verify()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Parts
+//!
+//! Each layer knows nothing of those below it in this list:
+//!
+//! * **maildrop**: messages, unique-ids, delete marks, the exclusive lock, the snapshot that a
+//!   session sees. Data, no I/O.
+//! * **session**: the reference session without I/O or clock. A line goes in, actions come out.
+//! * **script**: exact dialogues in the place of a session.
+//! * **tls**: a CA and a certificate made when the server starts, good or bad in a chosen way.
+//! * **transcript**: every octet with direction and offset, secrets removed.
+//! * **server**: sockets, in a thread of its own; a test may block, use tokio or neither.
+//!
+//! Nothing is shared with any client: encoder and grammar are the mock's own, so that neither side
+//! inherits the other's mistakes.
+//!
+//! # Where the RFCs leave a choice
+//!
+//! * Only CRLF ends a line (RFC 1939 §3): a line with a bare LF or CR, a control character or an
+//!   octet above 0x7E gets one `-ERR`, once its CRLF has come.
+//! * Arguments are separated by exactly one space; numbers are digits alone. Leading zeros pass.
+//! * A line over 255 octets (RFC 2449 §4) gets one `-ERR`, and nothing of it is executed.
+//! * Any command but PASS forgets the name that USER gave (RFC 1939 §7: "immediately after").
+//! * Octets that have arrived behind STLS before its reply turn it into an `-ERR`: they are never
+//!   executed under TLS. The session goes on in clear.
+//! * A second login gets `-ERR [IN-USE]`, wrong credentials get `-ERR [AUTH]`; the reply to USER
+//!   does not tell whether the mailbox exists.
+//! * TOP sends a beginning of what RETR sends, so no empty line is added to a message without one.
+//! * Names and passwords are compared octet by octet, without SASLprep.
+//! * APOP, UTF8 and LANG are not offered.
+//! * A session that says nothing for ten minutes is closed without a word
+//!   ([`Builder::autologout`]). Nothing but QUIT removes a message.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

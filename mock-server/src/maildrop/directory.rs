@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use super::store::Maildrop;
 use super::{Lease, MaildropState, Message, User};
 use crate::secret::Secret;
 use crate::sync::lock;
@@ -14,7 +15,7 @@ pub(crate) struct Directory(BTreeMap<String, Account>);
 #[derive(Debug)]
 struct Account {
     password: Secret,
-    maildrop: Arc<Mutex<MaildropState>>,
+    maildrop: Arc<Mutex<Maildrop>>,
 }
 
 /// Why a login does not open a maildrop.
@@ -27,7 +28,7 @@ pub(crate) enum Denied {
 impl Directory {
     /// Adds a user; a second one of the same name takes the place of the first.
     pub(crate) fn add(&mut self, user: User) {
-        let mut maildrop = MaildropState::default();
+        let mut maildrop = Maildrop::default();
         for message in user.messages {
             maildrop.deliver(message);
         }
@@ -51,7 +52,7 @@ impl Directory {
 
     /// A copy of the maildrop's present state; `None` for an unknown user.
     pub(crate) fn state(&self, name: &str) -> Option<MaildropState> {
-        Some(lock(&self.0.get(name)?.maildrop).clone())
+        Some(lock(&self.0.get(name)?.maildrop).state.clone())
     }
 
     /// Adds a message behind the others; `None` for an unknown user.

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
-use super::{MaildropState, StoredMessage};
+use super::StoredMessage;
+use super::store::Maildrop;
 use crate::sync::lock;
 
 /// A maildrop opened by a session.
@@ -12,7 +13,7 @@ use crate::sync::lock;
 /// (RFC1939-4-15). Dropping a lease releases the lock and removes nothing (RFC1939-6-03).
 #[derive(Debug)]
 pub(crate) struct Lease {
-    maildrop: Arc<Mutex<MaildropState>>,
+    maildrop: Arc<Mutex<Maildrop>>,
     messages: Vec<Entry>,
 }
 
@@ -31,13 +32,12 @@ pub(crate) struct Listed<'l> {
 
 impl Lease {
     /// Takes the exclusive lock; `None` if another session holds it.
-    pub(super) fn take(maildrop: &Arc<Mutex<MaildropState>>) -> Option<Self> {
-        let mut state = lock(maildrop);
-        if state.locked {
+    pub(super) fn take(maildrop: &Arc<Mutex<Maildrop>>) -> Option<Self> {
+        let mut open = lock(maildrop);
+        if std::mem::replace(&mut open.state.locked, true) {
             return None;
         }
-        state.locked = true;
-        let messages = state.messages.iter().cloned();
+        let messages = open.state.messages.iter().cloned();
         let messages = messages.map(|stored| Entry { stored, deleted: false }).collect();
         Some(Self { maildrop: maildrop.clone(), messages })
     }
@@ -82,17 +82,17 @@ impl Lease {
     pub(crate) fn commit(self) -> (usize, usize) {
         let marked = self.messages.iter().filter(|entry| entry.deleted);
         let marked: HashSet<_> = marked.map(|entry| entry.stored.unique_id.clone()).collect();
-        let mut state = lock(&self.maildrop);
-        let removed = state.remove(&marked);
-        let left = state.messages.len();
+        let mut maildrop = lock(&self.maildrop);
+        let removed = maildrop.remove(&marked);
+        let left = maildrop.state.messages.len();
         // `self` is dropped behind this line and takes the mutex again.
-        drop(state);
+        drop(maildrop);
         (removed, left)
     }
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        lock(&self.maildrop).locked = false;
+        lock(&self.maildrop).state.locked = false;
     }
 }

@@ -6,6 +6,7 @@ mod lease;
 mod message;
 mod normalise;
 mod state;
+mod store;
 mod user;
 mod verifier;
 

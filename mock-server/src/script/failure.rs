@@ -20,7 +20,8 @@ pub struct ScriptFailure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ScriptProblem {
-    /// The client sent something else.
+    /// The client sent something else. Unlike a transcript this tells the octets as they are, for
+    /// what was expected stands in the test anyway.
     Unexpected {
         /// What was to come.
         expected: Vec<u8>,

@@ -5,12 +5,14 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustls::ClientConfig;
+
 use super::runner::Runner;
 use super::{Board, Server, Settings, Shared};
 use crate::maildrop::{Directory, User};
 use crate::script::{Script, Scripts};
 use crate::session::Policy;
-use crate::tls::{Certificate, Identity};
+use crate::tls::{Certificate, Failure, Identity};
 use crate::transcript::{DEFAULT_LIMIT, Journal};
 
 /// "Such a timer MUST be of at least 10 minutes' duration", RFC 1939 §3.
@@ -174,16 +176,10 @@ impl Builder {
     /// # Errors
     /// [`StartError`] if an address is taken or the system refuses a thread.
     pub fn start_blocking(self) -> Result<Server, StartError> {
-        let identity = Identity::mint(self.certificate);
-        let identity = identity.map_err(|error| StartError::Certificate(error.to_string()))?;
-        let client_config = identity.client_config();
-        let client_config = client_config.map_err(|error| StartError::Certificate(error.to_string()))?;
-        let pop3 = bind(self.pop3, self.allow_remote)?;
-        let pop3s = bind(self.pop3s, self.allow_remote)?;
-        let addresses = (pop3.local_addr(), pop3s.local_addr());
-        let (Ok(pop3_address), Ok(pop3s_address)) = addresses else {
-            return Err(StartError::Thread("a socket has no address".into()));
-        };
+        let (identity, client_config) =
+            mint(self.certificate).map_err(|error| StartError::Certificate(error.to_string()))?;
+        let (pop3, pop3_address) = bind(self.pop3, self.allow_remote)?;
+        let (pop3s, pop3s_address) = bind(self.pop3s, self.allow_remote)?;
         let shared = Arc::new(Shared {
             policy: Policy { directory: Arc::new(self.directory), require_tls: self.require_tls },
             settings: Settings {
@@ -214,13 +210,19 @@ impl Builder {
     }
 }
 
-fn bind(address: SocketAddr, allow_remote: bool) -> Result<TcpListener, StartError> {
+fn mint(certificate: Certificate) -> Result<(Identity, ClientConfig), Failure> {
+    let identity = Identity::mint(certificate)?;
+    let client_config = identity.client_config()?;
+    Ok((identity, client_config))
+}
+
+fn bind(address: SocketAddr, allow_remote: bool) -> Result<(TcpListener, SocketAddr), StartError> {
     if !allow_remote && !address.ip().is_loopback() {
         return Err(StartError::NotLoopback(address));
     }
-    TcpListener::bind(address).map_err(|error| StartError::Bind {
-        address,
-        kind: error.kind(),
-        reason: error.to_string(),
-    })
+    let bound = TcpListener::bind(address).and_then(|listener| {
+        let bound_to = listener.local_addr()?;
+        Ok((listener, bound_to))
+    });
+    bound.map_err(|error| StartError::Bind { address, kind: error.kind(), reason: error.to_string() })
 }

@@ -160,7 +160,8 @@ impl Server {
         self.shared.board.wait_blocking(|log| log.is_idle().then_some(()));
     }
 
-    /// Waits for an event that `matches` accepts and gives it; events of the past count.
+    /// Waits for an event that `matches` accepts and gives it; events of the past count. Waits without
+    /// a limit: a test that may wait in vain puts one around it.
     pub async fn wait_for(&self, mut matches: impl FnMut(&Event) -> bool) -> Event {
         self.shared.board.wait(|log| log.find(&mut matches)).await
     }

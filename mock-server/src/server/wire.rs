@@ -22,7 +22,7 @@ const CHUNK: usize = 16 * 1024;
 pub(crate) struct Wire {
     stream: Stream,
     recorder: Recorder,
-    /// How long a write may make no progress.
+    /// How long the client may take for a chunk.
     patience: Duration,
 }
 

@@ -7,6 +7,8 @@ mod action;
 mod authorization;
 mod capabilities;
 mod command;
+#[cfg(test)]
+mod invariants;
 mod line;
 mod plain;
 mod stuffing;

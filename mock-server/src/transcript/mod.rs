@@ -1,6 +1,7 @@
 //! Every octet of every session, secrets removed.
 
 mod entry;
+mod exchange;
 mod recorder;
 mod redact;
 

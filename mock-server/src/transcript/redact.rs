@@ -3,6 +3,8 @@
 //! Where a secret begins is known before it begins (`PASS `, `AUTH PLAIN `, a challenge), so nothing
 //! has to be held back and chunk borders do not matter. In doubt too much is hidden, never too little.
 
+use super::exchange::Exchange;
+
 /// What stands for a secret, whatever its length.
 const MASK: &[u8] = b"***";
 
@@ -13,7 +15,6 @@ pub(super) struct Redaction {
     keyword: Vec<u8>,
     after_cr: bool,
     exchange: Exchange,
-    server: ServerLine,
 }
 
 /// Where in a client's line the next octet stands.
@@ -36,28 +37,6 @@ enum Part {
     Masked,
 }
 
-/// What is known of a SASL exchange.
-#[derive(Debug, Default)]
-struct Exchange {
-    /// Since AUTH, no other command was sent.
-    open: bool,
-    /// The client's next line is a response.
-    response_due: bool,
-    /// `response_due` was set before the challenge was seen.
-    challenge_owed: bool,
-    /// The client has sent nothing since AUTH.
-    auth_was_last: bool,
-}
-
-/// Where in a server's line the next octet stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum ServerLine {
-    #[default]
-    Start,
-    Plus,
-    Rest,
-}
-
 impl Redaction {
     /// Appends what may be shown of `octets`, sent by the client, to `shown`.
     pub(super) fn client(&mut self, octets: &[u8], shown: &mut Vec<u8>) {
@@ -73,9 +52,9 @@ impl Redaction {
     }
 
     fn octet(&mut self, octet: u8, shown: &mut Vec<u8>) -> Part {
-        self.exchange.auth_was_last = false;
+        self.exchange.client_goes_on();
         match self.part {
-            Part::Start if self.exchange.response_due => return self.first_of_response(octet, shown),
+            Part::Start if self.exchange.is_response_due() => return self.first_of_response(octet, shown),
             Part::Secret if octet != b'\r' => return mask(shown),
             Part::Password if !matches!(octet, b' ' | b'\r') => return mask(shown),
             Part::Masked => return Part::Masked,
@@ -118,56 +97,99 @@ impl Redaction {
             shown.push(b'\r');
         }
         shown.push(b'\n');
-        if !std::mem::take(&mut self.exchange.response_due) {
-            let is_auth = self.keyword == b"AUTH";
-            // A mechanism alone: a response follows, whether its challenge was seen or not.
-            let due = is_auth && self.part == Part::Argument { spaces: 1 };
-            self.exchange =
-                Exchange { open: is_auth, response_due: due, challenge_owed: due, auth_was_last: is_auth };
-        }
+        // A mechanism alone: a response follows, whether its challenge was seen or not.
+        let without_response = self.part == Part::Argument { spaces: 1 };
+        self.exchange.client_line(self.keyword == b"AUTH", without_response);
         self.keyword.clear();
         self.part = Part::Start;
     }
 
-    /// Looks at the beginnings of the server's lines.
+    /// Looks at what the server sends: challenges ask for responses.
     pub(super) fn server(&mut self, octets: &[u8]) {
-        let mut rest = octets;
-        while let [octet, behind @ ..] = rest {
-            rest = behind;
-            self.server = match (self.server, octet) {
-                (_, b'\n') => ServerLine::Start,
-                (ServerLine::Start, b'+') => ServerLine::Plus,
-                (ServerLine::Start, b'-') => self.exchange.refused(),
-                (ServerLine::Plus, b' ' | b'\r') => self.exchange.challenged(),
-                _ => ServerLine::Rest,
-            };
-            if self.server == ServerLine::Rest {
-                rest = &rest[memchr::memchr(b'\n', rest).unwrap_or(rest.len())..];
-            }
-        }
-    }
-}
-
-impl Exchange {
-    fn challenged(&mut self) -> ServerLine {
-        // A line of a message may begin like a challenge; that is none.
-        if self.open && !std::mem::take(&mut self.challenge_owed) {
-            self.response_due = true;
-        }
-        ServerLine::Rest
-    }
-
-    /// An -ERR straight behind AUTH: the client's next line is a command again. If more of the
-    /// client's octets stand behind AUTH the -ERR may answer an earlier command, so nothing changes.
-    fn refused(&mut self) -> ServerLine {
-        if self.auth_was_last {
-            *self = Self::default();
-        }
-        ServerLine::Rest
+        self.exchange.server(octets);
     }
 }
 
 fn mask(shown: &mut Vec<u8>) -> Part {
     shown.extend_from_slice(MASK);
     Part::Masked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What both sides say, in order; `true` for the client.
+    type Dialogue<'d> = &'d [(bool, &'d [u8])];
+
+    fn shown(dialogue: Dialogue<'_>) -> String {
+        let (mut redaction, mut shown) = (Redaction::default(), Vec::new());
+        for (is_client, octets) in dialogue {
+            if *is_client {
+                redaction.client(octets, &mut shown);
+            } else {
+                redaction.server(octets);
+            }
+        }
+        String::from_utf8(shown).unwrap()
+    }
+
+    #[test]
+    fn a_response_sent_before_its_challenge_is_masked_and_the_next_command_is_not() {
+        let said =
+            [(true, &b"AUTH PLAIN\r\naGlkZGVu\r\n"[..]), (false, b"+ \r\n+OK\r\n"), (true, b"STAT\r\n")];
+        assert_eq!(shown(&said), "AUTH PLAIN\r\n***\r\nSTAT\r\n");
+    }
+
+    #[test]
+    fn an_error_that_may_answer_an_earlier_command_unmasks_nothing() {
+        let said = [
+            (true, &b"XXXX\r\nAUTH PLAIN\r\naGlk"[..]),
+            (false, b"-ERR\r\n"),
+            (true, b"ZGVu\r\n"),
+            (false, b"+ \r\n"),
+            (true, b"STAT\r\n"),
+        ];
+        assert_eq!(shown(&said), "XXXX\r\nAUTH PLAIN\r\n***\r\nSTAT\r\n");
+    }
+
+    #[test]
+    fn challenges_are_found_in_pieces() {
+        let said = [
+            (true, &b"AUTH X aGlkZGVu\r\n"[..]),
+            (false, b"+"),
+            (false, b" Y2hhbGxl"),
+            (false, b"bmdl\r"),
+            (false, b"\n"),
+            (true, b"a"),
+            (true, b"GlkZGVu\r\n"),
+            (false, b"+\r\n"),
+            (true, b"aGlkZGVu\r\n"),
+            (false, b"+OK\r\n"),
+            (true, b"STAT\r\n"),
+        ];
+        assert_eq!(shown(&said), "AUTH X ***\r\n***\r\n***\r\nSTAT\r\n");
+    }
+
+    proptest! {
+        #[test]
+        fn no_secret_is_shown_and_pieces_do_not_matter(
+            lines in prop::collection::vec(
+                prop::sample::select(vec![
+                    "USER alice\r\n", "PASS s3cret\r\n", "pass s3cret s3cret\n", " PASS s3cret\r\n", "PASS\r\n",
+                    "AUTH PLAIN s3cret\r\n", "AUTH PLAIN\r\ns3cret\r\n", "auth plain\r\n*\r\n", "AUTH\r\n",
+                    "APOP alice s3cret\r\n", "STAT\r\n", "\r\n", "P\r\n", "AUTH  PLAIN s3cret\n", "x PASS\r\n",
+                ]),
+                0..12,
+            ),
+            size in 1..20_usize,
+        ) {
+            let said = lines.concat();
+            let pieces: Vec<(bool, &[u8])> = said.as_bytes().chunks(size).map(|piece| (true, piece)).collect();
+            let shown_whole = shown(&[(true, said.as_bytes())]);
+            prop_assert!(!shown_whole.contains("s3cret"), "{}", shown_whole);
+            prop_assert_eq!(shown(&pieces), shown_whole);
+        }
+    }
 }

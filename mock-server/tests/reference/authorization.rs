@@ -67,6 +67,28 @@ fn pass_is_accepted_directly_behind_user_and_only_once() {
 }
 
 #[test]
+fn a_missing_argument_is_refused_and_ends_nothing() {
+    let server = server();
+    Client::plain(&server).talk(
+        "S: +OK...
+         C: USER
+         S: -ERR wrong number of arguments
+         C: USER alice bob
+         S: -ERR wrong number of arguments
+         C: USER alice
+         S: +OK...
+         C: PASS
+         S: -ERR PASS takes a password
+         C: PASS secret
+         S: -ERR PASS comes directly behind...
+         C: USER alice
+         S: +OK...
+         C: PASS secret
+         S: +OK...",
+    );
+}
+
+#[test]
 fn capa_is_answered_while_a_name_is_pending_and_forgets_it() {
     let server = server();
     let mut client = Client::plain(&server);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pop3_mock::{Ending, Event, Server, User};
+use pop3_mock::{Ending, Event, Message, Server, User};
 
 use crate::common::Client;
 use crate::server;
@@ -55,7 +55,7 @@ fn a_connection_that_drops_removes_nothing_and_releases_the_lock() {
 fn a_silent_session_is_closed_without_a_word_and_without_update() {
     let user = User::new("alice", "secret").message("x");
     let server =
-        Server::builder().user(user).autologout(Duration::from_millis(200)).start_blocking().unwrap();
+        Server::builder().user(user).autologout(Duration::from_millis(1500)).start_blocking().unwrap();
     let mut client = Client::logged_in(&server);
     client.talk("C: DELE 1\n S: +OK...");
     // Octets that make no command do not count as life.
@@ -65,6 +65,19 @@ fn a_silent_session_is_closed_without_a_word_and_without_update() {
     server.wait_idle_blocking();
     assert_eq!(server.sessions()[0].ending, Some(Ending::TimedOut));
     assert_eq!(server.maildrop("alice").messages.len(), 1);
+}
+
+#[test]
+fn a_client_that_takes_nothing_for_that_long_is_left_and_loses_the_lock() {
+    let user = User::new("alice", "secret").message(Message::generated(1 << 30, 1));
+    let server =
+        Server::builder().user(user).autologout(Duration::from_millis(1500)).start_blocking().unwrap();
+    let mut client = Client::logged_in(&server);
+    client.talk("C: RETR 1\n S: +OK 1073741824 octets");
+    server.wait_idle_blocking();
+    assert_eq!(server.sessions()[0].ending, Some(Ending::TimedOut));
+    let state = server.maildrop("alice");
+    assert_eq!((state.messages.len(), state.locked), (1, false));
 }
 
 #[test]

@@ -32,6 +32,18 @@ fn stls_secures_the_session_and_forgets_what_was_said_before() {
 }
 
 #[test]
+fn tls_in_one_session_changes_nothing_for_another() {
+    let server = server();
+    let mut first = Client::plain(&server);
+    first.talk("S: +OK...\n C: STLS\n S: +OK...");
+    let mut first = first.upgrade(&server);
+    let mut second = Client::plain(&server);
+    second.talk("S: +OK...");
+    assert!(!capabilities(&mut first).contains(&"STLS".into()));
+    assert!(capabilities(&mut second).contains(&"STLS".into()));
+}
+
+#[test]
 fn the_implicit_port_greets_under_tls_and_offers_no_stls() {
     let server = server();
     let mut client = Client::tls(&server);

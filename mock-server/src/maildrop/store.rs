@@ -1,0 +1,74 @@
+//! A maildrop with what it must remember of messages that are gone.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::message::Message;
+use super::state::{MaildropState, StoredMessage};
+use crate::random::mix;
+
+/// What all sessions of a user share.
+#[derive(Debug, Default)]
+pub(super) struct Maildrop {
+    pub(super) state: MaildropState,
+    /// How often content with this fingerprint was delivered.
+    deliveries: HashMap<u64, u64>,
+}
+
+impl Maildrop {
+    /// Adds a message and gives its unique-id: the content's fingerprint and a number that counts
+    /// equal ones.
+    ///
+    /// No id comes twice in a maildrop, deleted messages included (RFC1939-7-18). And since it
+    /// follows from the content, a server that loads the same files again gives the same ids.
+    pub(super) fn deliver(&mut self, message: Message) -> Arc<str> {
+        let fingerprint = fingerprint(&message);
+        let deliveries = self.deliveries.entry(fingerprint).or_default();
+        *deliveries += 1;
+        let unique_id: Arc<str> = format!("{fingerprint:016x}.{deliveries}").into();
+        self.state.messages.push(StoredMessage { unique_id: unique_id.clone(), message });
+        unique_id
+    }
+
+    pub(super) fn remove(&mut self, unique_ids: &HashSet<Arc<str>>) -> usize {
+        let before = self.state.messages.len();
+        self.state.messages.retain(|stored| !unique_ids.contains(&stored.unique_id));
+        before - self.state.messages.len()
+    }
+}
+
+/// A number that differs for different content. Of a generated message only the beginning is made
+/// for it: size and beginning tell those apart.
+fn fingerprint(message: &Message) -> u64 {
+    let chunks = message.chunks().take(if message.is_generated() { 1 } else { usize::MAX });
+    chunks.fold(mix(message.octets()), |state, chunk| {
+        chunk.chunks(8).fold(state, |state, word| {
+            let mut padded = [0; 8];
+            padded[..word.len()].copy_from_slice(word);
+            mix(state ^ u64::from_le_bytes(padded))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unique_id_follows_from_content_and_is_never_given_twice() {
+        let mut maildrop = Maildrop::default();
+        let first = maildrop.deliver("a".into());
+        let other = maildrop.deliver("b".into());
+        assert_eq!(maildrop.remove(&HashSet::from([first.clone()])), 1);
+        let again = maildrop.deliver("a".into());
+        assert_eq!(HashSet::from([&first, &other, &again]).len(), 3);
+        assert_eq!(Maildrop::default().deliver("b".into()), other);
+    }
+
+    #[test]
+    fn a_unique_id_has_1_to_70_octets_from_0x21_to_0x7e() {
+        let unique_id = Maildrop::default().deliver(Message::generated(u64::MAX, 1));
+        assert!((1..=70).contains(&unique_id.len()));
+        assert!(unique_id.bytes().all(|octet| (0x21..=0x7E).contains(&octet)));
+    }
+}

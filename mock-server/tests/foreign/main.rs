@@ -1,0 +1,69 @@
+//! Clients nobody here wrote: Python's poplib and curl.
+//!
+//! Where one is missing its tests are skipped with a line that says so, unless
+//! `POP3_REQUIRE_FOREIGN=1` demands it.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::print_stdout, reason = "a skipped test says so")]
+
+mod curl;
+mod poplib;
+
+use std::process::{Command, Output, Stdio};
+
+use pop3_mock::{Message, Server, User, corpus};
+use tempfile::NamedTempFile;
+
+/// How a client gets to TLS, or does not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Plain,
+    Stls,
+    Tls,
+}
+
+/// A server with one message of each shape, and a file with its CA certificate.
+struct Fixture {
+    server: Server,
+    messages: Vec<Message>,
+    ca_file: NamedTempFile,
+}
+
+impl Fixture {
+    fn new() -> Self {
+        let messages = corpus(21, 22);
+        let user = User::new("alice", "secret").messages(&messages);
+        let server = Server::builder().user(user).start_blocking().unwrap();
+        let ca_file = NamedTempFile::new().unwrap();
+        std::fs::write(ca_file.path(), server.ca_pem()).unwrap();
+        Self { server, messages, ca_file }
+    }
+
+    fn ca_file(&self) -> &str {
+        self.ca_file.path().to_str().unwrap()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.server.wait_idle_blocking();
+        self.server.maildrop("alice").messages.is_empty()
+    }
+}
+
+/// Whether `program` is there; if not, tells that `test` is skipped.
+fn is_there(program: &str, test: &str) -> bool {
+    let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let there = found.is_ok_and(|status| status.success());
+    let required = std::env::var("POP3_REQUIRE_FOREIGN").is_ok_and(|value| value == "1");
+    assert!(there || !required, "{program} is missing and POP3_REQUIRE_FOREIGN=1 demands it");
+    if !there {
+        println!("skipped: {test}: {program} is not installed");
+    }
+    there
+}
+
+fn succeeded(output: &Output) -> bool {
+    if !output.status.success() {
+        println!("{}", String::from_utf8_lossy(&output.stderr));
+    }
+    output.status.success()
+}
