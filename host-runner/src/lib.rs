@@ -1,1 +1,66 @@
-//! Nothing yet.
+//! `pop3-component` embedded in wasmtime: a POP3 client that runs in a sandbox.
+//!
+//! A [`Host`] is one engine and one compiled component. Each [`Client`] is an instance of it in a store of its own,
+//! with memory, processor time and addresses as the [`Policy`] grants them. From there the types follow the states
+//! of RFC 1939: [`Connection`] (AUTHORIZATION), [`Mailbox`] (TRANSACTION), [`MessageBody`] (the octets of one
+//! message, pulled in chunks), and `quit` (UPDATE).
+//!
+//! The host does what the component cannot: it resolves names, opens sockets and speaks TLS, by its own choice of
+//! roots ([`tls`]). The protocol is the component's.
+//!
+//! ```no_run
+//! use pop3_host::{Credentials, Host, Options};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let host = Host::builder().build()?;
+//! let client = host.client(&Options::default()).await?;
+//! let connection = client.connect("pop.example.org", 995).await?;
+//! let credentials = Credentials::user_pass("alice", "secret");
+//! let mut mailbox = connection.authenticate(&credentials).await.map_err(|failure| failure.error)?;
+//! for entry in mailbox.scan().await? {
+//!     let mut body = mailbox.retrieve(entry.message).await?;
+//!     while let Some(octets) = body.chunk().await? {
+//!         // Use the octets.
+//! #       drop(octets);
+//!     }
+//! }
+//! mailbox.quit().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`delivery`] stores messages in a Maildir such that none is lost; the `pop3` command is built on it.
+
+mod bindings;
+mod client;
+mod connection;
+mod credentials;
+pub mod delivery;
+pub mod embedded;
+mod error;
+mod escape;
+mod guest;
+mod host;
+mod limiter;
+mod lookup;
+mod mailbox;
+mod message;
+mod options;
+mod policy;
+mod sandbox;
+mod session;
+pub mod tls;
+mod trace;
+
+pub use client::Client;
+pub use connection::{Connection, LoginFailure};
+pub use credentials::{Credentials, Password};
+pub use error::{Error, ErrorKind, HostError, Limit, Refusal, SocketError, Step, Violation};
+pub use escape::Escaped;
+pub use host::{BuildError, Host, HostBuilder};
+pub use mailbox::{Mailbox, Maildrop, ScanEntry, UniqueId};
+pub use message::MessageBody;
+pub use options::{Deadlines, Limits, Options, Security};
+pub use policy::{Policy, Reach};
+pub use trace::{Direction, Trace, TraceEntry, Warning};

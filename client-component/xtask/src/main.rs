@@ -1,2 +1,71 @@
-//! Nothing yet.
-fn main() {}
+//! The project's own commands: `cargo xtask <command>`.
+
+mod cargo;
+mod demo;
+mod error;
+mod licences;
+mod report;
+mod step;
+mod test;
+mod wit;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{error::Error, report::say};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about = "The project's own commands")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Gets what the build needs beyond Rust: a wasm target
+    ///
+    /// Adds wasm32-wasip2 with rustup, else installs Debian's packages if run as root, else prints the line to
+    /// paste. Does nothing where a target is installed. POP3_WASM_TOOLCHAIN=wasip2|debian insists on one of them.
+    Setup,
+    /// Fetches a few hundred messages through the component, over STLS and over implicit TLS
+    Demo {
+        /// Arguments for the demo itself; see `cargo xtask demo -- --help`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Checks format, lints, documentation, licences and the WIT, then runs every test of the workspace
+    ///
+    /// Stops at the first check that fails and says how to repeat it.
+    Test,
+    /// Compares wit/deps with the WIT that the locked wasmtime crates serve
+    Wit {
+        /// Copy what differs instead of failing
+        #[arg(long)]
+        update: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Setup => setup(),
+        Command::Demo { arguments } => demo::run(&arguments),
+        Command::Test => test::run(),
+        Command::Wit { update } => wit::run(update),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Every command that builds the component starts with this: a look, where all is there.
+fn setup() -> Result<(), Error> {
+    let toolchain = component_build::provide(&mut say)?;
+    say(&format!("wasm target: {toolchain}"));
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! `resource mailbox`: the TRANSACTION state.
+
+use alloc::{rc::Rc, vec::Vec};
+use core::cell::RefCell;
+
+use pop3_client::{Error, ErrorKind, Step, Transfer};
+
+use super::Body;
+use crate::{convert, exported as wit, run::run, types, wasi::Link};
+
+/// A mailbox that its message bodies share; empty once it has quit.
+pub(crate) type Shared = Rc<RefCell<Option<pop3_client::Mailbox<Link>>>>;
+
+pub(crate) struct Mailbox(Shared);
+
+/// Calls an `async` method of the mailbox.
+macro_rules! call {
+    ($shared:expr, $method:ident($($argument:expr),*)) => {
+        match $shared.borrow_mut().as_mut() {
+            Some(mailbox) => run(mailbox.$method($($argument),*)),
+            None => Err(gone()),
+        }
+    };
+}
+pub(super) use call;
+
+/// What a message body answers whose mailbox has quit.
+pub(super) fn gone() -> Error {
+    ErrorKind::Misuse("the mailbox has quit".into()).at(Step::Options)
+}
+
+impl Mailbox {
+    pub(crate) fn export(mailbox: pop3_client::Mailbox<Link>) -> wit::Mailbox {
+        wit::Mailbox::new(Self(Rc::new(RefCell::new(Some(mailbox)))))
+    }
+
+    fn body(&self, transfer: Result<Transfer, Error>) -> Result<wit::MessageBody, types::Error> {
+        let transfer = transfer.map_err(convert::error)?;
+        Ok(wit::MessageBody::new(Body { mailbox: self.0.clone(), transfer }))
+    }
+}
+
+impl wit::GuestMailbox for Mailbox {
+    fn capabilities(&self) -> Result<Vec<Vec<u8>>, types::Error> {
+        call!(self.0, capabilities()).map_err(convert::error)
+    }
+
+    fn stat(&self) -> Result<types::Maildrop, types::Error> {
+        call!(self.0, stat()).map(convert::maildrop).map_err(convert::error)
+    }
+
+    fn scan(&self) -> Result<Vec<types::ScanEntry>, types::Error> {
+        let entries = call!(self.0, scan()).map_err(convert::error)?;
+        Ok(entries.into_iter().map(convert::scan_entry).collect())
+    }
+
+    fn scan_one(&self, message: u32) -> Result<types::ScanEntry, types::Error> {
+        call!(self.0, scan_one(message)).map(convert::scan_entry).map_err(convert::error)
+    }
+
+    fn unique_ids(&self) -> Result<Vec<types::UniqueId>, types::Error> {
+        let ids = call!(self.0, unique_ids()).map_err(convert::error)?;
+        Ok(ids.into_iter().map(convert::unique_id).collect())
+    }
+
+    fn unique_id_of(&self, message: u32) -> Result<types::UniqueId, types::Error> {
+        call!(self.0, unique_id_of(message)).map(convert::unique_id).map_err(convert::error)
+    }
+
+    fn retrieve(&self, message: u32) -> Result<wit::MessageBody, types::Error> {
+        self.body(call!(self.0, begin_retrieve(message)))
+    }
+
+    fn top(&self, message: u32, lines: u32) -> Result<wit::MessageBody, types::Error> {
+        self.body(call!(self.0, begin_top(message, lines)))
+    }
+
+    fn delete(&self, message: u32) -> Result<(), types::Error> {
+        call!(self.0, delete(message)).map_err(convert::error)
+    }
+
+    fn reset(&self) -> Result<(), types::Error> {
+        call!(self.0, reset()).map_err(convert::error)
+    }
+
+    fn noop(&self) -> Result<(), types::Error> {
+        call!(self.0, noop()).map_err(convert::error)
+    }
+
+    fn quit(this: wit::Mailbox) -> Result<(), types::Error> {
+        let mailbox = this.into_inner::<Self>().0.borrow_mut().take();
+        match mailbox {
+            Some(mailbox) => run(mailbox.quit()).map_err(convert::error),
+            None => Err(convert::error(gone())),
+        }
+    }
+}

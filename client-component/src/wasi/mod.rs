@@ -1,0 +1,11 @@
+//! `pop3_client::Transport` over `wasi:sockets` and `wasi:tls`.
+
+mod clock;
+mod connector;
+mod errors;
+mod link;
+
+pub(crate) use clock::now;
+pub(crate) use connector::{Connector, Record};
+pub(crate) use errors::to_wasi;
+pub(crate) use link::Link;

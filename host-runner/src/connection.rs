@@ -1,0 +1,96 @@
+//! A session in the AUTHORIZATION state.
+
+use std::sync::Arc;
+
+use crate::{Credentials, Error, Mailbox, Step, credentials::Lent, session::Handle};
+
+/// A session in the AUTHORIZATION state (RFC 1939 section 4).
+#[derive(Debug)]
+pub struct Connection {
+    handle: Handle,
+}
+
+/// A login that did not succeed.
+#[derive(Debug)]
+pub struct LoginFailure {
+    /// Why.
+    pub error: Error,
+    /// The session, if it can go on.
+    pub connection: Option<Connection>,
+}
+
+impl From<LoginFailure> for Error {
+    /// For a caller who does not try again.
+    fn from(failure: LoginFailure) -> Self {
+        failure.error
+    }
+}
+
+impl Connection {
+    pub(crate) fn new(handle: Handle) -> Self {
+        Self { handle }
+    }
+
+    /// Text of the greeting after its status indicator, as sent.
+    ///
+    /// # Errors
+    /// Only where the component is gone.
+    pub async fn greeting(&self) -> Result<Vec<u8>, Error> {
+        let turn = self.handle.session().turn(Step::Greeting).await?;
+        let this = self.handle.borrow();
+        turn.call(async |interface, store| interface.connection().call_greeting(store, this).await).await
+    }
+
+    /// Asks for the capabilities (CAPA, RFC 2449 section 5): their lines, as sent.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) where the server has no CAPA; any that ends the session.
+    pub async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
+        let turn = self.handle.session().turn(Step::Capa).await?;
+        let this = self.handle.borrow();
+        let lines =
+            turn.call(async |interface, store| interface.connection().call_capabilities(store, this).await);
+        Ok(lines.await??)
+    }
+
+    /// Logs in and enters the TRANSACTION state.
+    ///
+    /// # Errors
+    /// [`LoginFailure`], with the session where it can go on, e.g. for another password.
+    pub async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox, LoginFailure> {
+        let session = Arc::clone(self.handle.session());
+        let over = |error| LoginFailure { error, connection: None };
+        let turn = session.turn(first_step(credentials)).await.map_err(over)?;
+        let (this, lent) = (self.handle.give(), Lent::from(credentials));
+        let outcome = turn
+            .call(async |interface, store| {
+                interface.connection().call_authenticate(store, this, &lent.0).await
+            })
+            .await
+            .map_err(over)?;
+        let wrap = |resource| Handle::of_connection(Arc::clone(&session), resource);
+        outcome.map(|mailbox| Mailbox::new(wrap(mailbox))).map_err(|failure| LoginFailure {
+            error: failure.error.into(),
+            connection: failure.connection.map(|connection| Self::new(wrap(connection))),
+        })
+    }
+
+    /// Says QUIT: nothing was opened, nothing changes.
+    ///
+    /// # Errors
+    /// Any that ends the session.
+    pub async fn quit(self) -> Result<(), Error> {
+        let session = Arc::clone(self.handle.session());
+        let turn = session.turn(Step::Quit).await?;
+        let this = self.handle.give();
+        let quit = turn.call(async |interface, store| interface.connection().call_quit(store, this).await);
+        Ok(quit.await??)
+    }
+}
+
+fn first_step(credentials: &Credentials) -> Step {
+    match credentials {
+        Credentials::UserPass { .. } => Step::User,
+        Credentials::Plain { .. } => Step::Auth,
+    }
+}

@@ -1,0 +1,53 @@
+//! Text from outside, made safe for a terminal.
+
+use std::fmt::{self, Write};
+
+/// Longest text that is shown, in octets: an error is one line, not a page.
+const SHOWN: usize = 400;
+
+/// Shows octets as text: what is printable as it is; control characters, terminal escapes, characters that change
+/// the direction of writing and octets that are no UTF-8 as backslash escapes; long text is cut.
+///
+/// ```
+/// assert_eq!(pop3_host::Escaped(b"\x1b[2Jgr\xc3\xbc\xc3\x9f\xff\r\n").to_string(), r"\u{1b}[2Jgrüß\xff\r\n");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Escaped<'a>(pub &'a [u8]);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for chunk in self.0[..self.0.len().min(SHOWN)].utf8_chunks() {
+            chunk.valid().chars().try_for_each(|character| write_character(f, character))?;
+            write!(f, "{}", chunk.invalid().escape_ascii())?;
+        }
+        if self.0.len() > SHOWN { f.write_str("...") } else { Ok(()) }
+    }
+}
+
+fn write_character(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
+    match character {
+        '"' | '\'' => f.write_char(character),
+        _ => write!(f, "{}", character.escape_debug()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_stay_and_backslashes_are_doubled() {
+        assert_eq!(Escaped(br#"user "x" isn't \n"#).to_string(), r#"user "x" isn't \\n"#);
+    }
+
+    #[test]
+    fn direction_overrides_do_not_reach_the_terminal() {
+        assert_eq!(Escaped("a\u{202e}b".as_bytes()).to_string(), r"a\u{202e}b");
+    }
+
+    #[test]
+    fn long_text_is_cut() {
+        let shown = Escaped(&[b'x'; 5000]).to_string();
+        assert_eq!(shown, format!("{}...", "x".repeat(SHOWN)));
+    }
+}

@@ -1,0 +1,181 @@
+//! One engine and one compiled component for any number of clients.
+
+use std::{fmt, sync::Arc, thread, time::Duration};
+
+use rustls::ClientConfig;
+use wasmtime::{
+    Config, Engine, EngineWeak,
+    component::{Component, Linker},
+};
+use wasmtime_wasi_tls::TlsProvider;
+
+use crate::{
+    Client, Error, ErrorKind, Options, Policy, Step,
+    bindings::Pop3Pre,
+    guest::{Oversight, State},
+    lookup, sandbox,
+    session::{Handle, Session},
+    tls::{self, RootsProvider, Shared},
+};
+
+/// How often a guest that computes gives way to other tasks.
+const TICK: Duration = Duration::from_millis(10);
+
+/// The compiled component and what it may do. Cheap to clone; one is enough for a process.
+#[derive(Clone)]
+pub struct Host(Arc<Inner>);
+
+struct Inner {
+    pre: Pop3Pre<State>,
+    imports: Vec<String>,
+    policy: Policy,
+    tls: Tls,
+}
+
+#[derive(Clone)]
+enum Tls {
+    Config(Arc<ClientConfig>),
+    Provider(Arc<dyn TlsProvider>),
+}
+
+/// Settings of a [`Host`].
+#[must_use]
+#[derive(Default)]
+pub struct HostBuilder {
+    policy: Policy,
+    tls: Option<Tls>,
+    component: Option<Vec<u8>>,
+}
+
+/// A component that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// It is no valid component, or this machine cannot compile it.
+    #[error("the component cannot be compiled: {0}")]
+    Compile(String),
+    /// It imports or exports something else than the world `mail:pop3/pop3`.
+    #[error("the component does not fit the world mail:pop3/pop3: {0}")]
+    World(String),
+}
+
+impl HostBuilder {
+    /// What guests may do; [`Policy::default`] without this.
+    pub fn policy(self, policy: Policy) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// Whom to trust: one of [`tls::trust_pem`], [`tls::trust`], [`tls::trust_system`] (the default), or a
+    /// configuration of your own, e.g. with a client certificate.
+    pub fn tls_config(self, config: Arc<ClientConfig>) -> Self {
+        Self { tls: Some(Tls::Config(config)), ..self }
+    }
+
+    /// Another implementation of TLS. [`Client::tls_error`] knows nothing of its errors.
+    pub fn tls_provider(self, provider: Arc<dyn TlsProvider>) -> Self {
+        Self { tls: Some(Tls::Provider(provider)), ..self }
+    }
+
+    /// Another component of the same world instead of the embedded one.
+    pub fn component(self, component: impl Into<Vec<u8>>) -> Self {
+        Self { component: Some(component.into()), ..self }
+    }
+
+    /// Compiles the component: some 50 ms of processor time.
+    ///
+    /// # Errors
+    /// [`BuildError`] where the component is not one, or one of another world.
+    pub fn build(self) -> Result<Host, BuildError> {
+        let engine = engine().map_err(|error| BuildError::Compile(one_line(&error)))?;
+        let bytes = self.component.as_deref().unwrap_or_else(|| crate::embedded::component());
+        let component =
+            Component::from_binary(&engine, bytes).map_err(|error| BuildError::Compile(one_line(&error)))?;
+        let imports = component.component_type().imports(&engine).map(|(name, _)| name.to_owned()).collect();
+        let pre = link(&engine, &component).map_err(|error| BuildError::World(one_line(&error)))?;
+        tick(engine.weak());
+        let tls = self.tls.unwrap_or_else(|| Tls::Config(tls::trust_system()));
+        Ok(Host(Arc::new(Inner { pre, imports, policy: self.policy, tls })))
+    }
+}
+
+impl Host {
+    /// Starts from the default policy, the roots of the system and the embedded component.
+    pub fn builder() -> HostBuilder {
+        HostBuilder::default()
+    }
+
+    /// Names of the interfaces that the component imports.
+    #[must_use]
+    pub fn imports(&self) -> &[String] {
+        &self.0.imports
+    }
+
+    /// Makes a client: an instance of the component with memory of its own.
+    ///
+    /// # Errors
+    /// [`HostError::Start`](crate::HostError::Start) where the component does not start, e.g. because the policy grants it too little memory.
+    pub async fn client(&self, options: &Options) -> Result<Client, Error> {
+        let oversight = Oversight::new(&self.0.policy);
+        let guest = sandbox::start(&self.0.pre, &self.0.policy, &oversight, self.tls(&oversight)).await;
+        let session = Session::new(guest.map_err(|error| ErrorKind::Host(error).at(Step::Options))?);
+        let options = options.into();
+        let client = session.turn(Step::Options).await?;
+        let client = client
+            .call(async |interface, store| interface.client().call_constructor(store, &options).await)
+            .await?;
+        Ok(Client::new(Handle::new(session, client), oversight))
+    }
+
+    fn tls(&self, oversight: &Oversight) -> Box<dyn TlsProvider> {
+        match &self.0.tls {
+            Tls::Config(config) => {
+                let (config, last_error) = (Arc::clone(config), oversight.last_error.clone());
+                Box::new(RootsProvider { config, last_error })
+            }
+            Tls::Provider(provider) => Box::new(Shared(Arc::clone(provider))),
+        }
+    }
+}
+
+impl fmt::Debug for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Host").field("policy", &self.0.policy).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for HostBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HostBuilder").field("policy", &self.policy).finish_non_exhaustive()
+    }
+}
+
+fn engine() -> wasmtime::Result<Engine> {
+    let mut config = Config::new();
+    config.epoch_interruption(true);
+    Engine::new(&config)
+}
+
+fn link(engine: &Engine, component: &Component) -> wasmtime::Result<Pop3Pre<State>> {
+    let mut linker = Linker::new(engine);
+    wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
+    lookup::replace(&mut linker)?;
+    let mut options = wasmtime_wasi_tls::p2::LinkOptions::default();
+    options.tls(true);
+    wasmtime_wasi_tls::p2::add_to_linker(&mut linker, &options)?;
+    Pop3Pre::new(linker.instantiate_pre(component)?)
+}
+
+/// Advances the epoch for as long as the engine lives.
+fn tick(engine: EngineWeak) {
+    thread::spawn(move || {
+        while let Some(engine) = engine.upgrade() {
+            engine.increment_epoch();
+            drop(engine);
+            thread::sleep(TICK);
+        }
+    });
+}
+
+pub(crate) fn one_line(error: &wasmtime::Error) -> String {
+    format!("{error:#}").replace('\n', " ")
+}

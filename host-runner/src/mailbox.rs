@@ -1,0 +1,132 @@
+//! A session in the TRANSACTION state.
+
+use std::sync::Arc;
+
+pub use crate::bindings::exports::mail::pop3::types::{Maildrop, ScanEntry, UniqueId};
+use crate::{Error, MessageBody, Step, session::Handle};
+
+/// A session in the TRANSACTION state (RFC 1939 section 5). Dropping it without `quit` deletes nothing.
+///
+/// Every method fails with [`ErrorKind::Refused`](crate::ErrorKind::Refused) where the server says `-ERR`, and with
+/// any other [`ErrorKind`](crate::ErrorKind) where the session ends. Messages are numbered from 1.
+#[derive(Debug)]
+pub struct Mailbox {
+    handle: Handle,
+}
+
+/// One call of a mailbox: step, method of the interface, arguments.
+macro_rules! call {
+    ($mailbox:ident, $step:ident, $method:ident $(, $argument:expr)*) => {{
+        let turn = $mailbox.handle.session().turn(Step::$step).await?;
+        let this = $mailbox.handle.borrow();
+        turn.call(async |interface, store| interface.mailbox().$method(store, this $(, $argument)*).await).await?
+    }};
+}
+
+impl Mailbox {
+    pub(crate) fn new(handle: Handle) -> Self {
+        Self { handle }
+    }
+
+    /// Asks for the capabilities again (CAPA): they may differ after login.
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
+        Ok(call!(self, Capa, call_capabilities)?)
+    }
+
+    /// Number and size of the messages (STAT).
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn stat(&mut self) -> Result<Maildrop, Error> {
+        Ok(call!(self, Stat, call_stat)?)
+    }
+
+    /// The scan listing of all messages (LIST).
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn scan(&mut self) -> Result<Vec<ScanEntry>, Error> {
+        Ok(call!(self, List, call_scan)?)
+    }
+
+    /// The scan listing of one message (LIST n).
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn scan_one(&mut self, message: u32) -> Result<ScanEntry, Error> {
+        Ok(call!(self, List, call_scan_one, message)?)
+    }
+
+    /// The unique-ids of all messages (UIDL).
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn unique_ids(&mut self) -> Result<Vec<UniqueId>, Error> {
+        Ok(call!(self, Uidl, call_unique_ids)?)
+    }
+
+    /// The unique-id of one message (UIDL n).
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn unique_id_of(&mut self, message: u32) -> Result<UniqueId, Error> {
+        Ok(call!(self, Uidl, call_unique_id_of, message)?)
+    }
+
+    /// Asks for a whole message (RETR).
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn retrieve(&mut self, message: u32) -> Result<MessageBody<'_>, Error> {
+        let body = call!(self, Retr, call_retrieve, message)?;
+        Ok(MessageBody::new(Handle::new(Arc::clone(self.handle.session()), body), Step::Retr))
+    }
+
+    /// Asks for the header and the first `lines` lines of a message (TOP).
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn top(&mut self, message: u32, lines: u32) -> Result<MessageBody<'_>, Error> {
+        let body = call!(self, Top, call_top, message, lines)?;
+        Ok(MessageBody::new(Handle::new(Arc::clone(self.handle.session()), body), Step::Top))
+    }
+
+    /// Marks a message as deleted (DELE).
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn delete(&mut self, message: u32) -> Result<(), Error> {
+        Ok(call!(self, Dele, call_delete, message)?)
+    }
+
+    /// Takes all deletion marks back (RSET).
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn reset(&mut self) -> Result<(), Error> {
+        Ok(call!(self, Rset, call_reset)?)
+    }
+
+    /// Does nothing, and finds out whether the server is still there (NOOP).
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn noop(&mut self) -> Result<(), Error> {
+        Ok(call!(self, Noop, call_noop)?)
+    }
+
+    /// Enters the UPDATE state (QUIT, RFC 1939 section 6): marked messages are gone once this succeeds.
+    ///
+    /// # Errors
+    /// After an error it is unknown whether they are.
+    pub async fn quit(self) -> Result<(), Error> {
+        let session = Arc::clone(self.handle.session());
+        let turn = session.turn(Step::Quit).await?;
+        let this = self.handle.give();
+        let quit = turn.call(async |interface, store| interface.mailbox().call_quit(store, this).await);
+        Ok(quit.await??)
+    }
+}

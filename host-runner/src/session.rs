@@ -1,0 +1,157 @@
+//! Taking turns at one guest, and its resources.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use wasmtime::{Store, component::ResourceAny};
+
+use crate::{
+    Error, ErrorKind, HostError, Step,
+    bindings::exports::mail::pop3::client::Guest as Interface,
+    guest::{Guest, State, metered},
+};
+
+/// The guest of one client, shared by its connections: they take turns.
+pub(crate) struct Session {
+    slot: tokio::sync::Mutex<Slot>,
+    /// Resources whose owners were dropped; the next turn drops them in the guest.
+    dropped: Mutex<Vec<ResourceAny>>,
+}
+
+enum Slot {
+    Alive(Box<Guest>),
+    Gone(ErrorKind),
+}
+
+impl Session {
+    pub(crate) fn new(guest: Guest) -> Arc<Self> {
+        Arc::new(Self {
+            slot: tokio::sync::Mutex::new(Slot::Alive(Box::new(guest))),
+            dropped: Mutex::default(),
+        })
+    }
+
+    /// Waits until no other call is under way. The guest is taken out of its slot, so that a call whose future is
+    /// dropped takes the guest with it: it could not be entered again.
+    pub(crate) async fn turn(&self, step: Step) -> Result<Turn<'_>, Error> {
+        let mut slot = self.slot.lock().await;
+        let abandoned = Slot::Gone(ErrorKind::Host(HostError::Abandoned));
+        match std::mem::replace(&mut *slot, abandoned) {
+            Slot::Alive(guest) => Ok(Turn { slot, guest, step, dropped: self.take_dropped() }),
+            Slot::Gone(kind) => {
+                *slot = Slot::Gone(kind.clone());
+                Err(kind.at(step))
+            }
+        }
+    }
+
+    /// Drops in the guest what was dropped outside. A trap is for the next call to report.
+    async fn sweep(&self) {
+        if let Ok(turn) = self.turn(Step::Quit).await {
+            let _ = turn.call(async |_, _| Ok(())).await;
+        }
+    }
+
+    fn take_dropped(&self) -> Vec<ResourceAny> {
+        std::mem::take(&mut *self.dropped.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The right to make one call.
+pub(crate) struct Turn<'s> {
+    slot: tokio::sync::MutexGuard<'s, Slot>,
+    guest: Box<Guest>,
+    step: Step,
+    dropped: Vec<ResourceAny>,
+}
+
+impl Turn<'_> {
+    /// Drops in the guest what was dropped outside, makes the call, and puts the guest back unless it trapped.
+    pub(crate) async fn call<R>(
+        mut self,
+        work: impl AsyncFnOnce(&Interface, &mut Store<State>) -> wasmtime::Result<R>,
+    ) -> Result<R, Error> {
+        let (compute, dropped) = (self.guest.compute, std::mem::take(&mut self.dropped));
+        let (interface, store) = (self.guest.pop3.mail_pop3_client(), &mut self.guest.store);
+        let outcome = metered(compute, async {
+            for resource in dropped {
+                resource.resource_drop_async(&mut *store).await?;
+            }
+            work(interface, store).await
+        });
+        let outcome = outcome.await;
+        self.end(outcome)
+    }
+
+    fn end<R>(mut self, outcome: Result<wasmtime::Result<R>, HostError>) -> Result<R, Error> {
+        let failure = match outcome {
+            Ok(Ok(value)) => {
+                *self.slot = Slot::Alive(self.guest);
+                return Ok(value);
+            }
+            Ok(Err(trap)) => ErrorKind::Trap(trap.root_cause().to_string()),
+            Err(stopped) => ErrorKind::Host(stopped),
+        };
+        *self.slot = Slot::Gone(failure.clone());
+        Err(failure.at(self.step))
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").finish_non_exhaustive()
+    }
+}
+
+/// A resource of the guest that is dropped there after its owner was dropped here.
+#[derive(Debug)]
+pub(crate) struct Handle {
+    session: Arc<Session>,
+    resource: Option<ResourceAny>,
+    at_once: bool,
+}
+
+impl Handle {
+    /// A resource that can wait for the next call to be dropped.
+    pub(crate) fn new(session: Arc<Session>, resource: ResourceAny) -> Self {
+        Self { session, resource: Some(resource), at_once: false }
+    }
+
+    /// A resource that holds a connection: it is closed at once, not with the next call. (Dropped outside a runtime,
+    /// it waits for the next call too.)
+    pub(crate) fn of_connection(session: Arc<Session>, resource: ResourceAny) -> Self {
+        Self { session, resource: Some(resource), at_once: true }
+    }
+
+    pub(crate) fn session(&self) -> &Arc<Session> {
+        &self.session
+    }
+
+    /// To borrow the resource for a call.
+    pub(crate) fn borrow(&self) -> ResourceAny {
+        self.resource.expect("only `give` takes it, and that consumes the handle")
+    }
+
+    /// To give the resource away with a call.
+    pub(crate) fn give(mut self) -> ResourceAny {
+        self.resource.take().expect("only `give` takes it, and that consumes the handle")
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        let Some(resource) = self.resource.take() else { return };
+        self.session.dropped.lock().unwrap_or_else(PoisonError::into_inner).push(resource);
+        // With the last handle the store goes, and everything in it.
+        let others = Arc::strong_count(&self.session) > 1;
+        if self.at_once
+            && others
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            let session = Arc::clone(&self.session);
+            runtime.spawn(async move { session.sweep().await });
+        }
+    }
+}

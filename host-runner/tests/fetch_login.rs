@@ -1,0 +1,130 @@
+//! `pop3 fetch` that does not get as far as the messages.
+
+mod support;
+
+use pop3_mock::{Certificate, Script};
+use support::{Fetch, Scratch, fails, odd_messages, scripted, server_with, users_server};
+
+#[test]
+fn a_port_where_nobody_listens() {
+    let scratch = Scratch::new();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let fetch = Fetch::new(format!("pop3s://alice@127.0.0.1:{port}/"), &scratch.maildir());
+    fetch.arg("--keep").run().failed(69, &["connect: connection refused"]);
+}
+
+#[test]
+fn a_host_name_that_does_not_exist() {
+    let scratch = Scratch::new();
+    // A label of 64 octets does not exist (RFC 1035 section 2.3.4): no resolver has to be asked.
+    let url = format!("pop3s://alice@{}.invalid/", "x".repeat(64));
+    let fetch = Fetch::new(url, &scratch.maildir());
+    fetch.arg("--keep").run().failed(68, &["name resolution: no such host"]);
+}
+
+#[test]
+fn certificates_that_do_not_hold() {
+    for (certificate, words) in [
+        (Certificate::UnknownCa, "issuer that is not trusted"),
+        (Certificate::WrongName, "for another name"),
+        (Certificate::Expired, "has expired"),
+    ] {
+        let server = users_server(&odd_messages()).certificate(certificate).start_blocking().unwrap();
+        for (scheme, address) in [("pop3s", server.pop3s()), ("pop3", server.pop3())] {
+            let scratch = Scratch::new();
+            let fetch = Fetch::tls(scheme, address, &server, &scratch).arg("--delete");
+            fetch.run().failed(76, &["TLS handshake: ", words]);
+        }
+        assert!(server.sessions().iter().all(|session| session.user.is_none()));
+    }
+}
+
+#[test]
+fn tls_to_a_port_without_it() {
+    let (server, scratch) = (scripted(Script::new().send("+OK ready\r\n").hang()), Scratch::new());
+    let fetch = Fetch::tls("pop3s", server.pop3(), &server, &scratch).arg("--keep");
+    fetch.run().failed(76, &["TLS handshake: ", "does not speak TLS"]);
+}
+
+#[test]
+fn a_server_without_stls_gets_no_password() {
+    let script = Script::new().send("+OK ready\r\n").expect("STLS\r\n").reply("-ERR what?\r\n").hang();
+    let (server, scratch) = (scripted(script), Scratch::new());
+    let done = Fetch::tls("pop3", server.pop3(), &server, &scratch).arg("--keep").run();
+    done.failed(69, &["STLS: "]);
+    assert!(!server.transcript().to_string().contains("PASS"));
+}
+
+#[test]
+fn a_server_that_says_nothing() {
+    let (server, scratch) = (scripted(Script::new().hang()), Scratch::new());
+    let fetch = Fetch::plaintext(&server, &scratch).arg("--keep").timeout("0.3");
+    fetch.run().failed(75, &["greeting: no answer in time"]);
+}
+
+#[test]
+fn a_server_that_says_nothing_during_the_handshake() {
+    let (server, scratch) = (scripted(Script::new().hang()), Scratch::new());
+    let fetch = Fetch::tls("pop3s", server.pop3(), &server, &scratch).arg("--keep").timeout("0.3");
+    fetch.run().failed(75, &["TLS handshake: no answer in time"]);
+}
+
+#[test]
+fn a_server_that_refuses_everyone() {
+    let script = Script::new().send("-ERR go away\r\n").hang();
+    fails(script, "--keep", 69, &["greeting: the server refused: go away"]);
+}
+
+#[test]
+fn a_server_that_closes_at_once() {
+    fails(Script::new().close(), "--keep", 75, &["greeting: "]);
+}
+
+#[test]
+fn rubbish_instead_of_a_greeting() {
+    fails(
+        Script::new().send("SSH-2.0-rubbish\r\n").hang(),
+        "--keep",
+        76,
+        &["greeting: the server broke the protocol"],
+    );
+    fails(
+        Script::new().send(b"\x00\xff\x1b[2J\r\n").hang(),
+        "--keep",
+        76,
+        &["greeting: the server broke the protocol"],
+    );
+}
+
+#[test]
+fn a_line_without_end() {
+    let endless = Script::new().send("+OK ").send([b'x'; 100_000]).hang();
+    fails(endless, "--keep", 76, &["greeting: the server sent too much: a line"]);
+}
+
+#[test]
+fn text_of_the_server_is_escaped() {
+    let script = Script::new().send(b"-ERR \x1b[2J\x07 \xff\xc3\xbc \\\r\n").hang();
+    fails(script, "--keep", 69, &[r"the server refused: \u{1b}[2J\u{7} \xffü \\"]);
+}
+
+#[test]
+fn a_wrong_password() {
+    let (server, scratch) = (server_with(&odd_messages()), Scratch::new());
+    let fetch = Fetch::plaintext(&server, &scratch).arg("--delete").password("secret sauce");
+    fetch.run().failed(77, &["PASS: the server refused"]);
+}
+
+#[test]
+fn a_locked_maildrop_is_worth_trying_again() {
+    let script = Script::new()
+        .send("+OK ready\r\n")
+        .expect("USER alice\r\n")
+        .reply("+OK\r\n")
+        .expect("PASS secret\r\n")
+        .reply("-ERR [IN-USE] busy\r\n")
+        .expect("QUIT\r\n")
+        .reply("+OK\r\n")
+        .close();
+    fails(script, "--keep", 75, &["PASS: the server refused [IN-USE]: busy"]);
+}
