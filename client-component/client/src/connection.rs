@@ -67,7 +67,9 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// [`LoginFailure`], which gives the session back after a refusal so that another login can be tried.
     pub async fn authenticate(mut self, credentials: &Credentials) -> Result<Mailbox<T>, LoginFailure<T>> {
-        match self.try_login(credentials).await {
+        let login = self.try_login(credentials).await;
+        self.session.reveal();
+        match login {
             Ok(()) => Ok(Mailbox::new(self.session)),
             Err(error) => {
                 let goes_on = error.kind.leaves_session_usable();

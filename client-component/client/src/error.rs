@@ -12,7 +12,8 @@ use crate::Step;
 pub struct Refusal {
     /// Response code of RFC 2449 section 8 without its brackets, e.g. `SYS/TEMP`.
     pub code: Option<String>,
-    /// Text after the status indicator and the code, as sent.
+    /// Text after the status indicator and the code, as sent; a secret of four octets or more that the server repeats
+    /// is replaced by `***`.
     pub text: Vec<u8>,
 }
 

@@ -38,7 +38,9 @@ mailbox.quit().await?;
 
 extern crate alloc;
 
+mod conceal;
 mod connection;
+mod convert;
 mod error;
 mod login;
 mod mailbox;

@@ -6,7 +6,7 @@ use pop3_proto::{Command, Rule, Secret, sasl};
 
 use crate::{
     Error, ErrorKind, Step, Transport,
-    session::{Said, Session, refused},
+    session::{Said, Session},
 };
 
 /// Proof of identity. Nothing of the password shows in `Debug`, errors or traces.
@@ -70,11 +70,12 @@ pub(crate) async fn plain<T: Transport>(
 ) -> Result<(), Error> {
     let message = sasl::plain(authorization_id, user, password)
         .map_err(|misuse| ErrorKind::from(misuse).at(Step::Auth))?;
+    session.conceal(password.clone());
     session.send(&Command::auth_plain(), Step::Auth).await?;
     match session.said(Step::Auth).await? {
         // The core refuses success before the password was sent: it would prove nothing.
         Said::Challenge => session.continue_with(&Command::sasl_response(&message)),
-        Said::Status(status) => return Err(refused(status).at(Step::Auth)),
+        Said::Status(status) => return Err(session.refused(status, Step::Auth)),
         _ => return Err(session.broken(Rule::StatusIndicator, Step::Auth)),
     }
     finish(session).await
@@ -85,7 +86,7 @@ async fn finish<T: Transport>(session: &mut Session<T>) -> Result<(), Error> {
     loop {
         match session.said(Step::Auth).await? {
             Said::Status(status) if status.ok => return Ok(()),
-            Said::Status(status) => return Err(refused(status).at(Step::Auth)),
+            Said::Status(status) => return Err(session.refused(status, Step::Auth)),
             // RFC 5034 §4: behind `*` the core takes nothing but a negative reply.
             Said::Challenge => session.continue_with(&Command::auth_cancel()),
             _ => return Err(session.broken(Rule::StatusIndicator, Step::Auth)),

@@ -157,13 +157,28 @@ impl<T: Transport> Mailbox<T> {
         if most == 0 {
             return Err(ErrorKind::Misuse("a read of zero octets never ends".into()).at(transfer.step));
         }
-        let mut octets = self.read(transfer).await?;
-        if let Some(octets) = &mut octets
-            && octets.len() > most
+        let Some(mut octets) = self.read(transfer).await? else { return Ok(None) };
+        if octets.len() < most
+            && let Some(more) = self.session.body_at_hand()
         {
+            octets = self.gather(octets, more, most);
+        }
+        if octets.len() > most {
             self.session.held = octets.split_off(most);
         }
-        Ok(octets)
+        Ok(Some(octets))
+    }
+
+    /// Joins the slices that byte-stuffing has cut, as far as they are here: a call for each would cost more.
+    fn gather(&mut self, first: Bytes, second: Bytes, most: usize) -> Bytes {
+        let mut octets = Vec::from(first);
+        octets.extend_from_slice(&second);
+        while octets.len() < most
+            && let Some(more) = self.session.body_at_hand()
+        {
+            octets.extend_from_slice(&more);
+        }
+        octets.into()
     }
 
     /// Marks a message as deleted (DELE). It is gone once [`quit`](Self::quit) succeeds.

@@ -22,6 +22,7 @@ pub async fn open<C: Connect>(
     options: &Options,
 ) -> Result<Connection<C::Transport>, Error> {
     options.check().map_err(|text| ErrorKind::Misuse(text.to_string()).at(Step::Options))?;
+    check_host(host)?;
     let server_name = options.server_name.as_deref().unwrap_or(host);
     let deadlines = &options.deadlines;
     let mut transport = connector.connect(host, port, deadlines.connect).await.map_err(while_connecting)?;
@@ -37,6 +38,16 @@ pub async fn open<C: Connect>(
     }
     let credentials_allowed = options.security != Security::Plaintext || options.allow_plaintext_auth;
     Ok(Connection::new(session, greeting, credentials_allowed))
+}
+
+/// Refuses what no resolver should see, and brackets, which belong to URLs.
+fn check_host(host: &str) -> Result<(), Error> {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "[]/@".contains(c);
+    if host.is_empty() || host.contains(odd) {
+        let text = "the host must be a name or an address, without brackets, blanks or anything of a URL";
+        return Err(ErrorKind::Misuse(text.to_string()).at(Step::Options));
+    }
+    Ok(())
 }
 
 fn while_connecting(error: TransportError) -> Error {

@@ -53,21 +53,21 @@ impl Deadlines {
 pub struct Limits {
     /// Status or listing line, in octets with its CRLF. A line inside a message has no limit.
     pub line: u32,
-    /// Lines of one listing (LIST, UIDL, CAPA).
+    /// Octets of one listing (LIST, UIDL, CAPA), 32 more counted for each line.
     pub listing: u32,
     /// Octets of one message.
     pub message: u64,
     /// Octets of a message dropped half-read that are still read to keep the session usable.
     pub drain: u64,
-    /// Octets of trace that are kept; older entries go first.
+    /// Octets of trace that are kept, 64 more counted for each entry; older entries go first.
     pub trace: u32,
 }
 
 impl Default for Limits {
-    /// 8 KiB a line (RFC 2449 allows 512 octets; servers exceed it), a million lines a listing, 4 GiB a message,
-    /// 1 MiB to drain, 64 KiB of trace.
+    /// 8 KiB a line (RFC 2449 allows 512 octets; servers exceed it), 16 MiB a listing, 4 GiB a message, 1 MiB to
+    /// drain, 64 KiB of trace.
     fn default() -> Self {
-        Self { line: 8 << 10, listing: 1_000_000, message: 4 << 30, drain: 1 << 20, trace: 64 << 10 }
+        Self { line: 8 << 10, listing: 16 << 20, message: 4 << 30, drain: 1 << 20, trace: 64 << 10 }
     }
 }
 
@@ -109,8 +109,7 @@ impl Options {
     /// Says whether the options can be used.
     ///
     /// # Errors
-    /// [`Misuse`](pop3_proto::Misuse)-like text where a deadline is zero: it would fail every call, and "no
-    /// deadline" would hang on a silent server.
+    /// What is wrong, in words: a deadline of zero, or a line limit below what every server may send.
     pub fn check(&self) -> Result<(), &'static str> {
         if self.deadlines.any_zero() {
             return Err("a deadline of zero fails at once: set each to the longest time worth waiting");

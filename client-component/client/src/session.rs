@@ -3,11 +3,14 @@
 use alloc::vec::Vec;
 
 use bytes::{Bytes, BytesMut};
-use pop3_proto::{Command, Eof, Event, Limit, Rule, Status};
+use pop3_proto::{Command, Limit, Rule, Secret, Status};
 
 use crate::{
-    Deadlines, Error, ErrorKind, Limits, Observation, Options, Refusal, Step, Transport, TransportError,
+    Deadlines, Error, ErrorKind, Limits, Observation, Options, Refusal, Step, Transport, conceal::Concealer,
+    convert::core_error,
 };
+
+mod exchange;
 
 /// State shared by [`Connection`](crate::Connection) and [`Mailbox`](crate::Mailbox).
 ///
@@ -21,6 +24,8 @@ pub(crate) struct Session<T> {
     pub(crate) held: Bytes,
     deadlines: Deadlines,
     limits: Limits,
+    /// What must not show in traces and errors while a login is under way.
+    concealer: Concealer,
     over: bool,
 }
 
@@ -43,6 +48,7 @@ impl<T: Transport> Session<T> {
             held: Bytes::new(),
             deadlines: options.deadlines,
             limits: options.limits,
+            concealer: Concealer::default(),
             over: false,
         }
     }
@@ -54,7 +60,7 @@ impl<T: Transport> Session<T> {
             Said::Greeting(status) if status.ok => Ok(status.text),
             Said::Greeting(status) | Said::Status(status) => {
                 self.over = true;
-                Err(refused(status).at(Step::Greeting))
+                Err(self.refused(status, Step::Greeting))
             }
             _ => Err(self.broken(Rule::StatusIndicator, Step::Greeting)),
         }
@@ -65,13 +71,14 @@ impl<T: Transport> Session<T> {
         self.send(command, step).await?;
         match self.said(step).await? {
             Said::Status(status) if status.ok => Ok(status),
-            Said::Status(status) => Err(refused(status).at(step)),
+            Said::Status(status) => Err(self.refused(status, step)),
             // The core gives a challenge only while AUTH runs, and the AUTH flow does not come here.
             _ => Err(self.broken(Rule::StatusIndicator, step)),
         }
     }
 
-    /// Sends a command whose answer is a listing, and gives each line to `line`.
+    /// Sends a command whose answer is a listing, and gives each line to `line`; one that it refuses is left out, with
+    /// a warning.
     pub(crate) async fn listing<V>(
         &mut self,
         command: &Command,
@@ -83,11 +90,10 @@ impl<T: Transport> Session<T> {
         loop {
             self.transport.arm(self.deadlines.silence);
             match self.said(step).await? {
-                // A blank line says nothing about any message (quirk list-blank-lines).
-                Said::Line(octets) if octets.is_empty() => {}
+                // The reply stays in step: an odd line costs one item, not the session (quirk list-malformed-line).
                 Said::Line(octets) => match line(&octets) {
                     Ok(value) => values.push(value),
-                    Err(rule) => return Err(self.broken(rule, step)),
+                    Err(rule) => self.transport.observe(Observation::Tolerated(rule)),
                 },
                 _ => return Ok(values),
             }
@@ -112,6 +118,15 @@ impl<T: Transport> Session<T> {
         }
     }
 
+    /// More content of the message, as far as it is here already.
+    pub(crate) fn body_at_hand(&mut self) -> Option<Bytes> {
+        match self.take() {
+            Ok(Some(Said::Body(octets))) => Some(octets),
+            // The end shows in the state, and an error comes again with the next call.
+            _ => None,
+        }
+    }
+
     /// Queues a command behind whatever an earlier, dropped call has left unread.
     pub(crate) async fn send(&mut self, command: &Command, step: Step) -> Result<(), Error> {
         self.settle(step).await?;
@@ -121,6 +136,9 @@ impl<T: Transport> Session<T> {
 
     /// Sends the next line of an exchange that is under way (SASL).
     pub(crate) fn continue_with(&mut self, command: &Command) {
+        if let Some(secret) = command.secret() {
+            self.conceal(Secret::from(secret.to_vec()));
+        }
         self.protocol.send(command);
         self.transport.observe(Observation::Sent(&command.redacted()));
         self.transport.arm(self.deadlines.reply);
@@ -148,59 +166,6 @@ impl<T: Transport> Session<T> {
         Ok(())
     }
 
-    /// What the server says next.
-    pub(crate) async fn said(&mut self, step: Step) -> Result<Said, Error> {
-        if self.over {
-            return Err(ErrorKind::Poisoned.at(step));
-        }
-        loop {
-            match self.take() {
-                Ok(Some(said)) => return Ok(said),
-                Ok(None) => self.move_octets(step).await?,
-                Err(error) => return Err(self.over(core_error(error), step)),
-            }
-        }
-    }
-
-    /// Takes the next event out of the octets already here.
-    fn take(&mut self) -> Result<Option<Said>, pop3_proto::Error> {
-        let progress = self.protocol.receive(&self.input)?;
-        let consumed = progress.consumed;
-        let said = match progress.event {
-            None => None,
-            Some(Event::Body(range)) => {
-                let octets = self.input.split_to(consumed).freeze();
-                return Ok(Some(Said::Body(octets.slice(range))));
-            }
-            Some(Event::Greeting(status)) => Some(Said::Greeting(status)),
-            Some(Event::Status(status)) => Some(Said::Status(status)),
-            Some(Event::Line(line)) => Some(Said::Line(line.to_vec())),
-            Some(Event::Challenge(_)) => Some(Said::Challenge),
-            Some(Event::End) => Some(Said::End),
-        };
-        let _ = self.input.split_to(consumed);
-        Ok(said)
-    }
-
-    async fn move_octets(&mut self, step: Step) -> Result<(), Error> {
-        let before = self.input.len();
-        let moved = match self.transport.exchange(self.protocol.transmit(), &mut self.input).await {
-            Ok(moved) => moved,
-            Err(error) => return Err(self.over(error.into(), step)),
-        };
-        self.protocol.transmitted(moved.written);
-        if self.input.len() > before {
-            self.transport.observe(Observation::Received(&self.input[before..]));
-        } else if moved.ended {
-            let kind = match self.protocol.eof(&self.input) {
-                Eof::Closed => ErrorKind::Closed,
-                Eof::Truncated => ErrorKind::Truncated,
-            };
-            return Err(self.over(kind, step));
-        }
-        Ok(())
-    }
-
     /// Starts TLS after a positive reply to STLS: what was said before is forgotten.
     pub(crate) async fn into_tls(mut self, server_name: &str) -> Result<Self, Error> {
         let protocol =
@@ -216,6 +181,25 @@ impl<T: Transport> Session<T> {
         self.transport.arm(self.deadlines.reply);
         self.transport.shutdown().await;
         Ok(())
+    }
+
+    /// From now on this shows neither in traces nor in errors, whatever the server repeats.
+    pub(crate) fn conceal(&mut self, secret: Secret) {
+        self.concealer.add(secret);
+    }
+
+    /// The login is over, and so is what had to be concealed.
+    pub(crate) fn reveal(&mut self) {
+        let rest = self.concealer.end();
+        if !rest.is_empty() {
+            self.transport.observe(Observation::Received(&rest));
+        }
+    }
+
+    /// What a negative reply means.
+    pub(crate) fn refused(&self, status: Status, step: Step) -> Error {
+        let code = status.code.map(|code| code.as_str().into());
+        ErrorKind::Refused(Refusal { code, text: self.concealer.whole(&status.text) }).at(step)
     }
 
     pub(crate) fn broken(&mut self, rule: Rule, step: Step) -> Error {
@@ -234,42 +218,10 @@ pub(crate) async fn secured<T: Transport>(transport: T, server_name: &str) -> Re
     transport.start_tls(server_name).await.map_err(|error| ErrorKind::from(error).at(Step::Tls))
 }
 
-pub(crate) fn refused(status: Status) -> ErrorKind {
-    let code = status.code.map(|code| code.as_str().into());
-    ErrorKind::Refused(Refusal { code, text: status.text })
-}
-
 fn core_limits(limits: &Limits) -> pop3_proto::Limits {
     pop3_proto::Limits {
         line: limits.line as usize,
         listing: limits.listing as usize,
         message: limits.message,
-    }
-}
-
-fn core_error(error: pop3_proto::Error) -> ErrorKind {
-    match error {
-        pop3_proto::Error::Violation(rule) => ErrorKind::Violation(rule),
-        pop3_proto::Error::Limit(limit) => ErrorKind::Limit(limit),
-        pop3_proto::Error::Misuse(misuse) => misuse.into(),
-    }
-}
-
-impl From<pop3_proto::Misuse> for ErrorKind {
-    fn from(misuse: pop3_proto::Misuse) -> Self {
-        Self::Misuse(alloc::format!("{misuse}"))
-    }
-}
-
-impl From<TransportError> for ErrorKind {
-    fn from(error: TransportError) -> Self {
-        match error {
-            TransportError::Resolve(error) => Self::Resolve(error),
-            TransportError::Connect(error) => Self::Connect(error),
-            TransportError::Tls(text) => Self::Tls(text),
-            TransportError::Truncated => Self::Truncated,
-            TransportError::Broken(text) => Self::Transport(text),
-            TransportError::Timeout => Self::Timeout,
-        }
     }
 }

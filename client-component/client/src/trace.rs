@@ -25,7 +25,7 @@ pub struct TraceEntry {
     pub at: Duration,
     /// Which side sent them.
     pub direction: Direction,
-    /// The octets.
+    /// The octets. The beginning of what may be a secret waits for the entry that shows whether it is one.
     pub octets: Vec<u8>,
 }
 
@@ -56,11 +56,14 @@ pub struct Recorder {
     connections: u32,
 }
 
+/// Octets that an entry costs beside its own: a server that drips them must not outgrow the limit.
+const OVERHEAD: usize = 64;
+
 /// More warnings than this say nothing new.
 const MOST_WARNINGS: usize = 1000;
 
 impl Recorder {
-    /// A recorder that keeps at most `limit` octets.
+    /// A recorder that keeps at most `limit` octets; an entry counts as 64 more than it holds.
     #[must_use]
     pub fn new(limit: u32) -> Self {
         Self {
@@ -87,11 +90,12 @@ impl Recorder {
             Observation::Tolerated(rule) => return self.warn(rule),
         };
         // Of a chunk larger than the whole trace only the end can stay.
-        let kept = &octets[octets.len().saturating_sub(self.limit)..];
+        let most = self.limit.saturating_sub(OVERHEAD);
+        let kept = &octets[octets.len().saturating_sub(most)..];
         self.dropped += (octets.len() - kept.len()) as u64;
-        self.make_room(kept.len());
-        if !kept.is_empty() {
-            self.kept += kept.len();
+        if most > 0 {
+            self.make_room(OVERHEAD + kept.len());
+            self.kept += OVERHEAD + kept.len();
             self.entries.push_back(TraceEntry { connection, at, direction, octets: kept.to_vec() });
         }
     }
@@ -106,7 +110,7 @@ impl Recorder {
         while self.kept + octets > self.limit
             && let Some(oldest) = self.entries.pop_front()
         {
-            self.kept -= oldest.octets.len();
+            self.kept -= OVERHEAD + oldest.octets.len();
             self.dropped += oldest.octets.len() as u64;
         }
     }
@@ -140,7 +144,7 @@ mod tests {
 
     #[test]
     fn the_oldest_entries_go_first() {
-        let trace = recorded(8, &[b"first", b"second", b"3"]);
+        let trace = recorded(8 + 2 * 64, &[b"first", b"second", b"3"]);
         let kept: Vec<_> = trace.entries.iter().map(|entry| entry.octets.as_slice()).collect();
         assert_eq!(kept, [b"second".as_slice(), b"3"]);
         assert_eq!(trace.dropped, 5);
@@ -148,9 +152,15 @@ mod tests {
 
     #[test]
     fn of_an_entry_larger_than_the_limit_the_end_stays() {
-        let trace = recorded(4, &[b"abcdefgh"]);
+        let trace = recorded(4 + 64, &[b"abcdefgh"]);
         assert_eq!(trace.entries[0].octets, b"efgh");
         assert_eq!(trace.dropped, 4);
+    }
+
+    #[test]
+    fn octets_that_drip_do_not_outgrow_the_limit() {
+        let trace = recorded(1000, &[b"x".as_slice(); 5000]);
+        assert!(trace.entries.len() <= 1000 / 64, "{} entries", trace.entries.len());
     }
 
     #[test]

@@ -6,7 +6,9 @@ mod common;
 use std::time::Duration;
 
 use common::{client, connect, logged_in, mailbox, options, play, refused, retrieve};
-use pop3_client::{ErrorKind, Limit, Limits, Options, Rule, Security, SocketError, Step, tokio::Client};
+use pop3_client::{
+    Deadlines, ErrorKind, Limit, Limits, Options, Rule, Security, SocketError, Step, tokio::Client,
+};
 use pop3_mock::{Certificate, Script, Server};
 
 async fn connecting(script: Script) -> ErrorKind {
@@ -164,4 +166,66 @@ async fn a_deadline_of_zero_is_refused_before_connecting() {
     let error = client.connect("127.0.0.1", server.pop3().port()).await.err().unwrap();
     assert_eq!(error.step, Step::Options);
     assert!(matches!(error.kind, ErrorKind::Misuse(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_reset_under_tls_is_no_fault_of_tls() {
+    let script = Script::new()
+        .send("+OK\r\n")
+        .expect("STLS\r\n")
+        .reply("+OK\r\n")
+        .start_tls()
+        .expect("USER mrose\r\n")
+        .reset();
+    let server = play(script);
+    let client = client(&server, Security::Stls);
+    let connection = client.connect("localhost", server.pop3().port()).await.unwrap();
+    let error = connection.authenticate(&common::mrose()).await.err().unwrap().error;
+    assert_eq!(error.step, Step::User);
+    assert!(matches!(error.kind, ErrorKind::Transport(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_host_that_cannot_be_one_is_refused_before_it_is_looked_up() {
+    let server = Server::builder().start_blocking().unwrap();
+    let client = client(&server, Security::Plaintext);
+    for host in ["", "a b", "x\0y", "[::1]", "pop3://localhost", "mrose@localhost", "localhost\n"] {
+        let error = client.connect(host, server.pop3().port()).await.err().unwrap();
+        assert_eq!(error.step, Step::Options, "{host:?}");
+        assert!(matches!(error.kind, ErrorKind::Misuse(_)), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_deadline_beyond_every_clock_is_as_good_as_none() {
+    let server = play(logged_in().expect("QUIT\r\n").reply("+OK\r\n"));
+    let patient = Options { deadlines: Deadlines::all(Duration::MAX), ..options(Security::Plaintext) };
+    let client = Client::new(patient, server.client_config());
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    connection.authenticate(&common::mrose()).await.unwrap().quit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_listing_has_a_limit_in_octets() {
+    let line = format!("1 {}\r\n", "x".repeat(500));
+    let server = play(logged_in().expect("UIDL\r\n").reply("+OK\r\n").send(line.repeat(200)).hang());
+    let limited =
+        Options { limits: Limits { listing: 50_000, ..Limits::default() }, ..options(Security::Plaintext) };
+    let client = Client::new(limited, server.client_config());
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    let mut mailbox = connection.authenticate(&common::mrose()).await.unwrap();
+    assert_eq!(mailbox.unique_ids().await.unwrap_err(), ErrorKind::Limit(Limit::Listing).at(Step::Uidl));
+}
+
+#[tokio::test]
+async fn octets_that_drip_in_do_not_keep_a_buffer_each_alive() {
+    let drops = std::iter::repeat_n("x", 300).chain(["\r\n.\r\n"]);
+    let server = play(logged_in().expect("RETR 1\r\n").reply("+OK\r\n").send_slices(drops));
+    let mut mailbox = mailbox(&server).await;
+    let mut message = mailbox.retrieve(1).await.unwrap();
+    while let Some(chunk) = message.chunk().await.unwrap() {
+        // Alone in its allocation, which can become a vector as it is: no larger than the chunk.
+        assert!(chunk.is_unique());
+        assert!(Vec::from(chunk).capacity() < 2048);
+    }
 }

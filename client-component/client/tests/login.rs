@@ -147,3 +147,23 @@ async fn the_trace_shows_the_dialogue_without_its_secrets() {
     );
     assert!(client.take_trace().entries.is_empty());
 }
+
+#[tokio::test]
+async fn a_server_that_repeats_a_secret_does_not_make_it_show() {
+    let script = greeting()
+        .expect("AUTH PLAIN\r\n")
+        .reply("-ERR no\r\n")
+        .expect("USER mrose\r\n")
+        .reply("+OK\r\n")
+        .expect("PASS tanstaaf\r\n")
+        .send_slices(["-ERR unknown command: PASS tans", "taaf\r\n"]);
+    let server = play(script);
+    let client = client(&server, Security::Plaintext);
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    let failure = connection.authenticate(&Credentials::plain("mrose", "tanstaaf")).await.err().unwrap();
+    let failure = failure.connection.unwrap().authenticate(&mrose()).await.err().unwrap();
+    assert_eq!(failure.error, refused(Step::Pass, None, "unknown command: PASS ***"));
+    let seen: Vec<u8> = client.take_trace().entries.into_iter().flat_map(|entry| entry.octets).collect();
+    assert!(!seen.windows(8).any(|octets| octets == b"tanstaaf"), "{}", seen.escape_ascii());
+    assert!(seen.ends_with(b"unknown command: PASS ***\r\n"), "{}", seen.escape_ascii());
+}

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{client, logged_in, mailbox, mrose, play, refused, retrieve};
-use pop3_client::{Credentials, ErrorKind, Security, Step};
+use pop3_client::{Credentials, ErrorKind, Rule, Security, Step};
 use pop3_mock::{Server, User};
 
 const FIRST: &str = "Subject: dots\r\n\r\n.\r\n..\r\n.x\r\nend.\r\n";
@@ -126,4 +126,38 @@ async fn message_number_zero_is_the_callers_mistake_and_sends_nothing() {
     assert!(matches!(error.kind, ErrorKind::Misuse(_)), "{error}");
     mailbox.quit().await.unwrap();
     server.verify().unwrap();
+}
+
+#[tokio::test]
+async fn an_odd_line_of_a_listing_costs_one_item_and_gives_a_warning() {
+    let listing = "+OK\r\n1 10\r\n\r\n2 many\r\n0 5\r\n  7   70 extra\r\n.\r\n";
+    let server = play(logged_in().expect("LIST\r\n").reply(listing).expect("QUIT\r\n").reply("+OK\r\n"));
+    let client = client(&server, Security::Plaintext);
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    let mut mailbox = connection.authenticate(&mrose()).await.unwrap();
+    let entries = mailbox.scan().await.unwrap();
+    let entries: Vec<_> = entries.iter().map(|entry| (entry.message.get(), entry.octets)).collect();
+    assert_eq!(entries, [(1, 10), (7, 70)]);
+    let rules: Vec<_> = client.take_warnings().iter().map(|warning| warning.rule).collect();
+    assert_eq!(rules, [Rule::ScanFields, Rule::ScanFields, Rule::MessageNumber]);
+    mailbox.quit().await.unwrap();
+}
+
+#[tokio::test]
+async fn slices_that_are_here_already_come_in_one_read() {
+    let content = "..x\r\n".repeat(100);
+    let server = play(logged_in().expect("RETR 1\r\n").reply(format!("+OK\r\n{content}.\r\n")).hang());
+    let mut mailbox = mailbox(&server).await;
+    let transfer = mailbox.begin_retrieve(1).await.unwrap();
+    let mut octets = Vec::new();
+    let mut reads = 0;
+    while let Some(chunk) = mailbox.read_up_to(&transfer, 450).await.unwrap() {
+        assert!(chunk.len() <= 450);
+        octets.extend_from_slice(&chunk);
+        reads += 1;
+    }
+    assert_eq!(octets, ".x\r\n".repeat(100).as_bytes());
+    // The system may deliver the message in a few pieces, but not in a hundred.
+    assert!(reads < 20, "{reads} reads");
+    assert_eq!(mailbox.read_up_to(&transfer, 450).await, Ok(None));
 }

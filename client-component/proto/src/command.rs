@@ -154,6 +154,11 @@ impl Command {
         &self.wire
     }
 
+    /// The part of `wire` that must not be seen, without CRLF.
+    pub fn secret(&self) -> Option<&[u8]> {
+        self.secret.map(|start| &self.wire[start..self.wire.len() - b"\r\n".len()])
+    }
+
     /// The octets to show: `wire` with `***` in the place of a secret.
     pub fn redacted(&self) -> Cow<'_, [u8]> {
         match self.secret {

@@ -23,7 +23,7 @@ pub enum Limit {
     #[error("status or listing line is longer than the limit")]
     Line,
     /// [`Limits::listing`](crate::Limits::listing).
-    #[error("listing has more lines than the limit")]
+    #[error("listing is larger than the limit")]
     Listing,
     /// [`Limits::message`](crate::Limits::message).
     #[error("message is larger than the limit")]

@@ -15,7 +15,10 @@ pub struct Limits {
     /// Values below 512 count as 512, which RFC 1939 section 3 lets a server send. Lines inside a message have no
     /// limit of their own. RFC 5034 section 4 sets challenges no limit either, but those of AUTH PLAIN are empty.
     pub line: usize,
-    /// Lines of one listing (LIST, UIDL, CAPA); 1,000,000 by default.
+    /// Octets of one listing (LIST, UIDL, CAPA) without line ends; 16 MiB by default.
+    ///
+    /// A line counts 32 more than it has, so that short lines do not fill memory either: 16 MiB are some 250,000
+    /// lines of UIDL.
     pub listing: usize,
     /// Octets of one message without byte-stuffing and terminator; 4 GiB by default.
     pub message: u64,
@@ -31,6 +34,6 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { line: 8192, listing: 1_000_000, message: 4 << 30 }
+        Self { line: 8192, listing: 16 << 20, message: 4 << 30 }
     }
 }

@@ -2,15 +2,18 @@
 
 use crate::{BodyDecoder, Error, Event, Limit, Limits, Progress, Rule, line::LineScanner};
 
+/// Octets that a line counts beside its own: whoever keeps it has to keep its place too.
+const LINE_OVERHEAD: usize = 32;
+
 /// The lines of CAPA, LIST or UIDL.
 #[derive(Debug)]
 pub(crate) struct Listing {
-    lines_left: usize,
+    octets_left: usize,
 }
 
 impl Listing {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { lines_left: limits.listing }
+        Self { octets_left: limits.listing }
     }
 
     pub(crate) fn next<'i>(
@@ -30,7 +33,8 @@ impl Listing {
     }
 
     fn content<'i>(&mut self, line: &'i [u8]) -> Result<Event<'i>, Error> {
-        self.lines_left = self.lines_left.checked_sub(1).ok_or(Error::Limit(Limit::Listing))?;
+        let cost = line.len() + LINE_OVERHEAD;
+        self.octets_left = self.octets_left.checked_sub(cost).ok_or(Error::Limit(Limit::Listing))?;
         // RFC 1939 §3: "If any line of the multi-line response begins with the termination octet, the line is
         // "byte-stuffed"": listings as well as messages.
         Ok(Event::Line(line.strip_prefix(b".").unwrap_or(line)))

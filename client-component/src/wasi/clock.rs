@@ -27,6 +27,12 @@ impl Deadline {
         Self { at: now().saturating_add(nanoseconds), timer: None }
     }
 
+    /// An equal part of the time that is left, where `parts` have to share it.
+    pub(crate) fn share(&self, parts: usize) -> Self {
+        let left = Duration::from_nanos(self.at.saturating_sub(now()));
+        Self::within(left / u32::try_from(parts.max(1)).unwrap_or(u32::MAX))
+    }
+
     /// Waits until one of `pollables` is ready.
     pub(crate) fn wait(&mut self, pollables: &[&Pollable]) -> Result<(), TransportError> {
         let at = self.at;

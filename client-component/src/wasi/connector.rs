@@ -1,6 +1,6 @@
 //! Name resolution and TCP.
 
-use alloc::rc::Rc;
+use alloc::{rc::Rc, vec::Vec};
 use core::{cell::RefCell, time::Duration};
 
 use pop3_client::{Connect, Recorder, SocketError, TransportError};
@@ -8,7 +8,7 @@ use pop3_client::{Connect, Recorder, SocketError, TransportError};
 use super::{clock::Deadline, errors::from_wasi, link::Link};
 use crate::bindings::wasi::sockets::{
     instance_network::instance_network,
-    ip_name_lookup::{ResolveAddressStream, resolve_addresses},
+    ip_name_lookup::resolve_addresses,
     network::{
         ErrorCode, IpAddress, IpAddressFamily, IpSocketAddress, Ipv4SocketAddress, Ipv6SocketAddress, Network,
     },
@@ -33,12 +33,13 @@ impl Connect for Connector {
     async fn connect(&mut self, host: &str, port: u16, within: Duration) -> Result<Link, TransportError> {
         let mut deadline = Deadline::within(within);
         let network = instance_network();
-        let addresses = resolve_addresses(&network, host).map_err(unresolved)?;
+        let addresses = resolved(&network, host, &mut deadline)?;
         let mut last = TransportError::Resolve(SocketError::NameUnresolvable);
-        while let Some(address) = next_address(&addresses, &mut deadline)? {
-            match attempt(&network, address, port, &mut deadline) {
+        for (tried, address) in addresses.iter().enumerate() {
+            // One that swallows everything must leave time for the others.
+            let mut share = deadline.share(addresses.len() - tried);
+            match attempt(&network, *address, port, &mut share) {
                 Ok((input, output, socket)) => return Ok(Link::new(input, output, socket, self.0.clone())),
-                Err(TransportError::Timeout) => return Err(TransportError::Timeout),
                 Err(error) => last = error,
             }
         }
@@ -54,15 +55,20 @@ fn refused(code: ErrorCode) -> TransportError {
     TransportError::Connect(from_wasi(code))
 }
 
-fn next_address(
-    addresses: &ResolveAddressStream,
+fn resolved(
+    network: &Network,
+    host: &str,
     deadline: &mut Deadline,
-) -> Result<Option<IpAddress>, TransportError> {
-    let ready = addresses.subscribe();
+) -> Result<Vec<IpAddress>, TransportError> {
+    let stream = resolve_addresses(network, host).map_err(unresolved)?;
+    let ready = stream.subscribe();
+    let mut addresses = Vec::new();
     loop {
-        match addresses.resolve_next_address() {
+        match stream.resolve_next_address() {
+            Ok(Some(address)) => addresses.push(address),
+            Ok(None) => return Ok(addresses),
             Err(ErrorCode::WouldBlock) => deadline.wait(&[&ready])?,
-            result => return result.map_err(unresolved),
+            Err(code) => return Err(unresolved(code)),
         }
     }
 }

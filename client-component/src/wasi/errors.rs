@@ -1,10 +1,11 @@
 //! Between the error codes of `wasi:sockets` and those of `pop3-client`.
 
-use alloc::string::ToString;
-
 use pop3_client::{SocketError, TransportError};
 
-use crate::bindings::wasi::{io::streams::StreamError, sockets::network::ErrorCode};
+use crate::bindings::wasi::{
+    io::{error::Error, streams::StreamError},
+    sockets::network::ErrorCode,
+};
 
 pub(crate) fn from_wasi(code: ErrorCode) -> SocketError {
     match code {
@@ -52,11 +53,25 @@ pub(crate) fn to_wasi(error: SocketError) -> ErrorCode {
 /// What a stream that failed says. `None`: the peer has ended it in good order.
 pub(crate) fn from_stream(error: StreamError, tls: bool) -> Option<TransportError> {
     let StreamError::LastOperationFailed(error) = error else { return None };
+    Some(if tls { from_tls(&error) } else { TransportError::Broken(error.to_debug_string()) })
+}
+
+/// What TLS says. The host has text only, so the words of rustls and of its system decide.
+pub(crate) fn from_tls(error: &Error) -> TransportError {
     let text = error.to_debug_string();
-    Some(match tls {
-        // The host has text only; rustls words the end without close_notify so.
-        true if text.contains("without sending TLS close_notify") => TransportError::Truncated,
-        true => TransportError::Tls(text),
-        false => TransportError::Broken(text.to_string()),
-    })
+    if text.contains("without sending TLS close_notify") {
+        TransportError::Truncated
+    } else if is_below_tls(&text) {
+        TransportError::Broken(text)
+    } else {
+        TransportError::Tls(text)
+    }
+}
+
+/// Whether the text is that of an error of the connection. Names out of a certificate may stand anywhere in a text,
+/// but not at its front, and they hold no blank.
+fn is_below_tls(text: &str) -> bool {
+    let kinds = ["ConnectionReset", "ConnectionAborted", "BrokenPipe"];
+    let front = text.strip_prefix("last operation failed: ").unwrap_or(text);
+    kinds.iter().any(|kind| front.starts_with(kind) || text.contains(&alloc::format!("kind: {kind}")))
 }

@@ -8,7 +8,7 @@ use pop3_client::{Moved, Observation, Transport, TransportError};
 use super::{
     clock::{Deadline, now},
     connector::Record,
-    errors::from_stream,
+    errors::{from_stream, from_tls},
 };
 use crate::bindings::wasi::{
     io::{
@@ -167,7 +167,7 @@ fn handshake(streams: &FutureClientStreams, deadline: &mut Deadline) -> Result<S
             // It stays so until its pollable was polled.
             None => deadline.wait(&[&ready])?,
             Some(Ok(Ok(secured))) => return Ok(secured),
-            Some(Ok(Err(error))) => return Err(TransportError::Tls(error.to_debug_string())),
+            Some(Ok(Err(error))) => return Err(from_tls(&error)),
             Some(Err(())) => return Err(TransportError::Tls("the host gave the TLS streams away".into())),
         }
     }

@@ -1,6 +1,6 @@
 //! Cargo, and what it knows.
 
-use std::{env, ffi::OsString, process::Command};
+use std::{env, ffi::OsString, path::PathBuf, process::Command};
 
 use serde_json::Value;
 
@@ -20,4 +20,11 @@ pub(crate) fn metadata() -> Result<Value, Error> {
     let output = output.map_err(|reason| Error::Start { command: "cargo metadata".to_owned(), reason })?;
     serde_json::from_slice(&output.stdout)
         .map_err(|error| Error::Unexpected(format!("cargo metadata: {error}")))
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target_directory() -> Result<PathBuf, Error> {
+    let metadata = metadata()?;
+    let directory = metadata["target_directory"].as_str().map(PathBuf::from);
+    directory.ok_or_else(|| Error::Unexpected("cargo metadata names no target directory".to_owned()))
 }

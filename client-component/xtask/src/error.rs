@@ -30,9 +30,6 @@ pub(crate) enum Error {
     /// The vendored WIT is not what wasmtime serves.
     #[error("wit/deps is not what wasmtime serves: {}. To copy it: cargo xtask wit --update", .0.join(", "))]
     Wit(Vec<String>),
-    /// Packages that may not be in the tree.
-    #[error("deny.toml forbids: {}", .0.join("; "))]
-    Licences(Vec<String>),
     /// A file could not be read or written.
     #[error("{path}: {reason}", path = path.display())]
     File {

@@ -1,9 +1,10 @@
 //! The project's own commands: `cargo xtask <command>`.
 
+mod bench;
 mod cargo;
 mod demo;
+mod deny;
 mod error;
-mod licences;
 mod report;
 mod step;
 mod test;
@@ -35,6 +36,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Measures memory and time beside poplib, curl and a raw socket
+    Bench {
+        /// Arguments for the benchmark itself; see `cargo xtask bench -- --help`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Checks format, lints, documentation, licences and the WIT, then runs every test of the workspace
     ///
     /// Stops at the first check that fails and says how to repeat it.
@@ -51,6 +58,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Setup => setup(),
         Command::Demo { arguments } => demo::run(&arguments),
+        Command::Bench { arguments } => bench::run(&arguments),
         Command::Test => test::run(),
         Command::Wit { update } => wit::run(update),
     };

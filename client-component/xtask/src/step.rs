@@ -1,14 +1,15 @@
-//! One cargo command of several: its name, its time, and how to repeat it.
+//! One command of several: its name, its time, and how to repeat it.
 
 use std::{
     io::{BufRead as _, BufReader, Write as _, stdout},
+    path::Path,
     process::{Command, ExitStatus, Stdio},
     time::Instant,
 };
 
 use crate::{error::Error, report::say};
 
-/// A cargo command with a name.
+/// A command with a name.
 pub(crate) struct Step {
     /// What it checks.
     pub(crate) name: &'static str,
@@ -67,8 +68,9 @@ impl Step {
     /// The command as a person would type it.
     fn typed(&self) -> String {
         let variable = self.variable.map(|(name, value)| format!("{name}='{value}' "));
-        let arguments = self.command.get_args().map(|word| word.to_string_lossy());
-        let words: Vec<_> = std::iter::once("cargo".into()).chain(arguments).collect();
+        let program = Path::new(self.command.get_program()).file_name().unwrap_or_default();
+        let words = std::iter::once(program).chain(self.command.get_args());
+        let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
         variable.unwrap_or_default() + &words.join(" ")
     }
 }
@@ -96,7 +98,7 @@ mod tests {
     fn a_failed_step_names_the_command_that_repeats_it() {
         let step = shell("exit 1").with("RUSTDOCFLAGS", "-D warnings");
         let text = step.run().unwrap_err().to_string();
-        assert_eq!(text, "sample failed; to repeat it: RUSTDOCFLAGS='-D warnings' cargo -c exit 1");
+        assert_eq!(text, "sample failed; to repeat it: RUSTDOCFLAGS='-D warnings' sh -c exit 1");
     }
 
     #[test]

@@ -9,8 +9,8 @@ use component_build::{TARGET, Toolchain};
 use self::totals::Totals;
 use crate::{
     cargo::cargo,
+    deny,
     error::Error,
-    licences,
     report::say,
     step::{Step, timed},
     wit,
@@ -23,7 +23,7 @@ pub(crate) fn run() -> Result<(), Error> {
     say(&format!("wasm target: {toolchain}"));
     Step::new("format", cargo(&["fmt", "--all", "--check"])).run()?;
     timed("vendored WIT", || wit::run(false))?;
-    timed("licences and sources", licences::run)?;
+    deny::run()?;
     lints(&toolchain)?;
     without_std()?;
     let documentation = cargo(&["doc", "--locked", "--workspace", "--no-deps"]);

@@ -5,10 +5,14 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use rustls::ClientConfig;
 use tokio::{
     net::{TcpStream, lookup_host},
-    time::{Instant, timeout_at},
+    time::{Instant, timeout, timeout_at},
 };
 
-use super::{client::Record, errors, transport::TokioTransport};
+use super::{
+    client::Record,
+    errors,
+    transport::{TokioTransport, deadline},
+};
 use crate::{Connect, SocketError, TransportError};
 
 pub(super) struct Connector {
@@ -31,27 +35,32 @@ impl Connect for Connector {
         port: u16,
         within: Duration,
     ) -> Result<TokioTransport, TransportError> {
-        let deadline = Instant::now() + within;
-        let stream = timeout_at(deadline, reach(host, port)).await.map_err(|_| TransportError::Timeout)??;
+        let stream = reach(host, port, deadline(within)).await?;
         Ok(TokioTransport::new(stream, self.tls.clone(), self.record.clone()))
     }
 }
 
 /// Tries each address in turn; the last refusal is the one reported.
-async fn reach(host: &str, port: u16) -> Result<TcpStream, TransportError> {
-    let addresses: Vec<SocketAddr> = lookup_host((host, port))
-        .await
-        .map_err(|_| TransportError::Resolve(SocketError::NameUnresolvable))?
-        .collect();
-    let mut last = TransportError::Resolve(SocketError::NameUnresolvable);
-    for address in addresses {
-        match TcpStream::connect(address).await {
-            // Commands are small and wait for their answers: Nagle would only hold them back.
-            Ok(stream) => {
-                return stream.set_nodelay(true).map(|()| stream).map_err(|error| errors::broken(&error));
-            }
-            Err(error) => last = TransportError::Connect(errors::connecting(&error)),
+async fn reach(host: &str, port: u16, deadline: Instant) -> Result<TcpStream, TransportError> {
+    let found = timeout_at(deadline, lookup_host((host, port))).await.map_err(|_| TransportError::Timeout)?;
+    let unresolved = TransportError::Resolve(SocketError::NameUnresolvable);
+    let addresses: Vec<SocketAddr> = found.map_err(|_| unresolved.clone())?.collect();
+    let mut last = unresolved;
+    for (tried, address) in addresses.iter().enumerate() {
+        // One that swallows everything must leave time for the others.
+        let left = deadline.saturating_duration_since(Instant::now());
+        let share = left / u32::try_from(addresses.len() - tried).unwrap_or(u32::MAX);
+        match timeout(share, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => return ready(stream),
+            Ok(Err(error)) => last = TransportError::Connect(errors::connecting(&error)),
+            Err(_) => last = TransportError::Timeout,
         }
     }
     Err(last)
+}
+
+/// Commands are small and wait for their answers: Nagle would only hold them back.
+fn ready(stream: TcpStream) -> Result<TcpStream, TransportError> {
+    stream.set_nodelay(true).map_err(|error| errors::broken(&error))?;
+    Ok(stream)
 }

@@ -16,9 +16,12 @@ pub(super) fn broken(error: &Error) -> TransportError {
     }
 }
 
-/// An error of a TLS handshake.
+/// An error of a TLS handshake: the peer's, unless the connection below it broke.
 pub(super) fn handshake(error: &Error) -> TransportError {
-    TransportError::Tls(error.to_string())
+    match error.kind() {
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => broken(error),
+        _ => TransportError::Tls(error.to_string()),
+    }
 }
 
 /// An error of an attempt to connect.

@@ -24,6 +24,14 @@ use crate::{Moved, Observation, Transport, TransportError};
 /// Octets asked of the system at once.
 const READ: usize = 64 << 10;
 
+/// A year is as good as any longer time, and no clock overflows by it.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// The point in time after which waiting fails.
+pub(super) fn deadline(within: Duration) -> Instant {
+    Instant::now() + within.min(LONGEST)
+}
+
 /// A TCP connection, with or without TLS.
 pub struct TokioTransport {
     stream: Stream,
@@ -85,7 +93,10 @@ impl TokioTransport {
 
 impl Transport for TokioTransport {
     async fn exchange(&mut self, output: &[u8], input: &mut BytesMut) -> Result<Moved, TransportError> {
-        input.reserve(READ);
+        // A fresh buffer for every few octets that drip in would keep a whole one alive for each.
+        if input.capacity() - input.len() < READ / 16 {
+            input.reserve(READ);
+        }
         let deadline = self.deadline;
         match timeout_at(deadline, poll_fn(|cx| self.poll_exchange(cx, output, input))).await {
             Ok(moved) => moved.map_err(|error| errors::broken(&error)),
@@ -94,7 +105,7 @@ impl Transport for TokioTransport {
     }
 
     fn arm(&mut self, within: Duration) {
-        self.deadline = Instant::now() + within;
+        self.deadline = deadline(within);
     }
 
     async fn start_tls(self, server_name: &str) -> Result<Self, TransportError> {

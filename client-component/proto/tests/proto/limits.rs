@@ -62,7 +62,8 @@ fn line_inside_a_message_has_no_limit() {
 #[test]
 fn listing_of_the_limit_passes_and_one_line_more_does_not() {
     for (entries, last) in [(3, Seen::End), (4, failed(Limit::Listing))] {
-        let mut dialogue = greeted(Limits { listing: 3, ..Limits::default() });
+        // Three octets a line, and 32 for its place.
+        let mut dialogue = greeted(Limits { listing: 3 * (3 + 32), ..Limits::default() });
         dialogue.client(&Command::list(None));
         let seen = dialogue.server(format!("+OK\r\n{}.\r\n", "1 1\r\n".repeat(entries)));
         assert_eq!(seen, [ok(""), line("1 1"), line("1 1"), line("1 1"), last]);

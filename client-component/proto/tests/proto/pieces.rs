@@ -86,7 +86,7 @@ fn exchanges() -> impl Strategy<Value = Vec<Exchange>> {
 }
 
 fn limits() -> impl Strategy<Value = Limits> {
-    let tight = (0..8usize, 0..60u64).prop_map(|(listing, message)| Limits { line: 512, listing, message });
+    let tight = (0..300usize, 0..60u64).prop_map(|(listing, message)| Limits { line: 512, listing, message });
     prop_oneof![1 => Just(Limits::default()), 1 => tight]
 }
 
