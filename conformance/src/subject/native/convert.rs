@@ -1,0 +1,120 @@
+//! From the types of `pop3-client` to those that all subjects share, case by case.
+
+use pop3_client as client;
+
+use crate::{
+    Failure,
+    failure::{FailureKind, Limit, Step},
+    outcome::{Answer, ScanEntry, UniqueId},
+    plan::{Credentials, Plan, Security},
+};
+
+impl From<&Plan> for client::Options {
+    fn from(plan: &Plan) -> Self {
+        Self {
+            security: match plan.security {
+                Security::Plaintext => client::Security::Plaintext,
+                Security::Stls => client::Security::Stls,
+                Security::Tls => client::Security::Tls,
+            },
+            allow_plaintext_auth: plan.plaintext_auth,
+            deadlines: client::Deadlines::all(Plan::PATIENCE),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<&Credentials> for client::Credentials {
+    fn from(credentials: &Credentials) -> Self {
+        match credentials.clone() {
+            Credentials::UserPass { user, password } => Self::UserPass { user, password: password.into() },
+            Credentials::Plain { authorization_id, user, password } => {
+                Self::Plain { authorization_id, user, password: password.into() }
+            }
+        }
+    }
+}
+
+impl From<client::Maildrop> for Answer {
+    fn from(maildrop: client::Maildrop) -> Self {
+        Self::Maildrop { messages: maildrop.messages, octets: maildrop.octets }
+    }
+}
+
+impl From<client::ScanEntry> for ScanEntry {
+    fn from(entry: client::ScanEntry) -> Self {
+        Self { message: entry.message.get(), octets: entry.octets }
+    }
+}
+
+impl From<client::UniqueId> for UniqueId {
+    fn from(unique_id: client::UniqueId) -> Self {
+        Self { message: unique_id.message.get(), id: unique_id.id.into() }
+    }
+}
+
+impl From<client::Error> for Failure {
+    fn from(error: client::Error) -> Self {
+        FailureKind::from(error.kind).at(error.step.into())
+    }
+}
+
+impl From<client::ErrorKind> for FailureKind {
+    fn from(kind: client::ErrorKind) -> Self {
+        use client::ErrorKind as Kind;
+        match kind {
+            Kind::Violation(rule) => Self::violation(rule.id()),
+            Kind::Refused(client::Refusal { code, text }) => Self::Refused { code, text: text.into() },
+            Kind::Unsupported(_) => Self::Unsupported,
+            Kind::Misuse(_) => Self::Misuse,
+            Kind::Limit(limit) => Self::Limit(limit.into()),
+            Kind::Resolve(_) => Self::Resolve,
+            Kind::Connect(_) => Self::Connect,
+            Kind::Tls(_) => Self::Tls,
+            Kind::Transport(_) => Self::Transport,
+            Kind::Closed => Self::Closed,
+            Kind::Truncated => Self::Truncated,
+            Kind::Timeout => Self::Timeout,
+            Kind::Poisoned => Self::Poisoned,
+            // `ErrorKind` may grow; until this table does too, no case accepts the new one.
+            other => Self::Subject(other.to_string()),
+        }
+    }
+}
+
+impl From<client::Limit> for Limit {
+    fn from(limit: client::Limit) -> Self {
+        match limit {
+            client::Limit::Line => Self::Line,
+            client::Limit::Listing => Self::Listing,
+            client::Limit::Message => Self::Message,
+            client::Limit::Drain => Self::Drain,
+        }
+    }
+}
+
+impl From<client::Step> for Step {
+    fn from(step: client::Step) -> Self {
+        match step {
+            client::Step::Options => Self::Options,
+            client::Step::Resolve => Self::Resolve,
+            client::Step::Connect => Self::Connect,
+            client::Step::Tls => Self::Tls,
+            client::Step::Greeting => Self::Greeting,
+            client::Step::Capa => Self::Capa,
+            client::Step::Stls => Self::Stls,
+            client::Step::User => Self::User,
+            client::Step::Pass => Self::Pass,
+            client::Step::Auth => Self::Auth,
+            client::Step::Stat => Self::Stat,
+            client::Step::List => Self::List,
+            client::Step::Uidl => Self::Uidl,
+            client::Step::Retr => Self::Retr,
+            client::Step::Top => Self::Top,
+            client::Step::Dele => Self::Dele,
+            client::Step::Rset => Self::Rset,
+            client::Step::Noop => Self::Noop,
+            client::Step::Quit => Self::Quit,
+        }
+    }
+}
