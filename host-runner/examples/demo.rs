@@ -73,7 +73,7 @@ async fn run(way: &Way, host: &Host, server: &Server, maildir: &Path) -> Result<
     let client = host.client(&Options { security: way.security, ..Options::default() }).await?;
     let connection = client.connect("localhost", port).await?;
     let credentials = Credentials::user_pass("alice", "secret");
-    let mailbox = connection.authenticate(&credentials).await.map_err(|failure| failure.error)?;
+    let mailbox = connection.authenticate(&credentials).await?;
     let maildir = Maildir::open(maildir)?;
     let mut bar = bar::Bar::new(false);
     let tally = fetch(mailbox, &maildir, way.after, &mut |progress| bar.show(progress)).await;

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::{Connection, Error, Step, Trace, Warning, guest::Oversight, session::Handle};
+use crate::{
+    Connection, Error, SocketError, Step, Trace, Warning, argument,
+    bindings::exports::mail::pop3::types as wit, guest::Oversight, sandbox::has_room, session::Handle,
+};
 
 /// Makes connections and remembers what went over them, also when connecting failed.
 ///
@@ -27,15 +30,23 @@ impl Client {
     ///
     /// # Errors
     /// At the steps from `options` to `stls`. A target that the policy does not allow fails with
-    /// [`SocketError::AccessDenied`](crate::SocketError::AccessDenied).
+    /// [`SocketError::AccessDenied`](crate::SocketError::AccessDenied); where the client has more than some hundred
+    /// connections already, it is [`SocketError::NewSocketLimit`](crate::SocketError::NewSocketLimit).
     pub async fn connect(&self, host: &str, port: u16) -> Result<Connection, Error> {
+        argument::check(Step::Options, host)?;
         let session = self.handle.session();
         let turn = session.turn(Step::Connect).await?;
         self.oversight.allowed.aim(host, port);
         self.oversight.last_error.clear();
         let client = self.handle.borrow();
         let connection = turn
-            .call(async |interface, store| interface.client().call_connect(store, client, host, port).await)
+            .call(async |interface, store| {
+                if !has_room(store.data_mut()) {
+                    let kind = wit::ErrorKind::Connect(SocketError::NewSocketLimit);
+                    return Ok(Err(wit::Error { step: Step::Connect, kind }));
+                }
+                interface.client().call_connect(store, client, host, port).await
+            })
             .await??;
         Ok(Connection::new(Handle::of_connection(Arc::clone(session), connection)))
     }

@@ -1,6 +1,6 @@
 //! A session in the AUTHORIZATION state.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use crate::{Credentials, Error, Mailbox, Step, credentials::Lent, session::Handle};
 
@@ -18,6 +18,14 @@ pub struct LoginFailure {
     /// The session, if it can go on.
     pub connection: Option<Connection>,
 }
+
+impl fmt::Display for LoginFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl std::error::Error for LoginFailure {}
 
 impl From<LoginFailure> for Error {
     /// For a caller who does not try again.
@@ -58,6 +66,9 @@ impl Connection {
     /// # Errors
     /// [`LoginFailure`], with the session where it can go on, e.g. for another password.
     pub async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox, LoginFailure> {
+        if let Err(error) = credentials.check() {
+            return Err(LoginFailure { error, connection: Some(self) });
+        }
         let session = Arc::clone(self.handle.session());
         let over = |error| LoginFailure { error, connection: None };
         let turn = session.turn(first_step(credentials)).await.map_err(over)?;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::bindings::exports::mail::pop3::types as wit;
+use crate::{Error, Step, argument, bindings::exports::mail::pop3::types as wit};
 
 /// A password: shown as `***`, overwritten with zeros when dropped.
 ///
@@ -61,6 +61,20 @@ impl Credentials {
     #[must_use]
     pub fn plain(user: impl Into<String>, password: impl Into<Password>) -> Self {
         Self::Plain { authorization_id: None, user: user.into(), password: password.into() }
+    }
+
+    /// Refuses what no guest could hold.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self {
+            Self::UserPass { user, password } => {
+                argument::check(Step::User, user)?;
+                argument::check(Step::Pass, &password.0)
+            }
+            Self::Plain { authorization_id, user, password } => {
+                let identity = authorization_id.as_deref().unwrap_or_default();
+                [identity, user, &password.0].iter().try_for_each(|text| argument::check(Step::Auth, text))
+            }
+        }
     }
 }
 

@@ -152,7 +152,7 @@ fn write_refusal(f: &mut fmt::Formatter<'_>, refusal: &Refusal) -> fmt::Result {
 fn limit_text(limit: Limit) -> &'static str {
     match limit {
         Limit::Line => "a line is longer than the limit",
-        Limit::Listing => "a listing has more lines than the limit",
+        Limit::Listing => "a listing is larger than the limit",
         Limit::Message => "a message is larger than the limit",
         Limit::Drain => "the rest of a message that was left early is larger than the limit",
     }

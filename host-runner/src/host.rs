@@ -10,7 +10,7 @@ use wasmtime::{
 use wasmtime_wasi_tls::TlsProvider;
 
 use crate::{
-    Client, Error, ErrorKind, Options, Policy, Step,
+    Client, Error, ErrorKind, Options, Policy, Step, argument,
     bindings::Pop3Pre,
     guest::{Oversight, State},
     lookup, sandbox,
@@ -113,8 +113,10 @@ impl Host {
     /// Makes a client: an instance of the component with memory of its own.
     ///
     /// # Errors
-    /// [`HostError::Start`](crate::HostError::Start) where the component does not start, e.g. because the policy grants it too little memory.
+    /// [`HostError::Start`](crate::HostError::Start) where the component does not start, e.g. because the policy
+    /// grants it too little memory; [`ErrorKind::Misuse`] where the server name of the options is no name.
     pub async fn client(&self, options: &Options) -> Result<Client, Error> {
+        options.server_name.as_deref().map_or(Ok(()), |name| argument::check(Step::Options, name))?;
         let oversight = Oversight::new(&self.0.policy);
         let guest = sandbox::start(&self.0.pre, &self.0.policy, &oversight, self.tls(&oversight)).await;
         let session = Session::new(guest.map_err(|error| ErrorKind::Host(error).at(Step::Options))?);

@@ -17,7 +17,7 @@
 //! let client = host.client(&Options::default()).await?;
 //! let connection = client.connect("pop.example.org", 995).await?;
 //! let credentials = Credentials::user_pass("alice", "secret");
-//! let mut mailbox = connection.authenticate(&credentials).await.map_err(|failure| failure.error)?;
+//! let mut mailbox = connection.authenticate(&credentials).await?;
 //! for entry in mailbox.scan().await? {
 //!     let mut body = mailbox.retrieve(entry.message).await?;
 //!     while let Some(octets) = body.chunk().await? {
@@ -32,6 +32,7 @@
 //!
 //! [`delivery`] stores messages in a Maildir such that none is lost; the `pop3` command is built on it.
 
+mod argument;
 mod bindings;
 mod client;
 mod connection;
@@ -64,3 +65,8 @@ pub use message::MessageBody;
 pub use options::{Deadlines, Limits, Options, Security};
 pub use policy::{Policy, Reach};
 pub use trace::{Direction, Trace, TraceEntry, Warning};
+
+/// The blocks of the README are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

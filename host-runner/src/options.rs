@@ -72,9 +72,9 @@ impl Deadlines {
 }
 
 impl Default for Limits {
-    /// 8 KiB a line, a million lines a listing, 4 GiB a message, 1 MiB to drain, 64 KiB of trace.
+    /// 8 KiB a line, 16 MiB a listing, 4 GiB a message, 1 MiB to drain, 64 KiB of trace.
     fn default() -> Self {
-        Self { line: 8 << 10, listing: 1_000_000, message: 4 << 30, drain: 1 << 20, trace: 64 << 10 }
+        Self { line: 8 << 10, listing: 16 << 20, message: 4 << 30, drain: 1 << 20, trace: 64 << 10 }
     }
 }
 

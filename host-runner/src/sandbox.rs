@@ -18,6 +18,14 @@ use crate::{
 /// Most host resources of a guest at one time: sockets, streams, pollables. A connection needs about ten.
 const RESOURCES: usize = 1_000;
 
+/// How many of them the next call needs at most, with much to spare.
+const SPARE: usize = 50;
+
+/// Whether a guest can make one more connection. One that runs out of resources in the middle of a call would trap.
+pub(crate) fn has_room(state: &mut State) -> bool {
+    state.table.iter_mut().count() + SPARE <= RESOURCES
+}
+
 /// Makes a store and an instance in it.
 pub(crate) async fn start(
     pre: &Pop3Pre<State>,

@@ -50,6 +50,63 @@ fn a_message_that_the_server_refuses_is_left_and_the_others_are_fetched() {
 }
 
 #[test]
+fn an_odd_line_of_the_listing_is_a_warning_and_the_others_are_fetched() {
+    let script = Script::new()
+        .send("+OK\r\n")
+        .expect("USER alice\r\n")
+        .reply("+OK\r\n")
+        .expect("PASS secret\r\n")
+        .reply("+OK\r\n")
+        .expect("LIST\r\n")
+        .reply("+OK\r\n1 ?\r\n\r\n2 5\r\n.\r\n")
+        .expect("RETR 2\r\n")
+        .reply("+OK\r\ntwo\r\n.\r\n")
+        .expect("QUIT\r\n")
+        .reply("+OK\r\n");
+    let (server, scratch) = (scripted(script), Scratch::new());
+    let run = Fetch::plaintext(&server, &scratch).arg("--keep").run();
+    let warning = "warning: scan listing does not begin with two decimal numbers (RFC1939-5-11), 2 in all";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), format!("pop3: {warning}\n").as_str()));
+    assert_eq!(scratch.messages(), [b"two\r\n"]);
+}
+
+#[test]
+fn nothing_is_reserved_by_the_number_of_messages_that_a_server_claims() {
+    let script = Script::new()
+        .send("+OK\r\n")
+        .expect("USER alice\r\n")
+        .reply("+OK\r\n")
+        .expect("PASS secret\r\n")
+        .reply("+OK\r\n")
+        .expect("LIST\r\n")
+        .reply("-ERR not today\r\n")
+        .expect("STAT\r\n")
+        .reply("+OK 4294967295 0\r\n")
+        .expect("RETR 1\r\n")
+        .close();
+    fails(script, "--keep", 75, &["RETR: the server closed the connection"]);
+}
+
+#[test]
+fn a_server_that_refuses_every_message_it_claims_is_not_asked_for_all_of_them() {
+    let mut script = Script::new()
+        .send("+OK\r\n")
+        .expect("USER alice\r\n")
+        .reply("+OK\r\n")
+        .expect("PASS secret\r\n")
+        .reply("+OK\r\n")
+        .expect("LIST\r\n")
+        .reply("-ERR not today\r\n")
+        .expect("STAT\r\n")
+        .reply("+OK 4294967295 0\r\n");
+    for message in 1..=1000 {
+        script = script.expect(format!("RETR {message}\r\n")).reply("-ERR no\r\n");
+    }
+    let script = script.expect("QUIT\r\n").reply("+OK\r\n").close();
+    fails(script, "--keep", 69, &["RETR: the server refused: no (message 1, 1000 in all)"]);
+}
+
+#[test]
 fn a_quit_that_fails_leaves_deletions_unconfirmed() {
     let script = logged_in(&[5])
         .expect("RETR 1\r\n")
@@ -59,9 +116,40 @@ fn a_quit_that_fails_leaves_deletions_unconfirmed() {
         .expect("QUIT\r\n")
         .reply("-ERR some deleted messages not removed\r\n")
         .close();
-    let scratch =
-        fails(script, "--delete", 69, &["QUIT: the server refused", "1 deletions are not confirmed"]);
+    let scratch = fails(
+        script,
+        "--delete",
+        69,
+        &["QUIT: the server refused", "deletions not confirmed: 1 (", "may come"],
+    );
     assert_eq!(scratch.messages(), [b"one\r\n"]);
+}
+
+#[test]
+fn a_message_that_is_listed_twice_is_fetched_once() {
+    let script = Script::new()
+        .send("+OK ready\r\n")
+        .expect("USER alice\r\n")
+        .reply("+OK\r\n")
+        .expect("PASS secret\r\n")
+        .reply("+OK\r\n")
+        .expect("LIST\r\n")
+        .reply("+OK\r\n2 5\r\n1 5\r\n2 5\r\n.\r\n")
+        .expect("RETR 2\r\n")
+        .reply("+OK\r\ntwo\r\n.\r\n")
+        .expect("DELE 2\r\n")
+        .reply("+OK\r\n")
+        .expect("RETR 1\r\n")
+        .reply("+OK\r\none\r\n.\r\n")
+        .expect("DELE 1\r\n")
+        .reply("+OK\r\n")
+        .expect("QUIT\r\n")
+        .reply("+OK\r\n")
+        .close();
+    let (server, scratch) = (scripted(script), Scratch::new());
+    Fetch::plaintext(&server, &scratch).arg("--delete").run().succeeded();
+    assert_eq!(scratch.messages(), [b"one\r\n", b"two\r\n"]);
+    server.verify().unwrap();
 }
 
 #[test]

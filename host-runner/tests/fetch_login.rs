@@ -43,7 +43,32 @@ fn certificates_that_do_not_hold() {
 fn tls_to_a_port_without_it() {
     let (server, scratch) = (scripted(Script::new().send("+OK ready\r\n").hang()), Scratch::new());
     let fetch = Fetch::tls("pop3s", server.pop3(), &server, &scratch).arg("--keep");
-    fetch.run().failed(76, &["TLS handshake: ", "does not speak TLS"]);
+    fetch
+        .run()
+        .failed(76, &["TLS handshake: ", "does not speak TLS", "pop3:// begins without TLS and upgrades"]);
+}
+
+#[test]
+fn a_server_that_agrees_to_stls_and_goes_on_without_tls() {
+    let script = Script::new().send("+OK ready\r\n").expect("STLS\r\n").reply("+OK go ahead\r\n");
+    let client_hello = b"\x16\x03\x01";
+    let script = script.expect(client_hello).reply("+OK what now?\r\n").hang();
+    let (server, scratch) = (scripted(script), Scratch::new());
+    let done = Fetch::tls("pop3", server.pop3(), &server, &scratch).arg("--keep").run();
+    let done =
+        done.failed(76, &["TLS handshake: the server does not speak TLS here, though it agreed to STLS"]);
+    assert!(!done.stderr.contains("pop3://") && !done.stderr.contains("--security"), "{}", done.stderr);
+}
+
+#[test]
+fn who_gave_a_ca_file_is_not_told_to_give_one() {
+    let server = users_server(&[]).certificate(Certificate::UnknownCa).start_blocking().unwrap();
+    let scratch = Scratch::new();
+    let fetch = Fetch::tls("pop3s", server.pop3s(), &server, &scratch).arg("--keep");
+    fetch.run().failed(76, &["issuer that is not trusted: it is not in the --ca-file"]);
+    let url = format!("pop3s://alice@{}/", server.pop3s());
+    let fetch = Fetch::new(url, &scratch.maildir()).arg("--keep");
+    fetch.run().failed(76, &["issuer that is not trusted: --ca-file names others to trust"]);
 }
 
 #[test]

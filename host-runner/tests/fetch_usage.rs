@@ -4,21 +4,25 @@ mod support;
 
 use std::fs;
 
-use pop3_mock::Message;
+use pop3_mock::{Message, Server};
 use support::{Fetch, Scratch, odd_messages, server_with};
 
 #[test]
 fn usage_errors() {
     let scratch = Scratch::new();
     for (url, security, words) in [
-        ("pop3s://alice@localhost/", "stls", &["pop3s://"]),
-        ("pop3s://alice@localhost/", "plaintext", &["pop3s://"]),
-        ("pop3://alice@localhost/", "tls", &["pop3s://"]),
-        ("imap://alice@localhost/", "tls", &["imap://"]),
-        ("pop3s://localhost/", "tls", &["user"]),
+        ("pop3s://alice@localhost/", "stls", "change pop3s:// to pop3://, or --security stls to tls"),
+        (
+            "pop3s://alice@localhost/",
+            "plaintext",
+            "change pop3s:// to pop3://, or --security plaintext to tls",
+        ),
+        ("pop3://alice@localhost/", "tls", "change pop3:// to pop3s://, or --security tls to stls"),
+        ("imap://alice@localhost/", "tls", "imap://"),
+        ("pop3s://localhost/", "tls", "user"),
     ] {
         let fetch = Fetch::new(url, &scratch.maildir()).args(["--keep", "--security", security]);
-        fetch.run().failed(64, words);
+        fetch.run().failed(64, &[words]);
     }
     let fetch = Fetch::new("pop3s://alice@localhost/", &scratch.maildir()).arg("--keep");
     fetch.no_password().run().failed(64, &["password", "--password-stdin"]);
@@ -44,7 +48,72 @@ fn a_ca_file_that_is_none() {
 fn a_maildir_that_cannot_be_made() {
     let (server, scratch) = (server_with(&odd_messages()), Scratch::new());
     fs::write(scratch.maildir(), b"a file").unwrap();
-    Fetch::plaintext(&server, &scratch).arg("--keep").run().failed(73, &["delivery", "cannot create"]);
+    Fetch::plaintext(&server, &scratch)
+        .arg("--keep")
+        .run()
+        .failed(73, &["delivery", "Maildir is not a directory"]);
+}
+
+/// A server that nobody may connect to.
+fn untouched(check: impl FnOnce(&Server, &Scratch)) {
+    let (server, scratch) = (server_with(&[]), Scratch::new());
+    check(&server, &scratch);
+    assert!(server.sessions().is_empty());
+    assert!(!scratch.maildir().exists());
+}
+
+#[test]
+fn a_password_that_cannot_be_sent_is_refused_before_connecting() {
+    let long = "x".repeat(249);
+    for (password, words) in [
+        ("", "password: it is empty"),
+        ("gr\u{fc}n", "password: it has a character that PASS cannot carry: only printable ASCII"),
+        ("tab\tin it", "password: it has a character that PASS cannot carry: only printable ASCII"),
+        ("cr\rin it", "password: it has a line break or NUL, which PASS cannot carry"),
+        (&long, "password: it is too long for PASS, whose line has 255 octets at most"),
+    ] {
+        untouched(|server, scratch| {
+            let fetch = || Fetch::plaintext(server, scratch).arg("--keep");
+            for fetch in [fetch().password(password), fetch().no_password().env("POP3_PASSWORD", password)] {
+                let done = fetch.run().failed(64, &[words]);
+                assert!(!done.stderr.contains("AUTH"), "{}", done.stderr);
+            }
+        });
+    }
+}
+
+#[test]
+fn a_password_that_is_not_even_text_is_refused_too() {
+    use std::os::unix::ffi::OsStrExt;
+    untouched(|server, scratch| {
+        let fetch = Fetch::plaintext(server, scratch).arg("--keep").no_password();
+        let fetch = fetch.env("POP3_PASSWORD", std::ffi::OsStr::from_bytes(b"\xff"));
+        fetch.run().failed(64, &["password: it has a character that PASS cannot carry"]);
+    });
+}
+
+#[test]
+fn a_user_that_cannot_be_sent_is_refused_before_connecting() {
+    for (user, words) in [
+        ("alice%0D%0ADELE%201", "the user has a line break or NUL, which USER cannot carry"),
+        ("gr%C3%BCn", "the user has a character that USER cannot carry: only printable ASCII"),
+        ("alice%20b", "the user has a space, which USER cannot carry"),
+    ] {
+        untouched(|server, scratch| {
+            let url = format!("pop3://{user}@{}/", server.pop3());
+            let fetch = Fetch::new(url, &scratch.maildir()).args(["--keep", "--security", "plaintext"]);
+            let done = fetch.run().failed(64, &[words]);
+            assert!(!done.stderr.contains("AUTH"), "{}", done.stderr);
+        });
+    }
+}
+
+#[test]
+fn the_longest_password_of_spaces_and_signs_is_sent() {
+    let password = " ~!".repeat(82) + "ok";
+    let user = pop3_mock::User::new("alice", &*password);
+    let (server, scratch) = (Server::builder().user(user).start_blocking().unwrap(), Scratch::new());
+    Fetch::plaintext(&server, &scratch).arg("--keep").password(&password).run().succeeded();
 }
 
 #[test]
@@ -52,7 +121,7 @@ fn json_tells_of_the_failure_too() {
     let (server, scratch) = (server_with(&[Message::from("x\r\n")]), Scratch::new());
     let fetch = Fetch::plaintext(&server, &scratch).args(["--keep", "--json"]).password("wrong");
     let done = fetch.run().failed(77, &["PASS"]);
-    let object: serde_json::Value = serde_json::from_str(&done.stdout).unwrap();
+    let object = done.json();
     assert_eq!((object["messages"].as_u64(), object["exit"].as_u64()), (Some(0), Some(77)));
     assert!(object["error"].as_str().unwrap().starts_with("PASS: "));
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use library::{alice, connect, content, host, kind, log_in, plaintext, server};
 use pop3_host::{Credentials, Error, ErrorKind, Options, Security, Step};
 use pop3_mock::{Ending, Event, Message, Script, Server, User};
+use tokio::sync::Barrier;
 
 #[tokio::test]
 async fn every_command_of_a_session() {
@@ -93,14 +94,17 @@ async fn many_clients_of_one_host_work_at_the_same_time() {
         (0..20).map(|n| User::new(format!("user{n}"), "secret").message(Message::generated(50_000, n)));
     let server = Arc::new(Server::builder().users(users).start().await.unwrap());
     let host = host(&server);
+    // Nobody goes on before all have a session: one after another, they would wait for ever.
+    let all_are_in = Arc::new(Barrier::new(20));
     let tasks: Vec<_> = (0..20)
         .map(|n| {
-            let (host, server) = (host.clone(), Arc::clone(&server));
+            let (host, server, all_are_in) = (host.clone(), Arc::clone(&server), Arc::clone(&all_are_in));
             tokio::spawn(async move {
                 let client = host.client(&Options::default()).await?;
                 let connection = client.connect("127.0.0.1", server.pop3s().port()).await?;
                 let credentials = Credentials::user_pass(format!("user{n}"), "secret");
                 let mut mailbox = connection.authenticate(&credentials).await?;
+                all_are_in.wait().await;
                 let content = content(&mut mailbox, 1).await?;
                 mailbox.quit().await?;
                 Ok::<_, Error>(content == Message::generated(50_000, n).to_vec())

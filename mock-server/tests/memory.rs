@@ -1,6 +1,6 @@
 //! What the server holds while much goes through it: a binary of its own, since memory is measured.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;
 

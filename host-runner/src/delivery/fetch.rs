@@ -1,7 +1,12 @@
 //! Every message of a maildrop into a Maildir.
 
+use std::{collections::HashSet, fmt};
+
 use super::{Draft, Maildir, MaildirError};
-use crate::{Error, ErrorKind, Mailbox, ScanEntry};
+use crate::{Error, ErrorKind, Mailbox, Maildrop, ScanEntry};
+
+/// After so many refusals in a row, messages that a server only claims to have are not asked for any more.
+const REFUSALS: u64 = 1_000;
 
 /// What becomes of a message on the server once it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,18 +40,31 @@ pub struct Tally {
     pub messages: u64,
     /// Their octets.
     pub octets: u64,
-    /// Messages marked as deleted: gone once QUIT succeeded.
+    /// Messages deleted on the server: QUIT succeeded.
     pub deleted: u64,
+    /// Messages marked as deleted without a QUIT that succeeded: they may come again.
+    pub unconfirmed: u64,
 }
 
 /// What was done, and what went wrong after it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{problem}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// Up to the problem. Every message in it is stored.
     pub tally: Tally,
     /// The first problem, or the worst.
     pub problem: Problem,
+}
+
+impl std::error::Error for Failure {}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem.fmt(f)?;
+        match self.tally.unconfirmed {
+            0 => Ok(()),
+            unconfirmed => write!(f, "; deletions not confirmed: {unconfirmed} (these may come again)"),
+        }
+    }
 }
 
 /// Why not every message could be fetched.
@@ -57,8 +75,13 @@ pub enum Problem {
     #[error("{0}")]
     Session(#[from] Error),
     /// A message could not be stored. Those before it are, and QUIT was said after them.
-    #[error("{0}")]
-    Delivery(#[from] MaildirError),
+    #[error("{error}{}", quit.as_ref().map(|quit| format!("; then {quit}")).unwrap_or_default())]
+    Delivery {
+        /// Why it could not.
+        error: MaildirError,
+        /// Why QUIT failed, where messages had been marked as deleted.
+        quit: Option<Box<Error>>,
+    },
     /// The server refused some messages, or their deletion; the others are done.
     #[error("{first} (message {message}, {messages} in all)")]
     Refused {
@@ -70,13 +93,14 @@ pub enum Problem {
         first: Error,
     },
     /// All messages are stored, but QUIT failed: they may come again.
-    #[error("{error}; {messages} deletions are not confirmed, these messages may come again")]
-    Unconfirmed {
-        /// How many were marked as deleted.
-        messages: u64,
-        /// Why QUIT failed.
-        error: Error,
-    },
+    #[error("{0}")]
+    Unconfirmed(Error),
+}
+
+impl From<MaildirError> for Problem {
+    fn from(error: MaildirError) -> Self {
+        Self::Delivery { error, quit: None }
+    }
 }
 
 /// Fetches every message of a maildrop into a Maildir and says QUIT.
@@ -94,22 +118,10 @@ pub async fn fetch(
 ) -> Result<Tally, Failure> {
     let mut run = Run { maildir, after, observer, tally: Tally::default(), refused: None };
     let fetched = run.messages(&mut mailbox).await;
-    let Run { tally, refused, .. } = run;
-    let fail = |problem| Err(Failure { tally: tally.clone(), problem });
-    match fetched {
-        Err(Problem::Session(error)) => return fail(Problem::Session(error)),
-        // What is stored is stored: the deletions before the problem can become real.
-        Err(problem) => {
-            let _ = mailbox.quit().await;
-            return fail(problem);
-        }
-        Ok(()) => {}
-    }
-    match (mailbox.quit().await, refused) {
-        (Err(error), _) if tally.deleted > 0 => fail(Problem::Unconfirmed { messages: tally.deleted, error }),
-        (_, Some(problem)) => fail(problem),
-        _ => Ok(tally),
-    }
+    // What is stored is stored: the deletions before a problem can become real. Where the session is over, this fails
+    // at once.
+    let quit = mailbox.quit().await;
+    run.end(fetched, quit)
 }
 
 struct Run<'r> {
@@ -122,15 +134,36 @@ struct Run<'r> {
 
 impl Run<'_> {
     async fn messages(&mut self, mailbox: &mut Mailbox) -> Result<(), Problem> {
-        let entries = list(mailbox).await?;
-        let octets = entries.iter().fold(0, |sum: u64, entry| sum.saturating_add(entry.octets));
-        (self.observer)(Progress::Listed { messages: entries.len() as u64, octets });
-        for entry in entries {
-            match self.message(mailbox, entry.message).await {
+        match list(mailbox).await? {
+            Listing::Scanned(entries) => {
+                let octets = entries.iter().fold(0, |sum: u64, entry| sum.saturating_add(entry.octets));
+                (self.observer)(Progress::Listed { messages: entries.len() as u64, octets });
+                self.each(mailbox, entries.iter().map(|entry| entry.message), u64::MAX).await
+            }
+            Listing::Counted(Maildrop { messages, octets }) => {
+                (self.observer)(Progress::Listed { messages: messages.into(), octets });
+                self.each(mailbox, 1..=messages, REFUSALS).await
+            }
+        }
+    }
+
+    async fn each(
+        &mut self,
+        mailbox: &mut Mailbox,
+        messages: impl Iterator<Item = u32>,
+        patience: u64,
+    ) -> Result<(), Problem> {
+        let mut in_a_row = 0;
+        for message in messages {
+            match self.message(mailbox, message).await {
                 Err(Problem::Session(error)) if error.kind.leaves_session_usable() => {
-                    self.note_refusal(entry.message, error);
+                    self.note_refusal(message, error);
+                    in_a_row += 1;
                 }
-                outcome => outcome?,
+                outcome => in_a_row = outcome.map(|()| 0)?,
+            }
+            if in_a_row == patience {
+                break;
             }
         }
         Ok(())
@@ -144,7 +177,7 @@ impl Run<'_> {
         self.tally.octets += octets;
         if self.after == After::Delete {
             mailbox.delete(message).await?;
-            self.tally.deleted += 1;
+            self.tally.unconfirmed += 1;
         }
         (self.observer)(Progress::Done);
         Ok(())
@@ -166,16 +199,45 @@ impl Run<'_> {
             _ => self.refused = Some(Problem::Refused { messages: 1, message, first: error }),
         }
     }
+
+    fn end(self, fetched: Result<(), Problem>, quit: Result<(), Error>) -> Result<Tally, Failure> {
+        let Self { mut tally, refused, .. } = self;
+        if quit.is_ok() {
+            tally.deleted = std::mem::take(&mut tally.unconfirmed);
+        }
+        let quit = quit.err().filter(|_| tally.unconfirmed > 0);
+        let problem = match (fetched, quit) {
+            (Err(Problem::Delivery { error, .. }), quit) => {
+                Some(Problem::Delivery { error, quit: quit.map(Box::new) })
+            }
+            (Err(problem), _) => Some(problem),
+            (Ok(()), Some(error)) => Some(Problem::Unconfirmed(error)),
+            (Ok(()), None) => refused,
+        };
+        match problem {
+            Some(problem) => Err(Failure { tally, problem }),
+            None => Ok(tally),
+        }
+    }
 }
 
-/// The scan listing; from STAT, without sizes, where the server refuses LIST.
-async fn list(mailbox: &mut Mailbox) -> Result<Vec<ScanEntry>, Error> {
+/// What there is to fetch.
+enum Listing {
+    /// The scan listing.
+    Scanned(Vec<ScanEntry>),
+    /// How many there are, where the server refuses LIST. Its claim alone: nothing is reserved by it.
+    Counted(Maildrop),
+}
+
+async fn list(mailbox: &mut Mailbox) -> Result<Listing, Error> {
     match mailbox.scan().await {
-        Err(Error { kind: ErrorKind::Refused(_), .. }) => {
-            let messages = mailbox.stat().await?.messages;
-            Ok((1..=messages).map(|message| ScanEntry { message, octets: 0 }).collect())
-        }
-        listed => listed,
+        Err(Error { kind: ErrorKind::Refused(_), .. }) => mailbox.stat().await.map(Listing::Counted),
+        scanned => scanned.map(|mut entries| {
+            // One that is named twice is one message all the same.
+            let mut seen = HashSet::new();
+            entries.retain(|entry| seen.insert(entry.message));
+            Listing::Scanned(entries)
+        }),
     }
 }
 

@@ -113,6 +113,11 @@ fn make_directory(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }
+    // Without following a link: one that leads nowhere is in the way too.
+    if path.symlink_metadata().is_ok() {
+        let text = format!("{} is not a directory", path.display());
+        return Err(io::Error::new(io::ErrorKind::NotADirectory, text));
+    }
     let parent = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -191,8 +196,19 @@ mod tests {
         let scratch = tempfile::tempdir().unwrap();
         let root = scratch.path().join("file");
         fs::write(&root, b"").unwrap();
-        let error = Maildir::open(root.join("Maildir")).unwrap_err();
-        assert_eq!((error.stage, error.path), (Stage::Create, root.join("Maildir")));
+        for path in [root.clone(), root.join("Maildir")] {
+            let error = Maildir::open(&path).unwrap_err();
+            assert_eq!((error.stage, error.kind), (Stage::Create, io::ErrorKind::NotADirectory));
+            assert_eq!((error.path, error.text), (path, format!("{} is not a directory", root.display())));
+        }
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_no_directory() {
+        let scratch = tempfile::tempdir().unwrap();
+        let root = scratch.path().join("link");
+        std::os::unix::fs::symlink(scratch.path().join("nowhere"), &root).unwrap();
+        assert_eq!(Maildir::open(&root).unwrap_err().kind, io::ErrorKind::NotADirectory);
     }
 
     #[test]

@@ -126,7 +126,7 @@ impl Fetch {
         self
     }
 
-    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
         self.command.env(name, value);
         self
     }
@@ -193,6 +193,11 @@ impl Done {
         }
         assert!(!self.stderr.contains("secret"), "{}", self.stderr);
         self
+    }
+
+    /// What `--json` printed: one object.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap()
     }
 }
 

@@ -27,7 +27,8 @@ use crate::session::Policy;
 use crate::tls::Identity;
 use crate::transcript::{Journal, Transcript};
 
-/// A running server. Dropping it stops it and panics if a script was not followed.
+/// A running server. [`finish`](Self::finish) stops it and tells whether the scripts were followed;
+/// dropping it stops it, too, and panics if one was not.
 ///
 /// It runs in a thread of its own: a test may block, run on any runtime or on none. It listens for
 /// plain connections, on which STLS is offered, and for implicit TLS.
@@ -181,21 +182,56 @@ impl Server {
         self.shared.scripts.verify(&self.shared.journal)
     }
 
+    /// Verifies the scripts as [`verify`](Self::verify) does, then stops the server: open sessions end
+    /// without UPDATE, nothing is removed. Never panics, so that a harness can report the failure.
+    ///
+    /// ```
+    /// use std::io::Read;
+    /// use std::net::TcpStream;
+    ///
+    /// use pop3_mock::{Script, ScriptProblem, Server};
+    ///
+    /// let greeting = || Script::new().send("+OK ready\r\n");
+    /// let server = Server::builder().script(greeting()).start_blocking()?;
+    /// TcpStream::connect(server.pop3())?.read_to_end(&mut Vec::new())?;
+    /// assert_eq!(server.finish(), Ok(()));
+    ///
+    /// let unused = Server::builder().script(greeting()).start_blocking()?;
+    /// let failure = unused.finish().expect_err("nobody connected");
+    /// assert_eq!((failure.script, failure.problem), (1, ScriptProblem::Unused));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first script that was not followed, not finished or not used.
+    pub fn finish(mut self) -> Result<(), ScriptFailure> {
+        self.verify_and_stop()
+    }
+
     /// Stops the server: open sessions end without UPDATE, nothing is removed. Verifies scripts as
     /// dropping does.
     ///
     /// # Panics
-    /// If a script was not followed.
+    /// If a script was not followed; [`finish`](Self::finish) gives the failure instead.
     #[expect(clippy::unused_async, reason = "callers await it; stopping may come to need waiting")]
     pub async fn shutdown(self) {
         drop(self);
+    }
+
+    fn verify_and_stop(&mut self) -> Result<(), ScriptFailure> {
+        let verdict = self.verify();
+        self.runner.stop();
+        verdict
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let verdict = self.verify();
-        self.runner.stop();
+        // `finish` has told its caller.
+        if self.runner.is_stopped() {
+            return;
+        }
+        let verdict = self.verify_and_stop();
         if !std::thread::panicking() {
             assert!(
                 verdict.is_ok(),

@@ -52,6 +52,11 @@ impl Runner {
         }
     }
 
+    /// Whether [`stop`](Self::stop) was called.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.requests.is_none()
+    }
+
     /// Ends all sessions and waits for the thread.
     pub(super) fn stop(&mut self) {
         drop(self.requests.take());

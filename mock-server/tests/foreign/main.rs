@@ -3,8 +3,8 @@
 //! Where one is missing its tests are skipped with a line that says so, unless
 //! `POP3_REQUIRE_FOREIGN=1` demands it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-#![allow(clippy::print_stdout, reason = "a skipped test says so")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
 mod curl;
 mod poplib;

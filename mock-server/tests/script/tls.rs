@@ -32,8 +32,7 @@ fn a_refused_handshake_fails_a_script_unless_the_certificate_asks_for_it() {
     bad.verify().unwrap();
     let good = playing(script());
     assert!(Client::plain(&good).try_upgrade(bad.client_config(), "localhost").is_err());
-    assert!(matches!(good.verify().unwrap_err().problem, ScriptProblem::Tls(_)));
-    std::mem::forget(good);
+    assert!(matches!(good.finish().unwrap_err().problem, ScriptProblem::Tls(_)));
 }
 
 #[test]
@@ -70,6 +69,5 @@ fn octets_before_the_handshake_are_told() {
     let mut client = Client::plain(&server);
     client.send("STLS\r\nCAPA\r\n");
     client.rest_or_error().0.is_empty();
-    assert_eq!(server.verify().unwrap_err().problem, ScriptProblem::Extra { actual: b"CAPA\r\n".to_vec() });
-    std::mem::forget(server);
+    assert_eq!(server.finish().unwrap_err().problem, ScriptProblem::Extra { actual: b"CAPA\r\n".to_vec() });
 }

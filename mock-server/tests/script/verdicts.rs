@@ -12,14 +12,13 @@ fn other_octets_are_told_with_step_expectation_and_transcript() {
     client.talk("S: +OK\n C: CAPX");
     // The connection is closed: a client does not wait for a script that has ended.
     client.rest_or_error().0.is_empty();
-    let failure = server.verify().unwrap_err();
+    let failure = server.finish().unwrap_err();
     assert_eq!((failure.script, failure.step.clone()), (1, Some((2, "expect \"CAPA\\r\\n\"".into()))));
     let expected = ScriptProblem::Unexpected { expected: b"CAPA\r\n".to_vec(), actual: b"CAPX\r\n".to_vec() };
     assert_eq!(failure.problem, expected);
     let text = failure.to_string();
     assert!(text.contains("expected: \"CAPA\\r\\n\"\n  actual:   \"CAPX\\r\\n\""), "{text}");
     assert!(text.ends_with("S: +OK\nC: CAPX\n"), "{text}");
-    std::mem::forget(server);
 }
 
 #[test]
@@ -29,10 +28,9 @@ fn a_client_that_leaves_before_an_expectation_is_told() {
     client.talk("S: +OK");
     client.send("QU");
     drop(client);
-    let failure = server.verify().unwrap_err();
+    let failure = server.finish().unwrap_err();
     let expected = ScriptProblem::Closed { actual: b"QU".to_vec(), reason: "closed by the client".into() };
     assert_eq!(failure.problem, expected);
-    std::mem::forget(server);
 }
 
 #[test]
@@ -40,9 +38,8 @@ fn octets_behind_the_last_step_are_told() {
     let server = playing(Script::new().expect("QUIT\r\n").reply("+OK\r\n"));
     let mut client = Client::plain(&server);
     client.talk("C: QUIT\n S: +OK\n C: NOOP");
-    let failure = server.verify().unwrap_err();
+    let failure = server.finish().unwrap_err();
     assert_eq!(failure.problem, ScriptProblem::Extra { actual: b"NOOP\r\n".to_vec() });
-    std::mem::forget(server);
 }
 
 #[test]
@@ -63,8 +60,25 @@ fn an_unused_script_and_a_connection_too_many_are_told() {
     let _first = Client::plain(&server);
     let mut second = Client::plain(&server);
     assert_eq!(second.rest(), b"");
-    assert_eq!(server.verify().unwrap_err().problem, ScriptProblem::NoScript);
-    std::mem::forget(server);
+    assert_eq!(server.finish().unwrap_err().problem, ScriptProblem::NoScript);
+}
+
+#[test]
+fn finishing_tells_what_dropping_would_panic_with() {
+    let server = playing(Script::new().send("+OK\r\n").expect("QUIT\r\n"));
+    let mut client = Client::plain(&server);
+    client.talk("S: +OK\n C: NOOP");
+    let failure = server.finish().unwrap_err();
+    assert!(matches!(failure.problem, ScriptProblem::Unexpected { .. }), "{failure}");
+}
+
+#[test]
+fn finishing_stops_the_server() {
+    let server = playing(Script::new().send("+OK\r\n").hang());
+    let mut client = Client::plain(&server);
+    client.talk("S: +OK");
+    assert_eq!(server.finish(), Ok(()));
+    assert_eq!(client.rest(), b"", "the session has ended");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use pop3_host::Security;
 use url::{Host, Url};
 
-use crate::arguments::SecurityFlag;
+use crate::{arguments::SecurityFlag, line::check_user};
 
 /// Whose maildrop to fetch from where, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,13 +23,24 @@ impl Address {
             Url::parse(text).map_err(|error| format!("not an address like pop3s://user@host/: {error}"))?;
         let (port, security) = match (url.scheme(), flag) {
             ("pop3s", None | Some(SecurityFlag::Tls)) => (995, Security::Tls),
-            ("pop3s", Some(_)) => {
-                return Err("pop3s:// is TLS from the first octet: use pop3:// with this --security".into());
+            ("pop3s", Some(SecurityFlag::Stls)) => {
+                return Err(
+                    "pop3s:// begins with TLS: change pop3s:// to pop3://, or --security stls to tls".into(),
+                );
+            }
+            ("pop3s", Some(SecurityFlag::Plaintext)) => {
+                return Err(
+                    "pop3s:// begins with TLS: change pop3s:// to pop3://, or --security plaintext to tls"
+                        .into(),
+                );
             }
             ("pop3", None | Some(SecurityFlag::Stls)) => (110, Security::Stls),
             ("pop3", Some(SecurityFlag::Plaintext)) => (110, Security::Plaintext),
             ("pop3", Some(SecurityFlag::Tls)) => {
-                return Err("pop3:// does not begin with TLS: use pop3s:// for --security tls".into());
+                return Err(
+                    "pop3:// begins without TLS: change pop3:// to pop3s://, or --security tls to stls"
+                        .into(),
+                );
             }
             (scheme, _) => return Err(format!("{scheme}:// is neither pop3:// nor pop3s://")),
         };
@@ -48,10 +59,10 @@ fn user(url: &Url) -> Result<String, String> {
     let user = percent_decode_str(url.username()).decode_utf8();
     let user = user.map_err(|_| "the user is not UTF-8 after percent-decoding")?;
     if user.is_empty() {
-        Err("the user is missing: pop3s://user@host/".into())
-    } else {
-        Ok(user.into_owned())
+        return Err("the user is missing: pop3s://user@host/".into());
     }
+    check_user(&user).map_err(|fault| format!("the user {fault}"))?;
+    Ok(user.into_owned())
 }
 
 /// The parser leaves host names of schemes it does not know as they are: this reads them as those of the web.
@@ -116,7 +127,6 @@ mod tests {
     fn the_user_is_percent_decoded() {
         let user = |text| parse(text).map(|address| address.user);
         assert_eq!(user("pop3s://alice%40example.org@pop.example.org/"), Ok("alice@example.org".into()));
-        assert_eq!(user("pop3s://gr%C3%BC%C3%9Fe@pop.example.org/"), Ok("grüße".into()));
         assert!(user("pop3s://%ff@pop.example.org/").is_err());
     }
 

@@ -37,7 +37,7 @@ pub(crate) struct Fetch {
     /// How the connection becomes private; plaintext also sends the password in clear
     #[arg(long, value_enum)]
     pub(crate) security: Option<SecurityFlag>,
-    /// Longest time to wait for the server at each step, in seconds
+    /// Longest time to wait for the server at each step, in seconds; the whole has no limit while octets come
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
     /// Say nothing unless something goes wrong

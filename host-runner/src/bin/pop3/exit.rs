@@ -3,7 +3,7 @@
 use std::{io, process::ExitCode};
 
 use pop3_host::{
-    BuildError, Client, Error, ErrorKind, Refusal, SocketError, Step,
+    BuildError, Client, Error, ErrorKind, Refusal, Security, SocketError, Step,
     delivery::{MaildirError, Problem, Stage},
     tls::Reason,
 };
@@ -32,6 +32,14 @@ impl From<Sysexit> for ExitCode {
     }
 }
 
+/// How the connection was to become private, as far as advice depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Trust {
+    pub(crate) security: Security,
+    /// Whether `--ca-file` was given.
+    pub(crate) ca_file: bool,
+}
+
 /// Why the command failed: one line for people, and the exit code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Complaint {
@@ -45,23 +53,25 @@ impl Complaint {
     }
 
     /// About a session; the client knows more of TLS than the error says.
-    pub(crate) fn session(error: &Error, client: &Client) -> Self {
+    pub(crate) fn session(error: &Error, client: &Client, trust: Trust) -> Self {
         let code = code(error);
         match (&error.kind, client.tls_error()) {
             (ErrorKind::Tls(_), Some(reason)) => {
-                Self::new(code, format!("{}: {}", error.step.name(), advice(&reason)))
+                Self::new(code, format!("{}: {}", error.step.name(), advice(&reason, trust)))
             }
             _ => Self::new(code, error.to_string()),
         }
     }
 
     /// About a fetch that was not completed.
-    pub(crate) fn problem(problem: &Problem, client: &Client) -> Self {
+    pub(crate) fn problem(problem: &Problem, client: &Client, trust: Trust) -> Self {
         match problem {
-            Problem::Session(error) => Self::session(error, client),
-            Problem::Delivery(error) => error.into(),
+            Problem::Session(error) => Self::session(error, client, trust),
+            Problem::Delivery { error, .. } => {
+                Self::new(stage_code(error.stage), format!("delivery: {problem}"))
+            }
             Problem::Refused { first, .. } => Self::new(code(first), problem.to_string()),
-            Problem::Unconfirmed { error, .. } => Self::new(code(error), problem.to_string()),
+            Problem::Unconfirmed(error) => Self::new(code(error), problem.to_string()),
             // The enum may grow; until this command knows the case, its text has to do.
             _ => Self::new(Sysexit::Software, problem.to_string()),
         }
@@ -70,11 +80,7 @@ impl Complaint {
 
 impl From<&MaildirError> for Complaint {
     fn from(error: &MaildirError) -> Self {
-        let code = match error.stage {
-            Stage::Create => Sysexit::CannotCreate,
-            Stage::Write | Stage::Store => Sysexit::Io,
-        };
-        Self::new(code, format!("delivery: {error}"))
+        Self::new(stage_code(error.stage), format!("delivery: {error}"))
     }
 }
 
@@ -89,13 +95,24 @@ pub(crate) fn unreadable(option: &str, path: &std::path::Path, error: &io::Error
     Complaint::new(Sysexit::NoInput, format!("{option} {}: {error}", path.display()))
 }
 
-fn advice(error: &rustls::Error) -> String {
+fn advice(error: &rustls::Error, trust: Trust) -> String {
     let reason = Reason::from(error);
     match reason {
+        Reason::UnknownIssuer if trust.ca_file => format!("{reason}: it is not in the --ca-file"),
         Reason::UnknownIssuer => format!("{reason}: --ca-file names others to trust"),
-        Reason::NotTls => format!("{reason}: --security stls with pop3:// upgrades a plain connection"),
+        Reason::NotTls if trust.security == Security::Stls => {
+            format!("{reason}, though it agreed to STLS: nothing that is private can be sent to it")
+        }
+        Reason::NotTls => format!("{reason}: pop3:// begins without TLS and upgrades by STLS"),
         Reason::WrongName | Reason::Expired | Reason::NotValidYet => reason.to_string(),
         _ => format!("{reason}: {}", pop3_host::Escaped(error.to_string().as_bytes())),
+    }
+}
+
+fn stage_code(stage: Stage) -> Sysexit {
+    match stage {
+        Stage::Create => Sysexit::CannotCreate,
+        Stage::Write | Stage::Store => Sysexit::Io,
     }
 }
 

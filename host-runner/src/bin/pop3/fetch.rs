@@ -3,7 +3,7 @@
 use std::{fs, path::Path, sync::Arc, time::Instant};
 
 use pop3_host::{
-    Client, Credentials, Deadlines, Error, Host, Limits, Mailbox, Options, Password, Security,
+    Client, Credentials, Deadlines, Error, Host, Limits, Mailbox, Options, Password, Security, Warning,
     delivery::{self, After, Maildir, Tally},
     tls,
 };
@@ -13,28 +13,42 @@ use crate::{
     address::Address,
     arguments::Fetch,
     bar::Bar,
-    exit::{Complaint, Sysexit, unreadable},
-    output::report,
+    exit::{Complaint, Sysexit, Trust, unreadable},
+    output::{Said, aftermath, counted, report, warn},
     password::password,
 };
+
+/// How a run ended.
+struct Done {
+    tally: Tally,
+    warnings: Vec<Warning>,
+    outcome: Result<(), Complaint>,
+}
+
+impl Done {
+    /// It failed before anything was fetched.
+    fn nothing(complaint: Complaint) -> Self {
+        Self { tally: Tally::default(), warnings: Vec::new(), outcome: Err(complaint) }
+    }
+}
 
 /// Fetches, and says what was done.
 pub(crate) async fn fetch(request: &Fetch) -> Result<(), Complaint> {
     let started = Instant::now();
-    let (tally, outcome) = attempt(request).await;
-    if request.json || (outcome.is_ok() && !request.quiet) {
-        let printed =
-            report(request.json, &tally, &request.maildir, started.elapsed(), outcome.as_ref().err());
-        printed.map_err(|error| Complaint::new(Sysexit::Io, format!("standard output: {error}")))?;
-    }
-    outcome
-}
-
-async fn attempt(request: &Fetch) -> (Tally, Result<(), Complaint>) {
-    match prepare(request) {
+    let Done { tally, warnings, outcome } = match prepare(request) {
         Ok((host, job)) => job.run(&host, request.quiet).await,
-        Err(complaint) => (Tally::default(), Err(complaint)),
+        Err(complaint) => Done::nothing(complaint),
+    };
+    let warnings = counted(&warnings);
+    if request.json || (outcome.is_ok() && !request.quiet) {
+        let said = Said { tally: &tally, warnings: &warnings, complaint: outcome.as_ref().err() };
+        report(request.json, &said, &request.maildir, started.elapsed())
+            .map_err(|error| Complaint::new(Sysexit::Io, format!("standard output: {error}")))?;
     }
+    if !request.json && !request.quiet {
+        warn(&warnings);
+    }
+    outcome.map_err(|complaint| Complaint { text: complaint.text + &aftermath(&tally), ..complaint })
 }
 
 /// Everything that can be wrong without asking the server.
@@ -53,7 +67,8 @@ fn prepare(request: &Fetch) -> Result<(Host, Job), Complaint> {
         ..Options::default()
     };
     let host = Host::builder().tls_config(tls).build()?;
-    Ok((host, Job { address, password, options, maildir, after: request.after.after() }))
+    let trust = Trust { security: address.security, ca_file: request.ca_file.is_some() };
+    Ok((host, Job { address, password, options, trust, maildir, after: request.after.after() }))
 }
 
 fn roots(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, Complaint> {
@@ -67,30 +82,32 @@ struct Job {
     address: Address,
     password: Password,
     options: Options,
+    trust: Trust,
     maildir: Maildir,
     after: After,
 }
 
 impl Job {
-    async fn run(self, host: &Host, quiet: bool) -> (Tally, Result<(), Complaint>) {
+    async fn run(self, host: &Host, quiet: bool) -> Done {
         let client = match host.client(&self.options).await {
             Ok(client) => client,
-            Err(error) => {
-                return (Tally::default(), Err(Complaint::new(Sysexit::Software, error.to_string())));
-            }
+            Err(error) => return Done::nothing(Complaint::new(Sysexit::Software, error.to_string())),
         };
         let mailbox = match self.log_in(&client).await {
             Ok(mailbox) => mailbox,
-            Err(error) => return (Tally::default(), Err(Complaint::session(&error, &client))),
+            Err(error) => return Done::nothing(Complaint::session(&error, &client, self.trust)),
         };
         let mut bar = Bar::new(quiet);
         let fetched =
             delivery::fetch(mailbox, &self.maildir, self.after, &mut |progress| bar.show(progress)).await;
         bar.clear();
-        match fetched {
+        // They are worth a word, but none where the component itself is gone.
+        let warnings = client.take_warnings().await.unwrap_or_default();
+        let (tally, outcome) = match fetched {
             Ok(tally) => (tally, Ok(())),
-            Err(failure) => (failure.tally, Err(Complaint::problem(&failure.problem, &client))),
-        }
+            Err(failure) => (failure.tally, Err(Complaint::problem(&failure.problem, &client, self.trust))),
+        };
+        Done { tally, warnings, outcome }
     }
 
     async fn log_in(&self, client: &Client) -> Result<Mailbox, Error> {

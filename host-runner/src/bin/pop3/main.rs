@@ -5,6 +5,7 @@ mod arguments;
 mod bar;
 mod exit;
 mod fetch;
+mod line;
 mod output;
 mod password;
 

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use crate::exit::Sysexit;
+
 /// A mock POP3 server for tests.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(version, after_help = Sysexit::help())]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -18,14 +20,16 @@ pub(crate) enum Command {
     /// Serve maildrops until SIGTERM or SIGINT.
     ///
     /// The first line on standard output, written once connections are accepted, is a JSON object
-    /// with the addresses, the file of the CA certificate and the users.
+    /// with the addresses, the file of the CA certificate and the users. Files to write are opened before: what
+    /// cannot be served is told in one line on standard error, and nothing starts.
+    #[command(after_help = Sysexit::help())]
     Serve(Options),
 }
 
 #[derive(Debug, Group)]
 pub(crate) struct Options {
-    /// A user; may be given several times, each time with --password. Default: "user" with the
-    /// password "pass".
+    /// A user, named as USER can carry it: printable ASCII without a space. May be given several times,
+    /// each time with another name and a --password. Default: "user" with the password "pass".
     #[arg(long = "user", value_name = "NAME", requires = "passwords")]
     pub(crate) users: Vec<String>,
     /// The password of the user at the same place.
@@ -59,7 +63,7 @@ pub(crate) struct Options {
     /// Write the CA certificate here, in PEM [default: a temporary file, removed at the end].
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
-    /// At the end, write the transcript of all sessions here, secrets removed.
+    /// At the end, write the transcript of all sessions here, secrets removed. Until then the file is empty.
     #[arg(long, value_name = "FILE")]
     pub(crate) transcript: Option<PathBuf>,
     /// Stop when standard input ends, too: a parent that dies takes the server with it.

@@ -7,12 +7,11 @@ use pop3_mock::Server;
 use serde_json::{Value, json};
 
 use crate::args::Options;
-
-/// Who can log in when the command line names nobody.
-pub(crate) const DEFAULT_USER: (&str, &str) = ("user", "pass");
+use crate::exit::{Complaint, Sysexit};
+use crate::users::DEFAULT_USER;
 
 /// Writes the ready line: one JSON object.
-pub(crate) fn announce(options: &Options, server: &Server, ca_file: &Path) -> io::Result<()> {
+pub(crate) fn announce(options: &Options, server: &Server, ca_file: &Path) -> Result<(), Complaint> {
     let line = json!({
         "pop3": server.pop3().to_string(),
         "pop3s": server.pop3s().to_string(),
@@ -22,8 +21,11 @@ pub(crate) fn announce(options: &Options, server: &Server, ca_file: &Path) -> io
         "pid": std::process::id(),
     });
     let mut stdout = io::stdout().lock();
-    writeln!(stdout, "{line}")?;
-    stdout.flush()
+    let written = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+    written.map_err(|error| {
+        let step = "cannot write the ready line to standard output";
+        Complaint::new(Sysexit::Io, format!("{step}: {error}; give it a reader or a file with room"))
+    })
 }
 
 /// Names and message counts. Only the default password is told: who gave another one knows it.

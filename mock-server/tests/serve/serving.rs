@@ -1,64 +1,10 @@
-//! The command `pop3-mock serve`.
-
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod common;
+//! What the command serves, and how it ends.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 
-use common::Client;
-use serde_json::Value;
-
-/// A running command; killed if the test fails before it has stopped.
-struct Served {
-    child: Child,
-    ready: Value,
-}
-
-impl Served {
-    fn start(arguments: &[&str]) -> Self {
-        let mut child = command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        Self { ready: serde_json::from_str(&line).unwrap(), child }
-    }
-
-    fn client(&self) -> Client {
-        Client::plain_at(self.ready["pop3"].as_str().unwrap().parse().unwrap())
-    }
-
-    /// Sends a signal; gives whether the command ended with success.
-    fn stop(mut self, signal: &str) -> bool {
-        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
-        sent.success() && self.child.wait().unwrap().success()
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pop3-mock"));
-    command.arg("serve").args(arguments);
-    command
-}
-
-/// The words of a command that refuses to start.
-fn refusal(arguments: &[&str]) -> String {
-    let output = command(arguments).stdin(Stdio::null()).output().unwrap();
-    assert!(!output.status.success());
-    assert_eq!(output.stdout, b"");
-    String::from_utf8(output.stderr).unwrap()
-}
+use crate::Served;
 
 #[test]
 fn the_first_line_tells_where_the_server_is_and_who_can_log_in() {
@@ -155,19 +101,6 @@ fn a_transcript_is_written_without_secrets() {
     let text = fs::read_to_string(transcript).unwrap();
     assert!(text.contains("C: USER user\n") && text.contains("C: PASS ***\n"), "{text}");
     assert!(fs::exists(ca_file).unwrap(), "a file that was asked for stays");
-}
-
-#[test]
-fn what_cannot_be_served_is_refused_in_one_line() {
-    assert!(refusal(&["--maildir", "/nonexistent"]).starts_with("pop3-mock: cannot read /nonexistent/new: "));
-    assert!(refusal(&["--pop3", "0.0.0.0:0"]).contains("0.0.0.0:0 is no loopback address"));
-    let served = Served::start(&[]);
-    let taken = served.ready["pop3"].as_str().unwrap();
-    assert!(refusal(&["--pop3", taken]).starts_with(&format!("pop3-mock: cannot listen on {taken}: ")));
-    assert!(
-        refusal(&["--user", "a", "--user", "b", "--password", "x"])
-            .contains("each --user takes one --password")
-    );
 }
 
 #[test]

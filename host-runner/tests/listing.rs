@@ -1,0 +1,62 @@
+//! The largest listings within the limits fit into the memory that the default policy grants.
+#![expect(clippy::unwrap_used, reason = "a helper that cannot go on fails its test")]
+
+#[path = "support/library.rs"]
+mod library;
+
+use library::{alice, connect, host, kind, plaintext};
+use pop3_host::{Client, ErrorKind, Limit, Mailbox, Options};
+use pop3_mock::{Script, Server};
+
+/// A server that answers UIDL with a line, so many times.
+fn server(line: &str, lines: usize) -> Server {
+    let script = Script::new()
+        .send("+OK\r\n")
+        .expect("USER alice\r\n")
+        .reply("+OK\r\n")
+        .expect("PASS secret\r\n")
+        .reply("+OK\r\n")
+        .expect("UIDL\r\n")
+        .reply("+OK\r\n")
+        .send(line.repeat(lines))
+        .reply(".\r\n")
+        .hang();
+    Server::builder().script(script).start_blocking().unwrap()
+}
+
+async fn logged_in(server: &Server) -> (Client, Mailbox) {
+    let client = host(server).client(&plaintext()).await.unwrap();
+    let mailbox = connect(&client, server).await.authenticate(&alice()).await.unwrap();
+    (client, mailbox)
+}
+
+/// Lines of so many octets that fit the default limit, of which each takes 32 octets more.
+fn fitting(line: usize) -> usize {
+    Options::default().limits.listing as usize / (line - "\r\n".len() + 32)
+}
+
+#[tokio::test]
+async fn the_longest_listing_of_the_shortest_lines() {
+    let lines = fitting("1 a\r\n".len());
+    let server = server("1 a\r\n", lines);
+    let (_client, mut mailbox) = logged_in(&server).await;
+    assert_eq!(mailbox.unique_ids().await.unwrap().len(), lines);
+}
+
+#[tokio::test]
+async fn the_longest_listing_of_long_lines() {
+    let line = format!("1 {}\r\n", "x".repeat(1000));
+    let server = server(&line, fitting(line.len()));
+    let (_client, mut mailbox) = logged_in(&server).await;
+    assert_eq!(mailbox.unique_ids().await.unwrap().len(), fitting(line.len()));
+}
+
+#[tokio::test]
+async fn a_longer_listing_ends_at_the_limit_and_leaves_the_trace() {
+    let line = format!("1 {}\r\n", "x".repeat(70));
+    // What the client leaves unread is little enough for the system to hold.
+    let server = server(&line, fitting(line.len()) + 2000);
+    let (client, mut mailbox) = logged_in(&server).await;
+    assert_eq!(kind(mailbox.unique_ids().await), ErrorKind::Limit(Limit::Listing));
+    assert!(!client.take_trace().await.unwrap().entries.is_empty());
+}

@@ -1,0 +1,50 @@
+//! Addresses that cannot be listened on.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+
+use pop3_mock::StartError;
+
+use crate::args::Options;
+use crate::exit::{Complaint, Sysexit};
+
+/// Refuses one port for both kinds of connection: the second one to be bound would say that it is in use.
+pub(crate) fn check(options: &Options) -> Result<(), Complaint> {
+    if options.pop3 != options.pop3s || options.pop3.port() == 0 {
+        return Ok(());
+    }
+    let text = format!("--pop3 and --pop3s are both {}: give one of them another port", options.pop3);
+    Err(Complaint::new(Sysexit::Usage, text))
+}
+
+/// Why the server did not start, with the option that is to be changed.
+pub(crate) fn complaint(options: &Options, error: &StartError) -> Complaint {
+    let (code, text) = match error {
+        StartError::Bind { address, kind, .. } => {
+            let (code, advice) = advice(*kind);
+            (code, format!("{}: {error}; {advice}", option(options, *address)))
+        }
+        StartError::NotLoopback(address) => {
+            let option = option(options, *address);
+            (Sysexit::Usage, format!("{option}: {error}; --allow-remote allows them"))
+        }
+        StartError::Thread(_) => (Sysexit::OsError, error.to_string()),
+        // The enum may grow; until this command knows the case, its text has to do.
+        _ => (Sysexit::Software, error.to_string()),
+    };
+    Complaint::new(code, text)
+}
+
+/// Where both are the same, --pop3 is bound first and has failed.
+fn option(options: &Options, address: SocketAddr) -> &'static str {
+    if address == options.pop3 { "--pop3" } else { "--pop3s" }
+}
+
+fn advice(kind: ErrorKind) -> (Sysexit, &'static str) {
+    match kind {
+        ErrorKind::AddrInUse => (Sysexit::Unavailable, "port 0 takes a free one"),
+        ErrorKind::PermissionDenied => (Sysexit::NoPermission, "port 0 takes one that needs no permission"),
+        ErrorKind::AddrNotAvailable => (Sysexit::Unavailable, "the address must be one of this machine"),
+        _ => (Sysexit::Unavailable, "name another address"),
+    }
+}

@@ -1,0 +1,66 @@
+//! What tells the command to stop.
+
+use std::future;
+use std::io::{self, Read};
+use std::thread;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::oneshot;
+
+use crate::exit::{Complaint, Sysexit};
+
+/// SIGTERM and SIGINT, caught since this was made.
+pub(crate) struct Stop {
+    runtime: Runtime,
+    terminated: Signal,
+    interrupted: Signal,
+}
+
+impl Stop {
+    /// Catches signals from now on: before the ready line, for whoever read that may send one at once.
+    pub(crate) fn watch() -> Result<Self, Complaint> {
+        Self::try_watch().map_err(|error| {
+            Complaint::new(
+                Sysexit::OsError,
+                format!("cannot catch signals: {error}; end other processes first"),
+            )
+        })
+    }
+
+    fn try_watch() -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let guard = runtime.enter();
+        let terminated = signal(SignalKind::terminate())?;
+        let interrupted = signal(SignalKind::interrupt())?;
+        drop(guard);
+        Ok(Self { runtime, terminated, interrupted })
+    }
+
+    /// Waits for a signal or, if `with_stdin`, for the end of standard input.
+    pub(crate) fn wait(self, with_stdin: bool) {
+        let Self { runtime, mut terminated, mut interrupted } = self;
+        runtime.block_on(async {
+            tokio::select! {
+                _ = terminated.recv() => {}
+                _ = interrupted.recv() => {}
+                () = input_end(with_stdin) => {}
+            }
+        });
+    }
+}
+
+/// Resolves when standard input ends; never if that is not asked for.
+async fn input_end(watched: bool) {
+    if !watched {
+        return future::pending().await;
+    }
+    let (ended, end) = oneshot::channel::<()>();
+    // A thread of its own, because a read from a terminal cannot be given up.
+    thread::spawn(move || {
+        let mut octets = [0; 512];
+        while io::stdin().lock().read(&mut octets).is_ok_and(|length| length > 0) {}
+        drop(ended);
+    });
+    let _ = end.await;
+}

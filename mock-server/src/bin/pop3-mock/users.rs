@@ -1,0 +1,61 @@
+//! Who can log in.
+
+use std::collections::BTreeSet;
+
+use pop3_mock::{Message, User};
+
+use crate::args::Options;
+use crate::exit::{Complaint, Sysexit};
+
+/// Who can log in when the command line names nobody.
+pub(crate) const DEFAULT_USER: (&str, &str) = ("user", "pass");
+
+/// "USER ", a name and CRLF have at most 255 octets together, RFC 2449 §4.
+const LONGEST_NAME: usize = 255 - "USER \r\n".len();
+
+/// Names with their passwords.
+pub(crate) type Credentials<'o> = Vec<(&'o str, &'o str)>;
+
+/// Finds out who can log in; refuses names that would stand for nobody.
+pub(crate) fn credentials(options: &Options) -> Result<Credentials<'_>, Complaint> {
+    let (names, passwords) = (&options.users, &options.passwords);
+    if names.len() != passwords.len() {
+        let counts = format!("{} --user and {} --password", names.len(), passwords.len());
+        return Err(refused(format!("{counts}; each --user takes one --password")));
+    }
+    check(names)?;
+    if names.is_empty() {
+        return Ok(vec![DEFAULT_USER]);
+    }
+    Ok(names.iter().map(String::as_str).zip(passwords.iter().map(String::as_str)).collect())
+}
+
+/// Gives every user a copy of the messages.
+pub(crate) fn with_messages(credentials: Credentials<'_>, messages: &[Message]) -> Vec<User> {
+    credentials.into_iter().map(|(name, password)| User::new(name, password).messages(messages)).collect()
+}
+
+fn check(names: &[String]) -> Result<(), Complaint> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !fits_user_command(name) {
+            return Err(refused(format!(
+                "--user {name:?}: no USER command can carry this name; \
+                 a name is 1 to {LONGEST_NAME} printable ASCII characters without a space"
+            )));
+        }
+        if !seen.insert(name) {
+            return Err(refused(format!("--user {name:?} is given twice; give each user another name")));
+        }
+    }
+    Ok(())
+}
+
+/// RFC 1939 §3: "Keywords and arguments consist of printable ASCII characters", and a space separates them.
+fn fits_user_command(name: &str) -> bool {
+    (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(|octet| octet.is_ascii_graphic())
+}
+
+fn refused(text: String) -> Complaint {
+    Complaint::new(Sysexit::Usage, text)
+}
