@@ -1,9 +1,6 @@
 //! A case, carried out by a subject, and the verdict.
 
-use std::{
-    fmt::{self, Write as _},
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::fmt::{self, Write as _};
 
 use pop3_mock::{Server, StartError};
 
@@ -60,14 +57,13 @@ pub enum Verdict {
 pub async fn run<'c>(case: &'c Case, subject: &impl Subject) -> Result<Report<'c>, StartError> {
     let server = Server::builder().script(case.script.clone()).start().await?;
     let outcome = subject.run(&Target::from(&server), &case.plan).await;
-    let departure = server.verify().err().map(|failure| {
+    // The transcript first: it goes with the server.
+    let transcript = server.transcript().to_string();
+    let departure = server.finish().err().map(|failure| {
         let place =
             failure.step.map_or_else(String::new, |(number, step)| format!("step {number}, {step}: "));
         format!("{place}{}", failure.problem)
     });
-    let transcript = server.transcript().to_string();
-    // A server says by a panic, too, that its script was not followed; the report says it already.
-    let _ = catch_unwind(AssertUnwindSafe(|| drop(server)));
     Ok(Report { case, subject: subject.name(), outcome, departure, transcript })
 }
 

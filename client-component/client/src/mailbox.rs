@@ -161,7 +161,7 @@ impl<T: Transport> Mailbox<T> {
         if octets.len() < most
             && let Some(more) = self.session.body_at_hand()
         {
-            octets = self.gather(octets, more, most);
+            octets = self.gather(octets, &more, most);
         }
         if octets.len() > most {
             self.session.held = octets.split_off(most);
@@ -170,9 +170,9 @@ impl<T: Transport> Mailbox<T> {
     }
 
     /// Joins the slices that byte-stuffing has cut, as far as they are here: a call for each would cost more.
-    fn gather(&mut self, first: Bytes, second: Bytes, most: usize) -> Bytes {
+    fn gather(&mut self, first: Bytes, second: &[u8], most: usize) -> Bytes {
         let mut octets = Vec::from(first);
-        octets.extend_from_slice(&second);
+        octets.extend_from_slice(second);
         while octets.len() < most
             && let Some(more) = self.session.body_at_hand()
         {

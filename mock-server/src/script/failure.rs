@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::excerpt::Excerpt;
+
 /// The first script that was not followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -54,16 +56,13 @@ impl fmt::Display for ScriptProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unexpected { expected, actual } => {
-                let (expected, actual) = (expected.escape_ascii(), actual.escape_ascii());
-                write!(
-                    f,
-                    "the client sent other octets\n  expected: \"{expected}\"\n  actual:   \"{actual}\""
-                )
+                let (expected, actual) = (Excerpt(expected), Excerpt(actual));
+                write!(f, "the client sent other octets\n  expected: {expected}\n  actual:   {actual}")
             }
             Self::Closed { actual, reason } => {
-                write!(f, "the connection ended ({reason}) behind \"{}\"", actual.escape_ascii())
+                write!(f, "the connection ended ({reason}) behind {}", Excerpt(actual))
             }
-            Self::Extra { actual } => write!(f, "the client sent more: \"{}\"", actual.escape_ascii()),
+            Self::Extra { actual } => write!(f, "the client sent more: {}", Excerpt(actual)),
             Self::Tls(reason) => write!(f, "the TLS handshake failed: {reason}"),
             Self::Unfinished => f.write_str("the script is still waiting for the client"),
             Self::Unused => f.write_str("no connection came for the script"),

@@ -1,5 +1,6 @@
 //! Exact dialogues instead of the reference session.
 
+mod excerpt;
 mod failure;
 mod play;
 mod progress;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::excerpt::Excerpt;
 use crate::maildrop::Message;
 
 #[derive(Clone, Debug)]
@@ -22,8 +23,8 @@ pub(super) enum Step {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Expect(octets) => write!(f, "expect \"{}\"", octets.escape_ascii()),
-            Self::Send(octets) => write!(f, "send \"{}\"", octets.escape_ascii()),
+            Self::Expect(octets) => write!(f, "expect {}", Excerpt(octets)),
+            Self::Send(octets) => write!(f, "send {}", Excerpt(octets)),
             Self::Body(message) => write!(f, "body of {} octets", message.octets()),
             Self::Pause(duration) => write!(f, "pause {duration:?}"),
             Self::StartTls => f.write_str("start_tls"),

@@ -67,6 +67,10 @@ impl Listeners {
             accepted = self.pop3.accept() => (accepted, false),
             accepted = self.pop3s.accept() => (accepted, true),
         };
+        if accepted.is_err() {
+            // What is lacking may pass; asking without a pause would take a whole core.
+            time::sleep(Duration::from_millis(10)).await;
+        }
         accepted.map(|(stream, _)| Accepted { stream, implicit_tls })
     }
 }
@@ -84,7 +88,10 @@ fn admit(shared: &Arc<Shared>, sessions: &mut JoinSet<()>, accepted: io::Result<
 }
 
 async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepted) {
-    let ending = match open(&shared, number, accepted).await {
+    // Posted when it is dropped: also by a panic, for which nobody should wait for ever.
+    let mut farewell =
+        Farewell { shared: &shared, number, ending: Ending::Broken("session given up".into()) };
+    farewell.ending = match open(&shared, number, accepted).await {
         Err(ending) => {
             part.handshake_failed(&ending, shared.settings.untrustworthy);
             ending
@@ -95,7 +102,19 @@ async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepte
             Part::Nobody => Ending::Script,
         },
     };
-    shared.board.post(Event::Closed { session: number, ending });
+}
+
+/// Tells that a session is over.
+struct Farewell<'s> {
+    shared: &'s Shared,
+    number: u64,
+    ending: Ending,
+}
+
+impl Drop for Farewell<'_> {
+    fn drop(&mut self) {
+        self.shared.board.post(Event::Closed { session: self.number, ending: self.ending.clone() });
+    }
 }
 
 async fn open(shared: &Shared, number: u64, accepted: Accepted) -> Result<Wire, Ending> {

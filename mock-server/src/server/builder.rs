@@ -119,7 +119,8 @@ impl Builder {
     /// How long a session may be silent before it is closed without a word, without UPDATE
     /// (RFC 1939 §3). Ten minutes by default; the RFC permits no less, tests may need to.
     pub fn autologout(mut self, duration: Duration) -> Self {
-        self.autologout = duration;
+        // A year is as good as any longer time, and no clock overflows by it.
+        self.autologout = duration.min(Duration::from_secs(365 * 24 * 3600));
         self
     }
 

@@ -1,6 +1,7 @@
 //! Progress and limits, whatever a client does.
 
 use std::io::Write;
+use std::time::Duration;
 
 use pop3_mock::{Direction, Message, Server, User};
 
@@ -33,6 +34,13 @@ fn the_transcript_keeps_what_fits_and_counts_the_rest() {
             .to_string()
             .ends_with("C: QUIT\nS: +OK pop3-mock signing off (0 messages removed, 1 left)\n")
     );
+}
+
+#[test]
+fn an_autologout_beyond_every_clock_is_as_good_as_none() {
+    let server = Server::builder().autologout(Duration::MAX).start_blocking().unwrap();
+    Client::plain(&server).talk("S: +OK...\n C: QUIT\n S: +OK...");
+    server.wait_idle_blocking();
 }
 
 #[test]

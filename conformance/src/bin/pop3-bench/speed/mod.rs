@@ -142,7 +142,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "the numbers are exact")]
     fn ratios_compare_with_the_floor_and_with_poplib_of_the_same_security() {
         let contenders = [Contender::Raw, Contender::Poplib(Security::Tls), Contender::Curl(Security::Tls)];
         let rows = rows(&contenders, vec![vec![1.0], vec![4.0], vec![2.0]]);
