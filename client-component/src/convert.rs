@@ -114,7 +114,6 @@ fn kind(kind: ErrorKind) -> wit::ErrorKind {
         ErrorKind::Refused(refusal) => {
             wit::ErrorKind::Refused(wit::Refusal { code: refusal.code, text: refusal.text })
         }
-        ErrorKind::Unsupported(what) => wit::ErrorKind::Unsupported(what),
         ErrorKind::Misuse(what) => wit::ErrorKind::Misuse(what),
         ErrorKind::Limit(which) => wit::ErrorKind::Limit(limit(which)),
         ErrorKind::Resolve(error) => wit::ErrorKind::Resolve(to_wasi(error)),

@@ -65,8 +65,6 @@ pub enum FailureKind {
         /// Text after the status indicator and the code.
         text: Octets,
     },
-    /// The server lacks something.
-    Unsupported,
     /// The plan asks for something that cannot be.
     Misuse,
     /// A limit was passed.

@@ -18,7 +18,7 @@ pub struct Error {
 
 /// What went wrong, by whose fault: the cases of `error-kind` in the WIT, and those that the host adds.
 ///
-/// After [`Refused`](Self::Refused), [`Unsupported`](Self::Unsupported) and [`Misuse`](Self::Misuse) the session
+/// After [`Refused`](Self::Refused) and [`Misuse`](Self::Misuse) the session
 /// goes on. After any other case it is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -27,8 +27,6 @@ pub enum ErrorKind {
     Violation(Violation),
     /// The server said `-ERR`.
     Refused(Refusal),
-    /// The server does not offer what the call needs.
-    Unsupported(String),
     /// The caller asked for something that cannot be.
     Misuse(String),
     /// A limit of the options was passed.
@@ -83,7 +81,6 @@ impl From<wit::ErrorKind> for ErrorKind {
         match kind {
             Wit::Violation(violation) => Self::Violation(violation),
             Wit::Refused(refusal) => Self::Refused(refusal),
-            Wit::Unsupported(what) => Self::Unsupported(what),
             Wit::Misuse(what) => Self::Misuse(what),
             Wit::Limit(limit) => Self::Limit(limit),
             Wit::Resolve(code) => Self::Resolve(code),
@@ -102,7 +99,7 @@ impl ErrorKind {
     /// Whether the session can be used after this error.
     #[must_use]
     pub fn leaves_session_usable(&self) -> bool {
-        matches!(self, Self::Refused(_) | Self::Unsupported(_) | Self::Misuse(_))
+        matches!(self, Self::Refused(_) | Self::Misuse(_))
     }
 
     pub(crate) fn at(self, step: Step) -> Error {
@@ -126,7 +123,6 @@ impl fmt::Display for ErrorKind {
                 write!(f, "the server broke the protocol: {} ({})", escaped(text), escaped(rule))
             }
             Self::Refused(refusal) => write_refusal(f, refusal),
-            Self::Unsupported(what) => write!(f, "the server does not offer {}", escaped(what)),
             Self::Misuse(what) => f.write_str(&escaped(what)),
             Self::Limit(limit) => write!(f, "the server sent too much: {}", limit_text(*limit)),
             Self::Resolve(code) | Self::Connect(code) => f.write_str(socket_text(*code)),

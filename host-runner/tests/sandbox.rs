@@ -107,7 +107,9 @@ async fn memory_stays_flat_over_ten_thousand_messages() {
     rounds(100).await;
     let memory = client.memory();
     rounds(10_000).await;
-    assert_eq!(client.memory(), memory);
+    // How the system cuts the octets decides a few pages; a buffer left behind by each message would show.
+    let grown = client.memory().saturating_sub(memory);
+    assert!(grown <= 256 << 10, "{grown} octets more than {memory}");
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ pub enum SocketError {
 
 /// What went wrong, by whose fault. The same cases as `error-kind` in the WIT of the component.
 ///
-/// After [`Refused`](Self::Refused), [`Unsupported`](Self::Unsupported) and [`Misuse`](Self::Misuse) the session
+/// After [`Refused`](Self::Refused) and [`Misuse`](Self::Misuse) the session
 /// goes on. After any other case it is over: later calls answer [`Poisoned`](Self::Poisoned), nothing is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -73,8 +73,6 @@ pub enum ErrorKind {
     Violation(Rule),
     /// The server said `-ERR`.
     Refused(Refusal),
-    /// The server does not offer what the call needs.
-    Unsupported(String),
     /// The caller asked for something that cannot be.
     Misuse(String),
     /// A limit of the options was passed.
@@ -101,7 +99,7 @@ impl ErrorKind {
     /// Whether the session can be used after this error.
     #[must_use]
     pub fn leaves_session_usable(&self) -> bool {
-        matches!(self, Self::Refused(_) | Self::Unsupported(_) | Self::Misuse(_))
+        matches!(self, Self::Refused(_) | Self::Misuse(_))
     }
 
     /// The error, at a step.
@@ -118,7 +116,6 @@ impl fmt::Display for ErrorKind {
                 write!(f, "the server broke the protocol: {} ({})", rule.text(), rule.id())
             }
             Self::Refused(refusal) => write!(f, "the server refused: {refusal}"),
-            Self::Unsupported(what) => write!(f, "the server does not offer {what}"),
             Self::Misuse(what) => f.write_str(what),
             Self::Limit(limit) => write!(f, "the server sent too much: {limit}"),
             Self::Resolve(error) | Self::Connect(error) => error.fmt(f),

@@ -65,7 +65,6 @@ impl From<client::ErrorKind> for FailureKind {
         match kind {
             Kind::Violation(rule) => Self::violation(rule.id()),
             Kind::Refused(client::Refusal { code, text }) => Self::Refused { code, text: text.into() },
-            Kind::Unsupported(_) => Self::Unsupported,
             Kind::Misuse(_) => Self::Misuse,
             Kind::Limit(limit) => Self::Limit(limit.into()),
             Kind::Resolve(_) => Self::Resolve,

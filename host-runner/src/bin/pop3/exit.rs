@@ -120,7 +120,6 @@ fn code(error: &Error) -> Sysexit {
     match &error.kind {
         ErrorKind::Misuse(_) => Sysexit::Usage,
         ErrorKind::Violation(_) | ErrorKind::Limit(_) | ErrorKind::Tls(_) => Sysexit::Protocol,
-        ErrorKind::Unsupported(_) => Sysexit::Unavailable,
         ErrorKind::Refused(refusal) => refused(error.step, refusal),
         ErrorKind::Resolve(SocketError::TemporaryResolverFailure) => Sysexit::Temporary,
         ErrorKind::Resolve(_) => Sysexit::NoHost,
