@@ -4,7 +4,7 @@
 #[path = "support/library.rs"]
 mod library;
 
-use library::{host, log_in, plaintext};
+use library::{dialogue::alice_logs_in, host, log_in, plaintext};
 use pop3_host::{
     ErrorKind,
     delivery::{After, Failure, Maildir, Problem, Progress, Stage, fetch},
@@ -13,12 +13,7 @@ use pop3_mock::{Script, Server};
 
 /// Two messages, the first of them stored and marked as deleted.
 fn one_marked() -> Script {
-    Script::new()
-        .send("+OK\r\n")
-        .expect("USER alice\r\n")
-        .reply("+OK\r\n")
-        .expect("PASS secret\r\n")
-        .reply("+OK\r\n")
+    alice_logs_in()
         .expect("LIST\r\n")
         .reply("+OK\r\n1 5\r\n2 5\r\n.\r\n")
         .expect("RETR 1\r\n")

@@ -2,8 +2,7 @@
 
 mod support;
 
-use pop3_mock::Script;
-use support::{Fetch, Scratch, fails, logged_in, scripted};
+use support::{Fetch, Scratch, dialogue::alice_logs_in, fails, logged_in, scripted};
 
 #[test]
 fn a_server_that_falls_silent_in_mid_message() {
@@ -51,12 +50,7 @@ fn a_message_that_the_server_refuses_is_left_and_the_others_are_fetched() {
 
 #[test]
 fn an_odd_line_of_the_listing_is_a_warning_and_the_others_are_fetched() {
-    let script = Script::new()
-        .send("+OK\r\n")
-        .expect("USER alice\r\n")
-        .reply("+OK\r\n")
-        .expect("PASS secret\r\n")
-        .reply("+OK\r\n")
+    let script = alice_logs_in()
         .expect("LIST\r\n")
         .reply("+OK\r\n1 ?\r\n\r\n2 5\r\n.\r\n")
         .expect("RETR 2\r\n")
@@ -72,12 +66,7 @@ fn an_odd_line_of_the_listing_is_a_warning_and_the_others_are_fetched() {
 
 #[test]
 fn nothing_is_reserved_by_the_number_of_messages_that_a_server_claims() {
-    let script = Script::new()
-        .send("+OK\r\n")
-        .expect("USER alice\r\n")
-        .reply("+OK\r\n")
-        .expect("PASS secret\r\n")
-        .reply("+OK\r\n")
+    let script = alice_logs_in()
         .expect("LIST\r\n")
         .reply("-ERR not today\r\n")
         .expect("STAT\r\n")
@@ -89,12 +78,7 @@ fn nothing_is_reserved_by_the_number_of_messages_that_a_server_claims() {
 
 #[test]
 fn a_server_that_refuses_every_message_it_claims_is_not_asked_for_all_of_them() {
-    let mut script = Script::new()
-        .send("+OK\r\n")
-        .expect("USER alice\r\n")
-        .reply("+OK\r\n")
-        .expect("PASS secret\r\n")
-        .reply("+OK\r\n")
+    let mut script = alice_logs_in()
         .expect("LIST\r\n")
         .reply("-ERR not today\r\n")
         .expect("STAT\r\n")
@@ -127,12 +111,7 @@ fn a_quit_that_fails_leaves_deletions_unconfirmed() {
 
 #[test]
 fn a_message_that_is_listed_twice_is_fetched_once() {
-    let script = Script::new()
-        .send("+OK ready\r\n")
-        .expect("USER alice\r\n")
-        .reply("+OK\r\n")
-        .expect("PASS secret\r\n")
-        .reply("+OK\r\n")
+    let script = alice_logs_in()
         .expect("LIST\r\n")
         .reply("+OK\r\n2 5\r\n1 5\r\n2 5\r\n.\r\n")
         .expect("RETR 2\r\n")
@@ -162,12 +141,7 @@ fn a_quit_that_fails_matters_not_where_nothing_was_deleted() {
 
 #[test]
 fn a_server_without_a_listing_is_asked_for_the_number() {
-    let script = Script::new()
-        .send("+OK ready\r\n")
-        .expect("USER alice\r\n")
-        .reply("+OK\r\n")
-        .expect("PASS secret\r\n")
-        .reply("+OK\r\n")
+    let script = alice_logs_in()
         .expect("LIST\r\n")
         .reply("-ERR no\r\n")
         .expect("STAT\r\n")

@@ -4,23 +4,14 @@
 #[path = "support/library.rs"]
 mod library;
 
-use library::{alice, connect, host, kind, plaintext};
+use library::{alice, connect, dialogue::alice_logs_in, host, kind, plaintext};
 use pop3_host::{Client, ErrorKind, Limit, Mailbox, Options};
-use pop3_mock::{Script, Server};
+use pop3_mock::Server;
 
 /// A server that answers UIDL with a line, so many times.
 fn server(line: &str, lines: usize) -> Server {
-    let script = Script::new()
-        .send("+OK\r\n")
-        .expect("USER alice\r\n")
-        .reply("+OK\r\n")
-        .expect("PASS secret\r\n")
-        .reply("+OK\r\n")
-        .expect("UIDL\r\n")
-        .reply("+OK\r\n")
-        .send(line.repeat(lines))
-        .reply(".\r\n")
-        .hang();
+    let script =
+        alice_logs_in().expect("UIDL\r\n").reply("+OK\r\n").send(line.repeat(lines)).reply(".\r\n").hang();
     Server::builder().script(script).start_blocking().unwrap()
 }
 

@@ -5,7 +5,7 @@ mod library;
 
 use std::{future::Future, pin::pin, task::Poll, time::Duration};
 
-use library::{connect, host, kind, log_in, plaintext, server};
+use library::{connect, dialogue::alice_logs_in, host, kind, log_in, plaintext, server};
 use pop3_host::{
     BuildError, Error, ErrorKind, Host, HostError, Options, Policy, Reach, SocketError, Step,
     tls::{self, Reason},
@@ -41,17 +41,7 @@ async fn a_guest_that_needs_more_memory_than_allowed_does_not_start() {
 #[tokio::test]
 async fn a_guest_that_passes_its_memory_limit_is_stopped() {
     let listing: String = (1..=60_000).map(|number| format!("{number} {}\r\n", "x".repeat(70))).collect();
-    let script = Script::new()
-        .send("+OK\r\n")
-        .expect("USER alice\r\n")
-        .reply("+OK\r\n")
-        .expect("PASS secret\r\n")
-        .reply("+OK\r\n")
-        .expect("UIDL\r\n")
-        .reply("+OK\r\n")
-        .send(listing)
-        .send(".\r\n")
-        .hang();
+    let script = alice_logs_in().expect("UIDL\r\n").reply("+OK\r\n").send(listing).send(".\r\n").hang();
     let server = Server::builder().script(script).start().await.unwrap();
     let policy = Policy { memory: 2 << 20, ..Policy::default() };
     let host = Host::builder().policy(policy).tls_config(server.client_config()).build().unwrap();

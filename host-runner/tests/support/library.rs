@@ -2,6 +2,9 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
+#[path = "dialogue.rs"]
+pub(crate) mod dialogue;
+
 use pop3_host::{Client, Connection, Credentials, Error, ErrorKind, Host, Mailbox, Options, Security};
 use pop3_mock::{Message, Server, User};
 

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up fails")]
 
+pub(crate) mod dialogue;
+
 use std::{
     fs,
     io::Write,
@@ -205,14 +207,7 @@ impl Done {
 pub(crate) fn logged_in(sizes: &[u64]) -> Script {
     let listing: String =
         sizes.iter().enumerate().map(|(index, size)| format!("{} {size}\r\n", index + 1)).collect();
-    Script::new()
-        .send("+OK ready\r\n")
-        .expect("USER alice\r\n")
-        .reply("+OK\r\n")
-        .expect("PASS secret\r\n")
-        .reply("+OK\r\n")
-        .expect("LIST\r\n")
-        .reply(format!("+OK\r\n{listing}.\r\n"))
+    dialogue::alice_logs_in().expect("LIST\r\n").reply(format!("+OK\r\n{listing}.\r\n"))
 }
 
 pub(crate) fn scripted(script: Script) -> Server {
