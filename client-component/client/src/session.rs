@@ -88,8 +88,7 @@ impl<T: Transport> Session<T> {
         self.command(command, step).await?;
         let mut values = Vec::new();
         loop {
-            self.transport.arm(self.deadlines.silence);
-            match self.said(step).await? {
+            match self.more(step).await? {
                 // The reply stays in step: an odd line costs one item, not the session (quirk list-malformed-line).
                 Said::Line(octets) => match line(&octets) {
                     Ok(value) => values.push(value),
@@ -105,14 +104,10 @@ impl<T: Transport> Session<T> {
         if !self.held.is_empty() {
             return Ok(Some(core::mem::take(&mut self.held)));
         }
-        if self.over {
-            return Err(ErrorKind::Poisoned.at(step));
-        }
-        if self.protocol.is_idle() {
+        if self.protocol.is_idle() && !self.over {
             return Ok(None);
         }
-        self.transport.arm(self.deadlines.silence);
-        match self.said(step).await? {
+        match self.more(step).await? {
             Said::Body(octets) => Ok(Some(octets)),
             _ => Ok(None),
         }
@@ -152,8 +147,7 @@ impl<T: Transport> Session<T> {
         self.held = Bytes::new();
         let mut left = self.limits.drain;
         while !self.protocol.is_idle() {
-            self.transport.arm(self.deadlines.silence);
-            let size = match self.said(step).await? {
+            let size = match self.more(step).await? {
                 Said::Body(octets) => octets.len(),
                 Said::Line(octets) => octets.len(),
                 _ => 0,

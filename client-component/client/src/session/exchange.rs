@@ -21,6 +21,18 @@ impl<T: Transport> Session<T> {
         }
     }
 
+    /// What the server says next within a multi-line response. Silence counts from when nothing is left to look at.
+    pub(super) async fn more(&mut self, step: Step) -> Result<Said, Error> {
+        if !self.over
+            && let Ok(Some(said)) = self.take()
+        {
+            return Ok(said);
+        }
+        // An error comes again: the core keeps it.
+        self.transport.arm(self.deadlines.silence);
+        self.said(step).await
+    }
+
     /// Takes the next event out of the octets already here.
     pub(super) fn take(&mut self) -> Result<Option<Said>, pop3_proto::Error> {
         let progress = self.protocol.receive(&self.input)?;
