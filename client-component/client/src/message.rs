@@ -31,4 +31,13 @@ impl<'m, T: Transport> Message<'m, T> {
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         self.mailbox.read(&self.transfer).await
     }
+
+    /// As [`chunk`](Self::chunk), at most `most` octets; the rest is kept for the next call. Slices that are here
+    /// already come together.
+    ///
+    /// # Errors
+    /// As `chunk`; [`ErrorKind::Misuse`](crate::ErrorKind::Misuse) where `most` is zero.
+    pub async fn chunk_up_to(&mut self, most: usize) -> Result<Option<Bytes>, Error> {
+        self.mailbox.read_up_to(&self.transfer, most).await
+    }
 }

@@ -3,18 +3,9 @@
 
 mod common;
 
-use std::{
-    future::Future,
-    pin::pin,
-    task::{Context, Poll, Waker},
-};
+use std::future::Future;
 
-use common::{logged_in, mailbox, play};
-
-/// Polls once and drops, as `select!` and time-outs do.
-fn abandon(future: impl Future) -> bool {
-    matches!(pin!(future).poll(&mut Context::from_waker(Waker::noop())), Poll::Pending)
-}
+use common::{abandon, logged_in, mailbox, play};
 
 #[tokio::test]
 async fn the_reply_to_an_abandoned_command_is_not_taken_for_the_next_ones() {

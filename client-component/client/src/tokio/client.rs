@@ -7,7 +7,7 @@ use std::{
 
 use rustls::ClientConfig;
 
-use super::{connector::Connector, transport::TokioTransport};
+use super::{connector::Connector, last_error::LastError, transport::TokioTransport};
 use crate::{Connection, Error, Options, Recorder, Trace, Warning, open};
 
 /// Makes connections over TCP and rustls, and remembers what went over them, also when connecting failed.
@@ -31,11 +31,12 @@ pub struct Client {
     record: Record,
 }
 
-/// The recorder that a client shares with its connections.
+/// What a client shares with its connections.
 #[derive(Clone, Debug)]
 pub(super) struct Record {
     recorder: Arc<Mutex<Recorder>>,
     started: Instant,
+    pub(super) tls_error: LastError,
 }
 
 impl Record {
@@ -54,7 +55,8 @@ impl Client {
     #[must_use]
     pub fn new(options: Options, tls: Arc<ClientConfig>) -> Self {
         let recorder = Arc::new(Mutex::new(Recorder::new(options.limits.trace)));
-        Self { options, tls, record: Record { recorder, started: Instant::now() } }
+        let record = Record { recorder, started: Instant::now(), tls_error: LastError::default() };
+        Self { options, tls, record }
     }
 
     /// Resolves `host`, connects, reads the greeting and starts TLS as the options say.
@@ -62,6 +64,7 @@ impl Client {
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind), with the step that failed.
     pub async fn connect(&self, host: &str, port: u16) -> Result<Connection<TokioTransport>, Error> {
+        self.record.tls_error.clear();
         let mut connector = Connector::new(self.tls.clone(), self.record.clone());
         open(&mut connector, host, port, &self.options).await
     }
@@ -76,5 +79,29 @@ impl Client {
     #[must_use]
     pub fn take_warnings(&self) -> Vec<Warning> {
         self.record.lock().take_warnings()
+    }
+    /// Why TLS failed last since the last [`connect`](Self::connect): in the handshake, or later in a record.
+    ///
+    /// The error itself ([`ErrorKind::Tls`](crate::ErrorKind::Tls)) has a text for people; this one is for programs.
+    /// `None` also where rustls was not asked: a host that cannot be the name of a server, a connection that ended.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pop3_client::{ErrorKind, Options, tokio::Client};
+    /// use pop3_mock::{Certificate, Server};
+    /// use rustls::{CertificateError, Error};
+    ///
+    /// let server = Server::builder().certificate(Certificate::UnknownCa).start().await?;
+    /// let client = Client::new(Options::default(), server.client_config());
+    /// let failure = client.connect("localhost", server.pop3s().port()).await.err().expect("not trusted");
+    /// assert!(matches!(failure.kind, ErrorKind::Tls(_)));
+    /// assert_eq!(client.tls_error(), Some(Error::InvalidCertificate(CertificateError::UnknownIssuer)));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn tls_error(&self) -> Option<rustls::Error> {
+        self.record.tls_error.read()
     }
 }

@@ -1,7 +1,8 @@
 //! From the errors of the system to ours.
 
-use std::io::{Error, ErrorKind};
+use std::io::{self, Error, ErrorKind};
 
+use super::last_error::of_rustls;
 use crate::{SocketError, TransportError};
 
 /// An error of a connection that stood.
@@ -10,7 +11,7 @@ pub(super) fn broken(error: &Error) -> TransportError {
     if error.kind() == ErrorKind::UnexpectedEof {
         return TransportError::Truncated;
     }
-    match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+    match of_rustls(error) {
         Some(tls) => TransportError::Tls(tls.to_string()),
         None => TransportError::Broken(error.to_string()),
     }
@@ -37,5 +38,45 @@ pub(super) fn connecting(error: &Error) -> SocketError {
         ErrorKind::Unsupported => SocketError::NotSupported,
         ErrorKind::TimedOut => SocketError::Timeout,
         _ => SocketError::Unknown,
+    }
+}
+
+impl From<crate::Error> for io::Error {
+    /// The error inside an [`io::Error`] of the kind that comes nearest.
+    fn from(error: crate::Error) -> Self {
+        Self::new(nearest(&error.kind), error)
+    }
+}
+
+fn nearest(kind: &crate::ErrorKind) -> ErrorKind {
+    use crate::ErrorKind as Ours;
+    match kind {
+        Ours::Violation(_) | Ours::Limit(_) | Ours::Tls(_) => ErrorKind::InvalidData,
+        Ours::Misuse(_) => ErrorKind::InvalidInput,
+        Ours::Connect(error) | Ours::Resolve(error) => nearest_of_socket(*error),
+        Ours::Transport(_) => ErrorKind::ConnectionAborted,
+        Ours::Closed | Ours::Truncated => ErrorKind::UnexpectedEof,
+        Ours::Timeout => ErrorKind::TimedOut,
+        Ours::Poisoned => ErrorKind::NotConnected,
+        Ours::Refused(_) => ErrorKind::Other,
+    }
+}
+
+/// The way back of [`connecting`].
+fn nearest_of_socket(error: SocketError) -> ErrorKind {
+    match error {
+        SocketError::ConnectionRefused => ErrorKind::ConnectionRefused,
+        SocketError::ConnectionReset => ErrorKind::ConnectionReset,
+        SocketError::ConnectionAborted => ErrorKind::ConnectionAborted,
+        SocketError::RemoteUnreachable => ErrorKind::HostUnreachable,
+        SocketError::AccessDenied => ErrorKind::PermissionDenied,
+        SocketError::InvalidArgument => ErrorKind::InvalidInput,
+        SocketError::OutOfResources => ErrorKind::QuotaExceeded,
+        SocketError::NotSupported => ErrorKind::Unsupported,
+        SocketError::Timeout => ErrorKind::TimedOut,
+        SocketError::NameUnresolvable => ErrorKind::NotFound,
+        SocketError::TemporaryResolverFailure
+        | SocketError::PermanentResolverFailure
+        | SocketError::Unknown => ErrorKind::Other,
     }
 }

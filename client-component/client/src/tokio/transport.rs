@@ -99,7 +99,10 @@ impl Transport for TokioTransport {
         }
         let deadline = self.deadline;
         match timeout_at(deadline, poll_fn(|cx| self.poll_exchange(cx, output, input))).await {
-            Ok(moved) => moved.map_err(|error| errors::broken(&error)),
+            Ok(moved) => {
+                let tls_error = &self.record.tls_error;
+                moved.inspect_err(|error| tls_error.note(error)).map_err(|error| errors::broken(&error))
+            }
             Err(_) => Err(TransportError::Timeout),
         }
     }
@@ -117,7 +120,10 @@ impl Transport for TokioTransport {
         let handshake = TlsConnector::from(self.tls.clone()).connect(name, tcp);
         match timeout_at(self.deadline, handshake).await {
             Ok(Ok(tls)) => Ok(Self { stream: Stream::Tls(Box::new(tls)), ..self }),
-            Ok(Err(error)) => Err(errors::handshake(&error)),
+            Ok(Err(error)) => {
+                self.record.tls_error.note(&error);
+                Err(errors::handshake(&error))
+            }
             Err(_) => Err(TransportError::Timeout),
         }
     }

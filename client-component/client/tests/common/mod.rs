@@ -2,7 +2,11 @@
 #![expect(unreachable_pub, reason = "each test binary includes this file as a module of its own")]
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-use std::time::Duration;
+use std::{
+    pin::pin,
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
 
 use pop3_client::{
     Connection, Credentials, Deadlines, Error, ErrorKind, Mailbox, Options, Security, Step,
@@ -64,4 +68,9 @@ pub async fn retrieve(mailbox: &mut Mailbox<TokioTransport>, message: u32) -> Re
 
 pub fn refused(step: Step, code: Option<&str>, text: &str) -> Error {
     ErrorKind::Refused(pop3_client::Refusal { code: code.map(Into::into), text: text.into() }).at(step)
+}
+
+/// Polls once and drops, as `select!` and time-outs do; says whether the future was still waiting.
+pub fn abandon(future: impl Future) -> bool {
+    matches!(pin!(future).poll(&mut Context::from_waker(Waker::noop())), Poll::Pending)
 }
