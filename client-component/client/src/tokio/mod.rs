@@ -11,5 +11,7 @@ mod transport;
 
 pub use client::Client;
 pub use reader::MessageReader;
-pub use tls::{TlsConfigError, tls_config};
+/// The rustls whose types appear here.
+pub use rustls;
+pub use tls::{TlsConfigError, tls_config, tls_config_of};
 pub use transport::TokioTransport;

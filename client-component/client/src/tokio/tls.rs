@@ -35,11 +35,33 @@ pub enum TlsConfigError {
 /// # Errors
 /// [`TlsConfigError`], where no trust can be had from `pem`.
 pub fn tls_config(pem: &[u8]) -> Result<Arc<ClientConfig>, TlsConfigError> {
+    tls_config_of(roots(pem)?)
+}
+
+/// A rustls configuration (ring, TLS 1.2 and 1.3) that trusts these roots and nothing else.
+///
+/// For the roots of the system give those of the crate `rustls-native-certs`:
+///
+/// ```no_run
+/// use pop3_client::tokio::{rustls::RootCertStore, tls_config_of};
+///
+/// let mut roots = RootCertStore::empty();
+/// roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+/// let tls = tls_config_of(roots)?;
+/// # Ok::<(), pop3_client::tokio::TlsConfigError>(())
+/// ```
+///
+/// # Errors
+/// [`TlsConfigError::Empty`], where there is no root: every handshake would fail.
+pub fn tls_config_of(roots: RootCertStore) -> Result<Arc<ClientConfig>, TlsConfigError> {
+    if roots.is_empty() {
+        return Err(TlsConfigError::Empty);
+    }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| TlsConfigError::Provider(error.to_string()))?
-        .with_root_certificates(roots(pem)?)
+        .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(Arc::new(config))
 }
@@ -53,5 +75,5 @@ fn roots(pem: &[u8]) -> Result<RootCertStore, TlsConfigError> {
             reason: error.to_string(),
         })?;
     }
-    if roots.is_empty() { Err(TlsConfigError::Empty) } else { Ok(roots) }
+    Ok(roots)
 }
