@@ -42,6 +42,9 @@ mod conceal;
 mod connection;
 mod convert;
 mod error;
+#[cfg(feature = "tokio")]
+#[doc = include_str!("../docs/from-poplib.md")]
+pub mod from_poplib {}
 mod login;
 mod mailbox;
 mod message;
@@ -61,7 +64,7 @@ pub use mailbox::{Mailbox, Transfer};
 pub use message::Message;
 pub use open::open;
 pub use options::{Deadlines, Limits, Options, Security};
-pub use pop3_proto::{Limit, Maildrop, Rule, ScanEntry, Secret, UniqueId};
+pub use pop3_proto::{Limit, Maildrop, MessageNumber, Rule, ScanEntry, Secret, UniqueId};
 pub use step::Step;
 pub use trace::{Direction, Recorder, Trace, TraceEntry, Warning};
 pub use transport::{Connect, Moved, Observation, Transport, TransportError};
