@@ -13,7 +13,7 @@ use std::{
 use indicatif::HumanBytes;
 use pop3_host::{
     Credentials, Host, Options, Policy, Reach, Security,
-    delivery::{After, Maildir, Tally, fetch},
+    delivery::{After, Maildir, Plan, Tally, fetch},
     embedded,
 };
 use pop3_mock::{Message, Server, User, corpus};
@@ -76,7 +76,8 @@ async fn run(way: &Way, host: &Host, server: &Server, maildir: &Path) -> Result<
     let mailbox = connection.authenticate(&credentials).await?;
     let maildir = Maildir::open(maildir)?;
     let mut bar = bar::Bar::new(false);
-    let tally = fetch(mailbox, &maildir, way.after, &mut |progress| bar.show(progress)).await;
+    let plan = Plan { after: way.after, ..Plan::default() };
+    let tally = fetch(mailbox, &maildir, &plan, &mut |progress| bar.show(&progress)).await;
     bar.clear();
     Ok(tally?)
 }

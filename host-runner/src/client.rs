@@ -88,13 +88,13 @@ impl Client {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Host, Options, Step};
+    use crate::{Host, Options, Step, bindings::exports::mail::pop3::types as wit};
 
     #[tokio::test]
     async fn default_options_are_those_of_the_component() {
         let client = Host::builder().build().unwrap().client(&Options::default()).await.unwrap();
         let turn = client.handle.session().turn(Step::Options).await.unwrap();
         let theirs = turn.call(async |interface, store| interface.call_default_options(store).await).await;
-        assert_eq!(Options::from(theirs.unwrap()), Options::default());
+        assert_eq!(theirs.unwrap(), wit::Options::from(&Options::default()));
     }
 }

@@ -2,7 +2,9 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::{Credentials, Error, Mailbox, Step, credentials::Lent, session::Handle};
+use pop3_client::Credentials;
+
+use crate::{Error, Mailbox, Step, credentials::Lent, session::Handle};
 
 /// A session in the AUTHORIZATION state (RFC 1939 section 4).
 #[derive(Debug)]
@@ -66,13 +68,14 @@ impl Connection {
     /// # Errors
     /// [`LoginFailure`], with the session where it can go on, e.g. for another password.
     pub async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox, LoginFailure> {
-        if let Err(error) = credentials.check() {
-            return Err(LoginFailure { error, connection: Some(self) });
-        }
+        let lent = match Lent::new(credentials) {
+            Ok(lent) => lent,
+            Err(error) => return Err(LoginFailure { error, connection: Some(self) }),
+        };
         let session = Arc::clone(self.handle.session());
         let over = |error| LoginFailure { error, connection: None };
         let turn = session.turn(first_step(credentials)).await.map_err(over)?;
-        let (this, lent) = (self.handle.give(), Lent::from(credentials));
+        let this = self.handle.give();
         let outcome = turn
             .call(async |interface, store| {
                 interface.connection().call_authenticate(store, this, &lent.0).await

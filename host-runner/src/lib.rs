@@ -38,6 +38,7 @@ mod client;
 mod connection;
 mod credentials;
 pub mod delivery;
+pub mod either;
 pub mod embedded;
 mod error;
 mod escape;
@@ -56,14 +57,13 @@ mod trace;
 
 pub use client::Client;
 pub use connection::{Connection, LoginFailure};
-pub use credentials::{Credentials, Password};
 pub use error::{Error, ErrorKind, HostError, Limit, Refusal, SocketError, Step, Violation};
 pub use escape::Escaped;
 pub use host::{BuildError, Host, HostBuilder};
 pub use mailbox::{Mailbox, Maildrop, ScanEntry, UniqueId};
 pub use message::MessageBody;
-pub use options::{Deadlines, Limits, Options, Security};
 pub use policy::{Policy, Reach};
+pub use pop3_client::{Credentials, Deadlines, Limits, Options, Secret, Security};
 pub use trace::{Direction, Trace, TraceEntry, Warning};
 
 /// The blocks of the README are compiled and run.

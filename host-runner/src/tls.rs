@@ -21,9 +21,15 @@ pub use wasmtime_wasi_tls::{TlsProvider, TlsStream, TlsTransport};
 /// Trusts the roots of the system; without any, every handshake fails with an unknown issuer.
 #[must_use]
 pub fn trust_system() -> Arc<ClientConfig> {
+    trust(system_roots())
+}
+
+/// The roots of the system, as far as there are any.
+#[must_use]
+pub fn system_roots() -> RootCertStore {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    trust(roots)
+    roots
 }
 
 /// Trusts the certificates of a PEM file, and no others.
@@ -31,12 +37,20 @@ pub fn trust_system() -> Arc<ClientConfig> {
 /// # Errors
 /// A sentence that says what is wrong with the file: no PEM, no certificate in it, or one that cannot be a root.
 pub fn trust_pem(pem: &[u8]) -> Result<Arc<ClientConfig>, String> {
+    pem_roots(pem).map(trust)
+}
+
+/// The certificates of a PEM file.
+///
+/// # Errors
+/// As [`trust_pem`].
+pub fn pem_roots(pem: &[u8]) -> Result<RootCertStore, String> {
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(pem) {
         let certificate = certificate.map_err(|error| format!("not PEM: {error}"))?;
         roots.add(certificate).map_err(|error| format!("not a root certificate: {error}"))?;
     }
-    if roots.is_empty() { Err("no certificate in it".to_owned()) } else { Ok(trust(roots)) }
+    if roots.is_empty() { Err("no certificate in it".to_owned()) } else { Ok(roots) }
 }
 
 /// Trusts the given roots, and no others.

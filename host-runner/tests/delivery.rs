@@ -7,7 +7,7 @@ mod library;
 use library::{dialogue::alice_logs_in, host, log_in, plaintext};
 use pop3_host::{
     ErrorKind,
-    delivery::{After, Failure, Maildir, Problem, Progress, Stage, fetch},
+    delivery::{After, Failure, Maildir, Plan, Problem, Progress, Stage, fetch},
 };
 use pop3_mock::{Script, Server};
 
@@ -30,13 +30,14 @@ async fn fetch_until_the_disk_fails(script: Script) -> Failure {
     let scratch = tempfile::tempdir().unwrap();
     let maildir = Maildir::open(scratch.path()).unwrap();
     let mut observer = |progress| {
-        if progress == Progress::Done {
+        if matches!(progress, Progress::Deleted { .. }) {
             std::fs::remove_dir(scratch.path().join("tmp")).unwrap();
         }
     };
-    let failure = fetch(mailbox, &maildir, After::Delete, &mut observer).await.unwrap_err();
+    let plan = Plan { after: After::Delete, ..Plan::default() };
+    let failure = fetch(mailbox, &maildir, &plan, &mut observer).await.unwrap_err();
     server.verify().unwrap();
-    failure
+    *failure
 }
 
 #[tokio::test]

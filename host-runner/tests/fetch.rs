@@ -96,7 +96,7 @@ fn json_is_one_object_with_the_counts() {
     let messages = odd_messages();
     let (server, scratch) = (server_with(&messages), Scratch::new());
     let done = Fetch::plaintext(&server, &scratch).args(["--delete", "--json"]).run().succeeded();
-    let object = done.json();
+    let object = done.done();
     let octets: u64 = messages.iter().map(pop3_mock::Message::octets).sum();
     assert_eq!(object["messages"], messages.len());
     assert_eq!(object["deleted"], messages.len());

@@ -8,7 +8,9 @@ use std::{
 };
 
 use super::{
-    MaildirError, Stage,
+    LineEnds, MaildirError, Stage,
+    key::Key,
+    line_ends::Converter,
     name::{PREFIX, unique},
 };
 
@@ -19,29 +21,39 @@ pub struct Draft {
     root: PathBuf,
     path: PathBuf,
     name: String,
+    converter: Converter,
     octets: u64,
 }
 
 impl Draft {
-    pub(super) fn create(root: &Path) -> Result<Self, MaildirError> {
-        let name = unique();
+    pub(super) fn create(root: &Path, line_ends: LineEnds, key: Option<Key>) -> Result<Self, MaildirError> {
+        let name = unique(key);
         let path = root.join("tmp").join(format!("{PREFIX}{name}"));
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
         let file = Stage::Create.at(&path, file)?;
-        Ok(Self { file, root: root.to_owned(), path, name, octets: 0 })
+        Ok(Self { file, root: root.to_owned(), path, name, converter: Converter::new(line_ends), octets: 0 })
     }
 
-    /// Appends octets as they are.
+    /// Appends octets: as they are, unless the draft was begun with other line ends.
     ///
     /// # Errors
     /// [`Stage::Write`].
     pub fn write(&mut self, octets: &[u8]) -> Result<(), MaildirError> {
-        Stage::Write.at(&self.path, self.file.write_all(octets))?;
-        self.octets += octets.len() as u64;
-        Ok(())
+        let octets = self.converter.convert(octets);
+        append(&mut self.file, &self.path, &mut self.octets, &octets)
     }
 
-    /// Number of octets so far.
+    /// Writes what the conversion of line ends has held back: there is no more to come.
+    pub(super) fn complete(&mut self) -> Result<(), MaildirError> {
+        append(&mut self.file, &self.path, &mut self.octets, self.converter.rest())
+    }
+
+    /// Where it is now.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Number of octets on disk so far.
     #[must_use]
     pub fn octets(&self) -> u64 {
         self.octets
@@ -51,14 +63,26 @@ impl Draft {
     ///
     /// # Errors
     /// [`Stage::Store`]: the message may or may not be in `new/`, and must not be deleted elsewhere.
-    pub fn store(self) -> Result<PathBuf, MaildirError> {
+    pub fn store(mut self) -> Result<PathBuf, MaildirError> {
+        self.complete()?;
         let directory = self.root.join("new");
         let stored = directory.join(format!("{},S={}", self.name, self.octets));
         Stage::Store.at(&self.path, self.file.sync_all())?;
         Stage::Store.at(&stored, fs::rename(&self.path, &stored))?;
-        Stage::Store.at(&directory, File::open(&directory).and_then(|directory| directory.sync_all()))?;
+        sync(&directory)?;
         Ok(stored)
     }
+}
+
+fn append(file: &mut File, path: &Path, written: &mut u64, octets: &[u8]) -> Result<(), MaildirError> {
+    Stage::Write.at(path, file.write_all(octets))?;
+    *written += octets.len() as u64;
+    Ok(())
+}
+
+/// Makes a file durable, or the names in a directory.
+pub(super) fn sync(path: &Path) -> Result<(), MaildirError> {
+    Stage::Store.at(path, File::open(path).and_then(|file| file.sync_all()))
 }
 
 impl Drop for Draft {
@@ -84,6 +108,18 @@ mod tests {
         assert!(stored.to_str().unwrap().ends_with(",S=16"), "{stored:?}");
         assert_eq!(fs::read(&stored).unwrap(), b"Subject: \xff\r\n\r\n.\n");
         assert_eq!(fs::read_dir(scratch.path().join("tmp")).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn line_ends_are_converted_up_to_the_last_octet() {
+        let scratch = tempfile::tempdir().unwrap();
+        let _maildir = Maildir::open(scratch.path()).unwrap();
+        let mut draft = Draft::create(scratch.path(), LineEnds::Lf, None).unwrap();
+        draft.write(b"a\r").unwrap();
+        draft.write(b"\nb\r").unwrap();
+        let stored = draft.store().unwrap();
+        assert_eq!(fs::read(&stored).unwrap(), b"a\nb\r");
+        assert!(stored.to_str().unwrap().ends_with(",S=4"), "{stored:?}");
     }
 
     #[test]

@@ -1,23 +1,16 @@
 //! A Maildir: its directories, and what an earlier run of ours left in them.
 
 use std::{
-    fs::{self, DirBuilder, DirEntry, File, OpenOptions, TryLockError},
+    fs::{DirBuilder, File, OpenOptions},
     io,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
-    time::Duration,
 };
 
-use super::{
-    Draft,
-    name::{PREFIX, host},
-};
+use super::{Draft, LineEnds, held::Held, key::Key, sweep::lock_and_sweep};
 
 /// Held shared while we deliver; who gets it exclusively knows that no file in `tmp/` of ours is in use.
 const LOCK: &str = "pop3-fetch.lock";
-
-/// After this time a file in `tmp/` is nobody's any more: the convention of all deliverers.
-const ABANDONED: Duration = Duration::from_secs(36 * 60 * 60);
 
 /// A Maildir that is open for delivery.
 ///
@@ -66,6 +59,9 @@ pub enum Stage {
     /// Making a message durable under its final name.
     #[error("store")]
     Store,
+    /// Looking for messages that are there already.
+    #[error("read")]
+    Read,
 }
 
 impl Stage {
@@ -104,7 +100,17 @@ impl Maildir {
     /// # Errors
     /// [`Stage::Create`].
     pub fn draft(&self) -> Result<Draft, MaildirError> {
-        Draft::create(&self.root)
+        self.draft_of(LineEnds::default(), None)
+    }
+
+    /// Begins a message that is known by `key`.
+    pub(super) fn draft_of(&self, line_ends: LineEnds, key: Option<Key>) -> Result<Draft, MaildirError> {
+        Draft::create(&self.root, line_ends, key)
+    }
+
+    /// What is here already.
+    pub(super) fn held(&self) -> Result<Held, MaildirError> {
+        Stage::Read.at(&self.root, Held::look(&self.root))
     }
 }
 
@@ -130,43 +136,9 @@ fn make_directory(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Takes the lock, and removes stale files if nobody else of us has it. Where there are no locks, e.g. on some network
-/// file systems, mail is delivered all the same and files stay.
-fn lock_and_sweep(lock: &File, tmp: &Path) -> io::Result<()> {
-    match lock.try_lock() {
-        Ok(()) => {
-            sweep(tmp)?;
-            lock.unlock()?;
-            lock.lock_shared()
-        }
-        Err(TryLockError::WouldBlock) => lock.lock_shared(),
-        Err(TryLockError::Error(_)) => Ok(()),
-    }
-}
-
-fn sweep(tmp: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(tmp)? {
-        let entry = entry?;
-        if is_stale(&entry) {
-            // One that cannot be removed is no reason not to deliver.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-    Ok(())
-}
-
-/// The lock speaks for this machine; another one that shares the Maildir over a network may not see it.
-fn is_stale(entry: &DirEntry) -> bool {
-    let name = entry.file_name();
-    let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { return false };
-    let age = entry.metadata().and_then(|file| file.modified()).map(|modified| modified.elapsed());
-    let old = matches!(age, Ok(Ok(age)) if age > ABANDONED);
-    old || name.ends_with(&format!(".{}", host()))
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::SystemTime;
+    use std::fs;
 
     use super::*;
 
@@ -177,10 +149,6 @@ mod tests {
             .collect();
         names.sort();
         names
-    }
-
-    fn stale() -> String {
-        format!("{PREFIX}{}", super::super::name::unique())
     }
 
     #[test]
@@ -209,44 +177,5 @@ mod tests {
         let root = scratch.path().join("link");
         std::os::unix::fs::symlink(scratch.path().join("nowhere"), &root).unwrap();
         assert_eq!(Maildir::open(&root).unwrap_err().kind, io::ErrorKind::NotADirectory);
-    }
-
-    #[test]
-    fn stale_files_of_ours_go_and_those_of_others_stay() {
-        let scratch = tempfile::tempdir().unwrap();
-        let tmp = scratch.path().join("tmp");
-        drop(Maildir::open(scratch.path()).unwrap());
-        fs::write(tmp.join(stale()), b"half a mess").unwrap();
-        fs::write(tmp.join("1700000000.M1P2.elsewhere"), b"").unwrap();
-        fs::write(tmp.join(format!("{PREFIX}1700000000.R1M1P2Q0.another.machine.invalid")), b"").unwrap();
-        let _maildir = Maildir::open(scratch.path()).unwrap();
-        let left = names(&tmp);
-        assert_eq!(left.len(), 2, "{left:?}");
-        assert!(left[0].ends_with(".elsewhere") && left[1].ends_with(".invalid"), "{left:?}");
-    }
-
-    #[test]
-    fn a_file_of_another_machine_goes_when_it_is_old() {
-        let scratch = tempfile::tempdir().unwrap();
-        drop(Maildir::open(scratch.path()).unwrap());
-        let path = scratch.path().join("tmp").join(format!("{PREFIX}1700000000.R1M1P2Q0.another.invalid"));
-        let file = File::create(&path).unwrap();
-        let open = || drop(Maildir::open(scratch.path()).unwrap());
-        open();
-        assert!(path.exists());
-        file.set_modified(SystemTime::now() - ABANDONED - Duration::from_secs(60)).unwrap();
-        open();
-        assert!(!path.exists());
-    }
-
-    #[test]
-    fn nothing_is_removed_while_a_sibling_delivers() {
-        let scratch = tempfile::tempdir().unwrap();
-        let sibling = Maildir::open(scratch.path()).unwrap();
-        let mut draft = sibling.draft().unwrap();
-        draft.write(b"half a mess").unwrap();
-        let _second = Maildir::open(scratch.path()).unwrap();
-        assert_eq!(names(&scratch.path().join("tmp")).len(), 1);
-        draft.store().unwrap();
     }
 }

@@ -86,6 +86,13 @@ pub(crate) fn sorted_contents(messages: &[Message]) -> Vec<Vec<u8>> {
     contents
 }
 
+/// Which build of the client the command runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Build {
+    Component,
+    Native,
+}
+
 /// `pop3 fetch URL --maildir DIR` and more.
 pub(crate) struct Fetch {
     command: Command,
@@ -131,6 +138,13 @@ impl Fetch {
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
         self.command.env(name, value);
         self
+    }
+
+    pub(crate) fn on(self, build: Build) -> Self {
+        match build {
+            Build::Component => self,
+            Build::Native => self.arg("--native"),
+        }
     }
 
     /// Seconds for `--timeout`.
@@ -197,9 +211,17 @@ impl Done {
         self
     }
 
-    /// What `--json` printed: one object.
-    pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.stdout).unwrap()
+    /// What `--json` printed: an event a line.
+    pub(crate) fn events(&self) -> Vec<serde_json::Value> {
+        self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// The last event, which says how it ended.
+    #[track_caller]
+    pub(crate) fn done(&self) -> serde_json::Value {
+        let last = self.events().pop().unwrap();
+        assert_eq!(last["event"], "done");
+        last
     }
 }
 
@@ -207,7 +229,14 @@ impl Done {
 pub(crate) fn logged_in(sizes: &[u64]) -> Script {
     let listing: String =
         sizes.iter().enumerate().map(|(index, size)| format!("{} {size}\r\n", index + 1)).collect();
-    dialogue::alice_logs_in().expect("LIST\r\n").reply(format!("+OK\r\n{listing}.\r\n"))
+    listed(&listing, sizes.len())
+}
+
+/// A dialogue up to the login, with this scan listing and a unique-id for each of `messages` messages.
+pub(crate) fn listed(listing: &str, messages: usize) -> Script {
+    let unique_ids: String = (1..=messages).map(|number| format!("{number} id-{number}\r\n")).collect();
+    let script = dialogue::alice_logs_in().expect("LIST\r\n").reply(format!("+OK\r\n{listing}.\r\n"));
+    script.expect("UIDL\r\n").reply(format!("+OK\r\n{unique_ids}.\r\n"))
 }
 
 pub(crate) fn scripted(script: Script) -> Server {
@@ -216,9 +245,9 @@ pub(crate) fn scripted(script: Script) -> Server {
 
 /// Runs against a script in plaintext: one line that names the step, an exit code of sysexits(3), nothing half-written.
 #[track_caller]
-pub(crate) fn fails(script: Script, after: &str, code: i32, words: &[&str]) -> Scratch {
+pub(crate) fn fails(build: Build, script: Script, after: &str, code: i32, words: &[&str]) -> Scratch {
     let (server, scratch) = (scripted(script), Scratch::new());
-    Fetch::plaintext(&server, &scratch).arg(after).run().failed(code, words);
+    Fetch::plaintext(&server, &scratch).arg(after).on(build).run().failed(code, words);
     assert!(scratch.files("tmp").is_empty());
     server.verify().unwrap();
     scratch

@@ -1,4 +1,5 @@
-//! From the types of `pop3-host` to those that all subjects share, case by case.
+//! From the types of `pop3-host` to those that all subjects share, case by case. Options and credentials are those of
+//! the native client.
 
 use pop3_host as host;
 
@@ -6,34 +7,7 @@ use crate::{
     Failure,
     failure::{FailureKind, Limit, Step},
     outcome::{Answer, ScanEntry, UniqueId},
-    plan::{Credentials, Plan, Security},
 };
-
-impl From<&Plan> for host::Options {
-    fn from(plan: &Plan) -> Self {
-        Self {
-            security: match plan.security {
-                Security::Plaintext => host::Security::Plaintext,
-                Security::Stls => host::Security::Stls,
-                Security::Tls => host::Security::Tls,
-            },
-            allow_plaintext_auth: plan.plaintext_auth,
-            deadlines: host::Deadlines::all(Plan::PATIENCE),
-            ..Self::default()
-        }
-    }
-}
-
-impl From<&Credentials> for host::Credentials {
-    fn from(credentials: &Credentials) -> Self {
-        match credentials.clone() {
-            Credentials::UserPass { user, password } => Self::UserPass { user, password: password.into() },
-            Credentials::Plain { authorization_id, user, password } => {
-                Self::Plain { authorization_id, user, password: password.into() }
-            }
-        }
-    }
-}
 
 impl From<host::Maildrop> for Answer {
     fn from(maildrop: host::Maildrop) -> Self {

@@ -1,83 +1,87 @@
-//! Addresses: `pop3s://user@host[:port]/` and `pop3://user@host[:port]/`.
+//! Addresses: `pop3s://user@host[:port]/`, `pop3://user@host[:port]/`, and `pop://user;AUTH=mechanism@host[:port]` as
+//! RFC 2384 writes them.
+
+mod host;
+mod mechanism;
 
 use percent_encoding::percent_decode_str;
 use pop3_host::Security;
-use url::{Host, Url};
+use url::Url;
 
 use crate::{arguments::SecurityFlag, line::check_user};
+pub(crate) use mechanism::Mechanism;
 
-/// Whose maildrop to fetch from where, and how.
+/// Whose maildrop is where, and how to get there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
-    pub(crate) user: String,
+    pub(crate) user: Option<String>,
+    pub(crate) mechanism: Mechanism,
     /// A name, or an IP address without brackets.
     pub(crate) host: String,
     pub(crate) port: u16,
     pub(crate) security: Security,
+    /// The number behind the host, as curl writes a message.
+    pub(crate) message: Option<u32>,
 }
 
 impl Address {
     /// Reads an address; `flag` is what `--security` says.
     pub(crate) fn parse(text: &str, flag: Option<SecurityFlag>) -> Result<Self, String> {
+        let (text, mechanism) = mechanism::split(text)?;
         let url =
-            Url::parse(text).map_err(|error| format!("not an address like pop3s://user@host/: {error}"))?;
-        let (port, security) = match (url.scheme(), flag) {
-            ("pop3s", None | Some(SecurityFlag::Tls)) => (995, Security::Tls),
-            ("pop3s", Some(SecurityFlag::Stls)) => {
-                return Err(
-                    "pop3s:// begins with TLS: change pop3s:// to pop3://, or --security stls to tls".into(),
-                );
-            }
-            ("pop3s", Some(SecurityFlag::Plaintext)) => {
-                return Err(
-                    "pop3s:// begins with TLS: change pop3s:// to pop3://, or --security plaintext to tls"
-                        .into(),
-                );
-            }
-            ("pop3", None | Some(SecurityFlag::Stls)) => (110, Security::Stls),
-            ("pop3", Some(SecurityFlag::Plaintext)) => (110, Security::Plaintext),
-            ("pop3", Some(SecurityFlag::Tls)) => {
-                return Err(
-                    "pop3:// begins without TLS: change pop3:// to pop3s://, or --security tls to stls"
-                        .into(),
-                );
-            }
-            (scheme, _) => return Err(format!("{scheme}:// is neither pop3:// nor pop3s://")),
-        };
+            Url::parse(&text).map_err(|error| format!("not an address like pop3s://user@host/: {error}"))?;
+        let (port, security) = scheme(url.scheme(), flag)?;
         if url.password().is_some() {
-            return Err("a password in an address is for everyone to see: use --password-stdin".into());
+            return Err(
+                "a password in an address is for everyone to see: leave it out, and it is asked for \
+                        (or use --password-command, --password-stdin or $POP3_PASSWORD)"
+                    .into(),
+            );
         }
-        let (host, user) = (host(&url)?, user(&url)?);
-        if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
-            return Err("nothing can follow the host and port".into());
-        }
-        Ok(Self { user, host, port: url.port().unwrap_or(port), security })
+        let (host, user) = (host::parse(&url)?, user(&url, mechanism)?);
+        let message = message(&url)?;
+        Ok(Self { user, mechanism, host, port: url.port().unwrap_or(port), security, message })
     }
 }
 
-fn user(url: &Url) -> Result<String, String> {
+/// The port of a scheme, and how its connections become private.
+fn scheme(scheme: &str, flag: Option<SecurityFlag>) -> Result<(u16, Security), String> {
+    match (scheme, flag) {
+        ("pop3s", None | Some(SecurityFlag::Tls)) => Ok((995, Security::Tls)),
+        ("pop3" | "pop", None | Some(SecurityFlag::Stls)) => Ok((110, Security::Stls)),
+        ("pop3" | "pop", Some(SecurityFlag::Plaintext)) => Ok((110, Security::Plaintext)),
+        ("pop3s", Some(flag)) => Err(format!(
+            "pop3s:// begins with TLS: change pop3s:// to pop3://, or --security {} to tls",
+            flag.name()
+        )),
+        ("pop3" | "pop", Some(SecurityFlag::Tls)) => Err(format!(
+            "{scheme}:// begins without TLS: change {scheme}:// to pop3s://, or --security tls to stls"
+        )),
+        (scheme, _) => Err(format!("{scheme}:// is neither pop3s:// nor pop3:// nor pop://")),
+    }
+}
+
+fn user(url: &Url, mechanism: Mechanism) -> Result<Option<String>, String> {
     let user = percent_decode_str(url.username()).decode_utf8();
     let user = user.map_err(|_| "the user is not UTF-8 after percent-decoding")?;
     if user.is_empty() {
-        return Err("the user is missing: pop3s://user@host/".into());
+        return Ok(None);
     }
-    check_user(&user).map_err(|fault| format!("the user {fault}"))?;
-    Ok(user.into_owned())
+    check_user(&user, mechanism).map_err(|fault| format!("the user {fault}"))?;
+    Ok(Some(user.into_owned()))
 }
 
-/// The parser leaves host names of schemes it does not know as they are: this reads them as those of the web.
-fn host(url: &Url) -> Result<String, String> {
-    let name = match url.host() {
-        Some(Host::Domain(name)) => percent_decode_str(name).decode_utf8_lossy().into_owned(),
-        Some(Host::Ipv4(address)) => return Ok(address.to_string()),
-        Some(Host::Ipv6(address)) => return Ok(address.to_string()),
-        None => return Err("the host is missing".into()),
-    };
-    match Host::parse(&name) {
-        Ok(Host::Domain(name)) => Ok(name),
-        Ok(Host::Ipv4(address)) => Ok(address.to_string()),
-        Ok(Host::Ipv6(address)) => Ok(address.to_string()),
-        Err(error) => Err(format!("not a host: {error}")),
+fn message(url: &Url) -> Result<Option<u32>, String> {
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("nothing like ? or # belongs into an address; write a # in a user as %23".into());
+    }
+    match url.path().trim_start_matches('/') {
+        "" => Ok(None),
+        // `u32::from_str` would take a sign.
+        number if number.bytes().all(|octet| octet.is_ascii_digit()) => {
+            number.parse().map(Some).map_err(|_| format!("{number} is no message number"))
+        }
+        path => Err(format!("only a message number can follow the host and port, not {path:?}")),
     }
 }
 
@@ -89,21 +93,18 @@ mod tests {
         Address::parse(text, None)
     }
 
-    fn address(user: &str, host: &str, port: u16, security: Security) -> Address {
-        Address { user: user.into(), host: host.into(), port, security }
-    }
-
     #[test]
     fn the_scheme_gives_port_and_security() {
-        assert_eq!(
-            parse("pop3s://alice@pop.example.org/"),
-            Ok(address("alice", "pop.example.org", 995, Security::Tls))
-        );
-        assert_eq!(
-            parse("pop3://alice@pop.example.org"),
-            Ok(address("alice", "pop.example.org", 110, Security::Stls))
-        );
-        assert_eq!(parse("pop3s://alice@localhost:1995").map(|address| address.port), Ok(1995));
+        for (text, host, port, security) in [
+            ("pop3s://alice@pop.example.org/", "pop.example.org", 995, Security::Tls),
+            ("pop3://alice@pop.example.org", "pop.example.org", 110, Security::Stls),
+            ("pop://alice@pop.example.org", "pop.example.org", 110, Security::Stls),
+            ("pop3s://alice@localhost:1995", "localhost", 1995, Security::Tls),
+        ] {
+            let (user, mechanism) = (Some("alice".to_owned()), Mechanism::UserPass);
+            let host = host.to_owned();
+            assert_eq!(parse(text), Ok(Address { user, mechanism, host, port, security, message: None }));
+        }
     }
 
     #[test]
@@ -118,35 +119,37 @@ mod tests {
             ("pop3s://a@b", SecurityFlag::Stls),
             ("pop3s://a@b", SecurityFlag::Plaintext),
             ("pop3://a@b", SecurityFlag::Tls),
+            ("pop://a@b", SecurityFlag::Tls),
         ] {
-            assert!(Address::parse(text, Some(flag)).is_err(), "{text} {flag:?}");
+            let error = Address::parse(text, Some(flag)).unwrap_err();
+            assert!(error.contains("--security"), "{text} {flag:?}: {error}");
         }
     }
 
     #[test]
     fn the_user_is_percent_decoded() {
-        let user = |text| parse(text).map(|address| address.user);
+        let user = |text| parse(text).map(|address| address.user.unwrap());
         assert_eq!(user("pop3s://alice%40example.org@pop.example.org/"), Ok("alice@example.org".into()));
+        assert_eq!(user("pop3s://alice@example.org@pop.example.org/"), Ok("alice@example.org".into()));
         assert!(user("pop3s://%ff@pop.example.org/").is_err());
     }
 
     #[test]
-    fn hosts_may_be_addresses_and_international_names() {
-        let host = |text| parse(text).map(|address| address.host);
-        assert_eq!(host("pop3s://a@[::1]:995/"), Ok("::1".into()));
-        assert_eq!(host("pop3s://a@127.0.0.1/"), Ok("127.0.0.1".into()));
-        assert_eq!(host("pop3s://a@Münster.example/"), Ok("xn--mnster-3ya.example".into()));
+    fn a_message_may_follow_as_in_curl() {
+        let message = |text| parse(text).map(|address| address.message);
+        assert_eq!(message("pop3s://a@b/7"), Ok(Some(7)));
+        assert_eq!(message("pop3s://a@b:995"), Ok(None));
+        assert!(message("pop3s://a@b/4294967296").is_err() && message("pop3s://a@b/+1").is_err());
     }
 
     #[test]
     fn what_is_missing_or_too_much_is_said() {
         for (text, said) in [
             ("pop.example.org", "not an address"),
-            ("imap://a@b", "neither pop3:// nor pop3s://"),
-            ("pop3s://pop.example.org/", "user is missing"),
+            ("imap://a@b", "neither pop3s:// nor pop3:// nor pop://"),
             ("pop3s://a:secret@b/", "--password-stdin"),
-            ("pop3s://a@b/INBOX", "nothing can follow"),
-            ("pop3s://a@b/?x", "nothing can follow"),
+            ("pop3s://a@b/INBOX", "only a message number"),
+            ("pop3s://a@b/?x", "nothing like ?"),
             ("pop3s:a@b", "host is missing"),
             ("pop3s://a@b:99999/", "not an address"),
         ] {
@@ -154,5 +157,6 @@ mod tests {
             assert!(error.contains(said), "{text}: {error}");
             assert!(!error.contains("secret"), "{error}");
         }
+        assert_eq!(parse("pop3s://b/").map(|address| address.user), Ok(None));
     }
 }

@@ -1,13 +1,23 @@
-//! A progress bar.
+//! Progress: a bar on a terminal, a line now and then elsewhere.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use std::{
+    io::{self, Write},
+    time::{Duration, Instant},
+};
+
+use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 use pop3_host::delivery::Progress;
 
-/// Draws progress on a terminal and nothing elsewhere.
+/// How often something is said where there is no terminal.
+const BETWEEN_LINES: Duration = Duration::from_secs(30);
+
+/// Shows how far a fetch is.
 pub(crate) struct Bar {
     bar: ProgressBar,
-    messages: u64,
+    quiet: bool,
+    wanted: u64,
     done: u64,
+    said: Instant,
 }
 
 impl Bar {
@@ -18,19 +28,26 @@ impl Bar {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        Self { bar, messages: 0, done: 0 }
+        Self { bar, quiet, wanted: 0, done: 0, said: Instant::now() }
     }
 
-    pub(crate) fn show(&mut self, progress: Progress) {
+    pub(crate) fn show(&mut self, progress: &Progress) {
         match progress {
-            Progress::Listed { messages, octets } => {
-                self.messages = messages;
-                self.bar.set_length(octets);
+            Progress::Listed { wanted, octets, .. } => {
+                self.wanted = *wanted;
+                self.bar.set_length(*octets);
             }
-            Progress::Received(octets) => return self.bar.inc(octets),
-            Progress::Done => self.done += 1,
+            Progress::Received(octets) => self.bar.inc(*octets),
+            Progress::Stored { .. } | Progress::Held { .. } => self.done += 1,
+            _ => {}
         }
-        self.bar.set_message(format!("{}/{}", self.done, self.messages));
+        self.bar.set_message(format!("{}/{}", self.done, self.wanted));
+        if self.bar.is_hidden() && !self.quiet && self.said.elapsed() > BETWEEN_LINES {
+            self.said = Instant::now();
+            let (done, wanted, octets) = (self.done, self.wanted, HumanBytes(self.bar.position()));
+            // Nobody is left to tell where standard error is closed.
+            let _ = writeln!(io::stderr(), "{done} of {wanted} messages, {octets}");
+        }
     }
 
     pub(crate) fn clear(&self) {

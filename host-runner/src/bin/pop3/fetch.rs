@@ -1,128 +1,156 @@
 //! `pop3 fetch`.
 
-use std::{fs, path::Path, sync::Arc, time::Instant};
-
+use indicatif::HumanBytes;
 use pop3_host::{
-    Client, Credentials, Deadlines, Error, Host, Limits, Mailbox, Options, Password, Security, Warning,
-    delivery::{self, After, Maildir, Tally},
-    tls,
+    Credentials,
+    delivery::{self, Account, Maildir, Plan, Progress, Tally},
+    either::Client,
 };
-use rustls::ClientConfig;
+use serde_json::json;
 
 use crate::{
-    address::Address,
+    access::{Access, Ended, Job, Trouble},
     arguments::Fetch,
     bar::Bar,
-    exit::{Complaint, Sysexit, Trust, unreadable},
-    output::{Said, aftermath, counted, report, warn},
-    password::password,
+    complaint::Complaint,
+    output::Voice,
 };
 
-/// How a run ended.
-struct Done {
-    tally: Tally,
-    warnings: Vec<Warning>,
-    outcome: Result<(), Complaint>,
-}
-
-impl Done {
-    /// It failed before anything was fetched.
-    fn nothing(complaint: Complaint) -> Self {
-        Self { tally: Tally::default(), warnings: Vec::new(), outcome: Err(complaint) }
-    }
-}
-
 /// Fetches, and says what was done.
-pub(crate) async fn fetch(request: &Fetch) -> Result<(), Complaint> {
-    let started = Instant::now();
-    let Done { tally, warnings, outcome } = match prepare(request) {
-        Ok((host, job)) => job.run(&host, request.quiet).await,
-        Err(complaint) => Done::nothing(complaint),
+pub(crate) async fn fetch(request: Fetch) -> Result<(), Complaint> {
+    let voice = Voice::new(request.json, request.quiet);
+    let directory = request.maildir.clone();
+    let (access, job) = match prepare(request, voice).await {
+        Ok(prepared) => prepared,
+        Err(complaint) => return voice.end(failed(complaint), event(&Tally::default())),
     };
-    let warnings = counted(&warnings);
-    if request.json || (outcome.is_ok() && !request.quiet) {
-        let said = Said { tally: &tally, warnings: &warnings, complaint: outcome.as_ref().err() };
-        report(request.json, &said, &request.maildir, started.elapsed())
-            .map_err(|error| Complaint::new(Sysexit::Io, format!("standard output: {error}")))?;
+    let Ended { outcome, warnings, note } = access.run(job).await;
+    let (tally, outcome) = match outcome {
+        Ok((tally, outcome)) => (tally, outcome),
+        Err(complaint) => (Tally::default(), Err(complaint)),
+    };
+    if outcome.is_ok() {
+        voice.line(format_args!("{} in {:.1} s", summary(&tally, &directory), voice.seconds()))?;
     }
-    if !request.json && !request.quiet {
-        warn(&warnings);
-    }
-    outcome.map_err(|complaint| Complaint { text: complaint.text + &aftermath(&tally), ..complaint })
+    let outcome = outcome
+        .map_err(|complaint| Complaint { text: complaint.text.clone() + &aftermath(&tally), ..complaint });
+    voice.end(Ended { outcome, warnings, note }, event(&tally))
 }
 
-/// Everything that can be wrong without asking the server.
-fn prepare(request: &Fetch) -> Result<(Host, Job), Complaint> {
-    let usage = |text| Complaint::new(Sysexit::Usage, text);
-    let address = Address::parse(&request.url, request.security).map_err(usage)?;
-    let password = password(request.password_stdin)?;
-    let tls = roots(request.ca_file.as_deref())?;
+fn failed(complaint: Complaint) -> Ended<()> {
+    Ended { outcome: Err(complaint), warnings: Vec::new(), note: None }
+}
+
+async fn prepare(request: Fetch, voice: Voice) -> Result<(Access, Fetching), Complaint> {
+    let access = Access::prepare(&request.server)?;
+    let credentials = access.credentials(request.login).await?;
     let maildir = Maildir::open(&request.maildir).map_err(|error| Complaint::from(&error))?;
-    let options = Options {
-        security: address.security,
-        allow_plaintext_auth: address.security == Security::Plaintext,
-        deadlines: request.timeout.map_or_else(Deadlines::default, Deadlines::all),
-        // Nobody asks for the trace.
-        limits: Limits { trace: 0, ..Limits::default() },
-        ..Options::default()
+    let address = &access.address;
+    let user = address.user.as_deref().unwrap_or_default();
+    let plan = Plan {
+        after: request.after.after(),
+        account: Some(Account::new(user, &address.host, address.port)),
+        most: request.limit,
+        largest: request.max_size,
+        line_ends: request.line_ends.into(),
     };
-    let host = Host::builder().tls_config(tls).build()?;
-    let trust = Trust { security: address.security, ca_file: request.ca_file.is_some() };
-    Ok((host, Job { address, password, options, trust, maildir, after: request.after.after() }))
+    Ok((access, Fetching { credentials, maildir, plan, voice }))
 }
 
-fn roots(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, Complaint> {
-    let Some(path) = ca_file else { return Ok(tls::trust_system()) };
-    let pem = fs::read(path).map_err(|error| unreadable("--ca-file", path, &error))?;
-    let bad = |text| Complaint::new(Sysexit::Data, format!("--ca-file {}: {text}", path.display()));
-    tls::trust_pem(&pem).map_err(bad)
-}
-
-struct Job {
-    address: Address,
-    password: Password,
-    options: Options,
-    trust: Trust,
+struct Fetching {
+    credentials: Credentials,
     maildir: Maildir,
-    after: After,
+    plan: Plan,
+    voice: Voice,
 }
 
-impl Job {
-    async fn run(self, host: &Host, quiet: bool) -> Done {
-        let client = match host.client(&self.options).await {
-            Ok(client) => client,
-            Err(error) => return Done::nothing(Complaint::new(Sysexit::Software, error.to_string())),
-        };
-        let mailbox = match self.log_in(&client).await {
-            Ok(mailbox) => mailbox,
-            Err(error) => return Done::nothing(Complaint::session(&error, &client, self.trust)),
-        };
-        let mut bar = Bar::new(quiet);
-        let fetched =
-            delivery::fetch(mailbox, &self.maildir, self.after, &mut |progress| bar.show(progress)).await;
-        bar.clear();
-        // They are worth a word, but none where the component itself is gone.
-        let warnings = client.take_warnings().await.unwrap_or_default();
-        let (tally, outcome) = match fetched {
-            Ok(tally) => (tally, Ok(())),
-            Err(failure) => (failure.tally, Err(Complaint::problem(&failure.problem, &client, self.trust))),
-        };
-        Done { tally, warnings, outcome }
-    }
+impl Job for Fetching {
+    /// What was done, also where something went wrong after it.
+    type Done = (Tally, Result<(), Complaint>);
 
-    async fn log_in(&self, client: &Client) -> Result<Mailbox, Error> {
-        let Address { user, host, port, .. } = &self.address;
-        let connection = client.connect(host, *port).await?;
-        let credentials = Credentials::user_pass(user, self.password.clone());
-        match connection.authenticate(&credentials).await {
-            Ok(mailbox) => Ok(mailbox),
+    async fn run<C: Client>(self, client: &C, access: &Access) -> Result<Self::Done, Trouble> {
+        let connection = access.connect(client).await?;
+        let mailbox = access.log_in(client, connection, &self.credentials).await?;
+        let mut bar = Bar::new(self.voice.quiet || self.voice.json);
+        let mut observer = |progress: Progress| {
+            bar.show(&progress);
+            tell(&self.voice, &progress);
+        };
+        let fetched = delivery::fetch(mailbox, &self.maildir, &self.plan, &mut observer).await;
+        bar.clear();
+        Ok(match fetched {
+            Ok(tally) => (tally, Ok(())),
             Err(failure) => {
-                if let Some(connection) = failure.connection {
-                    // The login failed: how the farewell goes changes nothing.
-                    let _ = connection.quit().await;
-                }
-                Err(failure.error)
+                let tls = client.tls_error();
+                (failure.tally, Err(Complaint::problem(&failure.problem, tls.as_ref(), access.trust)))
             }
-        }
+        })
     }
+}
+
+/// Progress as events. Where nobody reads them, the mail comes all the same.
+fn tell(voice: &Voice, progress: &Progress) {
+    let _ = match progress {
+        Progress::NoUniqueIds => {
+            voice.warning("the server has no unique-ids: what was fetched before is fetched again");
+            Ok(())
+        }
+        Progress::Listed { messages, wanted, octets } => {
+            voice.event("listed", json!({ "messages": messages, "wanted": wanted, "octets": octets }))
+        }
+        Progress::Stored { message, octets, path } => voice
+            .event("stored", json!({ "message": message, "octets": octets, "path": path.to_string_lossy() })),
+        Progress::Held { message, path } => {
+            voice.event("held", json!({ "message": message, "path": path.to_string_lossy() }))
+        }
+        Progress::Deleted { message } => voice.event("deleted", json!({ "message": message })),
+        Progress::Refused { message, error } => {
+            voice.event("refused", json!({ "message": message, "text": error.to_string() }))
+        }
+        _ => Ok(()),
+    };
+}
+
+fn event(tally: &Tally) -> serde_json::Value {
+    let Tally { messages, octets, held, too_large, beyond_limit, deleted, unconfirmed } = tally;
+    json!({
+        "messages": messages,
+        "octets": octets,
+        "held": held,
+        "too_large": too_large,
+        "beyond_limit": beyond_limit,
+        "deleted": deleted,
+        "unconfirmed": unconfirmed,
+    })
+}
+
+/// `12 messages (3.4 MiB) fetched into Mail, 3 there already`
+fn summary(tally: &Tally, maildir: &std::path::Path) -> String {
+    let Tally { messages, octets, held, too_large, beyond_limit, deleted, .. } = tally;
+    let (noun, size, maildir) =
+        (if *messages == 1 { "message" } else { "messages" }, HumanBytes(*octets), maildir.display());
+    [
+        format!("{messages} {noun} ({size}) fetched into {maildir}"),
+        said(*held, ", ", " there already"),
+        said(*too_large, ", ", " left by --max-size"),
+        said(*beyond_limit, ", ", " left by --limit"),
+        said(*deleted, ", ", " deleted on the server"),
+    ]
+    .concat()
+}
+
+/// What was done before a failure, to follow the text about it; nothing where nothing was stored.
+fn aftermath(tally: &Tally) -> String {
+    let Tally { messages, deleted, unconfirmed, .. } = tally;
+    [
+        said(*messages, "; messages stored: ", ""),
+        said(*deleted, ", deleted on the server: ", ""),
+        said(*unconfirmed, ", deletions not confirmed: ", " (these may come again)"),
+    ]
+    .concat()
+}
+
+/// A number between two texts; nothing for zero.
+fn said(number: u64, before: &str, after: &str) -> String {
+    if number == 0 { String::new() } else { format!("{before}{number}{after}") }
 }

@@ -1,26 +1,87 @@
-//! What the command says when it is done.
+//! What the command says: lines for people, or JSON lines for programs.
 
 use std::{
+    fmt,
     io::{self, Write},
-    path::Path,
-    time::Duration,
+    time::Instant,
 };
 
-use indicatif::HumanBytes;
-use pop3_host::{Warning, delivery::Tally};
-use serde_json::json;
+use pop3_host::{Escaped, Warning};
+use serde_json::{Value, json};
 
-use crate::exit::Complaint;
+use crate::{access::Ended, complaint::Complaint};
 
-/// What there is to say.
-pub(crate) struct Said<'s> {
-    pub(crate) tally: &'s Tally,
-    pub(crate) warnings: &'s [(&'s Warning, usize)],
-    pub(crate) complaint: Option<&'s Complaint>,
+/// How to say it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Voice {
+    pub(crate) json: bool,
+    pub(crate) quiet: bool,
+    started: Instant,
+}
+
+impl Voice {
+    pub(crate) fn new(json: bool, quiet: bool) -> Self {
+        Self { json, quiet, started: Instant::now() }
+    }
+
+    pub(crate) fn seconds(&self) -> f64 {
+        self.started.elapsed().as_secs_f64()
+    }
+
+    /// A line for people on standard output.
+    pub(crate) fn line(&self, line: fmt::Arguments<'_>) -> Result<(), Complaint> {
+        if self.json || self.quiet {
+            return Ok(());
+        }
+        writeln!(io::stdout().lock(), "{line}").map_err(|error| Complaint::stdout(&error))
+    }
+
+    /// An event for programs on standard output: an object with its name in `event`.
+    pub(crate) fn event(&self, name: &str, mut event: Value) -> Result<(), Complaint> {
+        if !self.json {
+            return Ok(());
+        }
+        event["event"] = json!(name);
+        writeln!(io::stdout().lock(), "{event}").map_err(|error| Complaint::stdout(&error))
+    }
+
+    /// A word of warning, on standard error or as an event.
+    pub(crate) fn warning(&self, text: &str) {
+        // Nobody is left to tell where neither is open.
+        let _ = self.event("warning", json!({ "text": text }));
+        if !self.json && !self.quiet {
+            let _ = writeln!(io::stderr(), "pop3: warning: {text}");
+        }
+    }
+
+    /// Says how a job ended: its warnings, and the event `done` with what is in `event`.
+    pub(crate) fn end<D>(&self, ended: Ended<D>, mut event: Value) -> Result<D, Complaint> {
+        let Ended { outcome, warnings, note } = ended;
+        let warnings = counted(&warnings);
+        event["seconds"] = json!(self.seconds());
+        event["exit"] = json!(outcome.as_ref().err().map_or(0, |complaint| complaint.code as u8));
+        event["error"] = json!(outcome.as_ref().err().map(Complaint::to_json));
+        let warning = |(warning, times): &(&Warning, usize)| json!({ "rule": warning.rule, "text": warning.text, "times": times });
+        event["warnings"] = warnings.iter().map(warning).collect();
+        note.iter().for_each(|note| self.warning(note));
+        self.event("done", event)?;
+        if !self.json {
+            for (warning, times) in warnings {
+                let (text, rule) = (Escaped(warning.text.as_bytes()), Escaped(warning.rule.as_bytes()));
+                self.warning(&format!("{text} ({rule}), {times} in all"));
+            }
+        }
+        outcome
+    }
+
+    /// Says that nothing was begun.
+    pub(crate) fn refused<D>(&self, complaint: Complaint) -> Result<D, Complaint> {
+        self.end(Ended { outcome: Err(complaint), warnings: Vec::new(), note: None }, json!({}))
+    }
 }
 
 /// Each warning once, with how often it came.
-pub(crate) fn counted(warnings: &[Warning]) -> Vec<(&Warning, usize)> {
+fn counted(warnings: &[Warning]) -> Vec<(&Warning, usize)> {
     let mut counted: Vec<(&Warning, usize)> = Vec::new();
     for warning in warnings {
         match counted.iter_mut().find(|(known, _)| known.rule == warning.rule) {
@@ -29,49 +90,4 @@ pub(crate) fn counted(warnings: &[Warning]) -> Vec<(&Warning, usize)> {
         }
     }
     counted
-}
-
-/// Says what the server did wrong and the client put up with.
-pub(crate) fn warn(warnings: &[(&Warning, usize)]) {
-    for (warning, times) in warnings {
-        // Nobody is left to tell where standard error is closed.
-        let _ = writeln!(io::stderr(), "pop3: warning: {} ({}), {times} in all", warning.text, warning.rule);
-    }
-}
-
-/// Prints what was done: a line, or a JSON object that also tells of a failure.
-pub(crate) fn report(json: bool, said: &Said<'_>, maildir: &Path, took: Duration) -> io::Result<()> {
-    let Said { tally: Tally { messages, octets, deleted, unconfirmed }, warnings, complaint } = said;
-    let mut stdout = io::stdout().lock();
-    if json {
-        let warning = |(warning, times): &(&Warning, usize)| json!({"rule": warning.rule, "text": warning.text, "times": times});
-        let object = json!({
-            "messages": messages,
-            "octets": octets,
-            "deleted": deleted,
-            "unconfirmed": unconfirmed,
-            "seconds": took.as_secs_f64(),
-            "warnings": warnings.iter().map(warning).collect::<Vec<_>>(),
-            "exit": complaint.map_or(0, |complaint| complaint.code as u8),
-            "error": complaint.map(|complaint| &complaint.text),
-        });
-        return writeln!(stdout, "{object}");
-    }
-    let (size, seconds, maildir) = (HumanBytes(*octets), took.as_secs_f64(), maildir.display());
-    writeln!(
-        stdout,
-        "{messages} messages ({size}) fetched into {maildir}, {deleted} deleted, in {seconds:.1} s"
-    )
-}
-
-/// What was done before a failure, to follow the text about it; nothing where nothing was stored.
-pub(crate) fn aftermath(tally: &Tally) -> String {
-    let Tally { messages, deleted, unconfirmed, .. } = tally;
-    let said = |number: u64, text: String| if number == 0 { String::new() } else { text };
-    [
-        said(*messages, format!("; messages stored: {messages}")),
-        said(*deleted, format!(", deleted on the server: {deleted}")),
-        said(*unconfirmed, format!(", deletions not confirmed: {unconfirmed} (these may come again)")),
-    ]
-    .concat()
 }

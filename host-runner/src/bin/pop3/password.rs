@@ -1,5 +1,8 @@
 //! Where the password comes from.
 
+mod command;
+mod prompt;
+
 use std::{
     env,
     fs::File,
@@ -7,30 +10,35 @@ use std::{
     os::{fd::AsFd, unix::ffi::OsStringExt},
 };
 
-use pop3_host::Password;
-use pop3_proto::Secret;
+use pop3_host::Secret;
 use zeroize::Zeroizing;
 
-use crate::{
-    exit::{Complaint, Sysexit},
-    line::check_password,
-};
+use crate::{address::Address, arguments::LoginArguments, complaint::Complaint, line::check_password};
 
 /// Most octets that are read: far above what can be sent.
 const LONGEST: usize = 4096;
 
-/// The first line of standard input, without its line end, or `$POP3_PASSWORD`. One that cannot be sent is refused.
-pub(crate) fn password(from_stdin: bool) -> Result<Password, Complaint> {
-    let usage = |text: &str| Complaint::new(Sysexit::Usage, format!("password: {text}"));
-    let mut octets = if from_stdin {
-        standard_input().map_err(|error| usage(&format!("standard input: {error}")))?
-    } else {
-        let value = env::var_os("POP3_PASSWORD");
-        Zeroizing::new(value.ok_or_else(|| usage("use --password-stdin, or set POP3_PASSWORD"))?.into_vec())
-    };
-    check_password(&Secret::from(octets.to_vec())).map_err(|fault| usage(&format!("it {fault}")))?;
-    let text = String::from_utf8(std::mem::take(&mut *octets));
-    text.map(Password::from).map_err(|_| usage("it is not text"))
+/// The password, from the first of its sources that there is. One that cannot be sent is refused.
+pub(crate) fn password(login: &LoginArguments, user: &str, address: &Address) -> Result<Secret, Complaint> {
+    let mut octets = octets(login, user, address)?;
+    let secret = Secret::from(std::mem::take(&mut *octets));
+    let checked = check_password(&secret, address.mechanism);
+    checked.map_err(|fault| Complaint::usage(format!("password: it {fault}")))?;
+    Ok(secret)
+}
+
+fn octets(login: &LoginArguments, user: &str, address: &Address) -> Result<Zeroizing<Vec<u8>>, Complaint> {
+    if let Some(command) = &login.password_command {
+        return command::output(command);
+    }
+    if login.password_stdin {
+        let line = standard_input();
+        return line.map_err(|error| Complaint::usage(format!("password: standard input: {error}")));
+    }
+    match env::var_os("POP3_PASSWORD") {
+        Some(value) => Ok(Zeroizing::new(value.into_vec())),
+        None => prompt::ask(user, &address.host),
+    }
 }
 
 /// Not through [`io::stdin`], whose buffer would keep a copy of the password.

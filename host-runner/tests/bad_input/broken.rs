@@ -1,20 +1,29 @@
 //! `pop3 fetch` where a message, its deletion or the farewell goes wrong: what was stored stays, the rest is not deleted.
 
-mod support;
+use super::support::{Build, Fetch, Scratch, dialogue::alice_logs_in, fails, listed, logged_in, scripted};
 
-use support::{Fetch, Scratch, dialogue::alice_logs_in, fails, logged_in, scripted};
+on_both!(
+    a_server_that_falls_silent_in_mid_message,
+    a_connection_that_drops_in_mid_message,
+    a_message_that_the_server_refuses_is_left_and_the_others_are_fetched,
+    an_odd_line_of_the_listing_is_a_warning_and_the_others_are_fetched,
+    nothing_is_reserved_by_the_number_of_messages_that_a_server_claims,
+    a_server_that_refuses_every_message_it_claims_is_not_asked_for_all_of_them,
+    a_quit_that_fails_leaves_deletions_unconfirmed,
+    a_message_that_is_listed_twice_is_fetched_once,
+    a_quit_that_fails_matters_not_where_nothing_was_deleted,
+    a_server_without_a_listing_is_asked_for_the_number,
+);
 
-#[test]
-fn a_server_that_falls_silent_in_mid_message() {
+fn a_server_that_falls_silent_in_mid_message(build: Build) {
     let script = logged_in(&[100]).expect("RETR 1\r\n").reply("+OK\r\nhalf a mess").hang();
     let (server, scratch) = (scripted(script), Scratch::new());
     let fetch = Fetch::plaintext(&server, &scratch).arg("--delete").timeout("0.3");
-    fetch.run().failed(75, &["RETR: no answer in time"]);
+    fetch.on(build).run().failed(75, &["RETR: no answer in time"]);
     assert!(scratch.messages().is_empty() && scratch.files("tmp").is_empty());
 }
 
-#[test]
-fn a_connection_that_drops_in_mid_message() {
+fn a_connection_that_drops_in_mid_message(build: Build) {
     let script = logged_in(&[5, 100])
         .expect("RETR 1\r\n")
         .reply("+OK\r\none\r\n.\r\n")
@@ -23,12 +32,12 @@ fn a_connection_that_drops_in_mid_message() {
         .expect("RETR 2\r\n")
         .reply("+OK\r\nhalf a mess")
         .close();
-    let scratch = fails(script, "--delete", 75, &["RETR: the connection ended in the middle of a reply"]);
+    let scratch =
+        fails(build, script, "--delete", 75, &["RETR: the connection ended in the middle of a reply"]);
     assert_eq!(scratch.messages(), [b"one\r\n"]);
 }
 
-#[test]
-fn a_message_that_the_server_refuses_is_left_and_the_others_are_fetched() {
+fn a_message_that_the_server_refuses_is_left_and_the_others_are_fetched(build: Build) {
     let script = logged_in(&[5, 5, 5])
         .expect("RETR 1\r\n")
         .reply("+OK\r\none\r\n.\r\n")
@@ -44,28 +53,24 @@ fn a_message_that_the_server_refuses_is_left_and_the_others_are_fetched() {
         .reply("+OK\r\n")
         .close();
     let scratch =
-        fails(script, "--delete", 69, &["RETR: the server refused: disk fire (message 2, 1 in all)"]);
+        fails(build, script, "--delete", 69, &["RETR: the server refused: disk fire (message 2, 1 in all)"]);
     assert_eq!(scratch.messages(), [&b"one\r\n"[..], b"three\r\n"]);
 }
 
-#[test]
-fn an_odd_line_of_the_listing_is_a_warning_and_the_others_are_fetched() {
-    let script = alice_logs_in()
-        .expect("LIST\r\n")
-        .reply("+OK\r\n1 ?\r\n\r\n2 5\r\n.\r\n")
+fn an_odd_line_of_the_listing_is_a_warning_and_the_others_are_fetched(build: Build) {
+    let script = listed("1 ?\r\n\r\n2 5\r\n", 2)
         .expect("RETR 2\r\n")
         .reply("+OK\r\ntwo\r\n.\r\n")
         .expect("QUIT\r\n")
         .reply("+OK\r\n");
     let (server, scratch) = (scripted(script), Scratch::new());
-    let run = Fetch::plaintext(&server, &scratch).arg("--keep").run();
+    let run = Fetch::plaintext(&server, &scratch).arg("--keep").on(build).run();
     let warning = "warning: scan listing does not begin with two decimal numbers (RFC1939-5-11), 2 in all";
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), format!("pop3: {warning}\n").as_str()));
     assert_eq!(scratch.messages(), [b"two\r\n"]);
 }
 
-#[test]
-fn nothing_is_reserved_by_the_number_of_messages_that_a_server_claims() {
+fn nothing_is_reserved_by_the_number_of_messages_that_a_server_claims(build: Build) {
     let script = alice_logs_in()
         .expect("LIST\r\n")
         .reply("-ERR not today\r\n")
@@ -73,11 +78,10 @@ fn nothing_is_reserved_by_the_number_of_messages_that_a_server_claims() {
         .reply("+OK 4294967295 0\r\n")
         .expect("RETR 1\r\n")
         .close();
-    fails(script, "--keep", 75, &["RETR: the server closed the connection"]);
+    fails(build, script, "--keep", 75, &["RETR: the server closed the connection"]);
 }
 
-#[test]
-fn a_server_that_refuses_every_message_it_claims_is_not_asked_for_all_of_them() {
+fn a_server_that_refuses_every_message_it_claims_is_not_asked_for_all_of_them(build: Build) {
     let mut script = alice_logs_in()
         .expect("LIST\r\n")
         .reply("-ERR not today\r\n")
@@ -87,11 +91,10 @@ fn a_server_that_refuses_every_message_it_claims_is_not_asked_for_all_of_them() 
         script = script.expect(format!("RETR {message}\r\n")).reply("-ERR no\r\n");
     }
     let script = script.expect("QUIT\r\n").reply("+OK\r\n").close();
-    fails(script, "--keep", 69, &["RETR: the server refused: no (message 1, 1000 in all)"]);
+    fails(build, script, "--keep", 69, &["RETR: the server refused: no (message 1, 1000 in all)"]);
 }
 
-#[test]
-fn a_quit_that_fails_leaves_deletions_unconfirmed() {
+fn a_quit_that_fails_leaves_deletions_unconfirmed(build: Build) {
     let script = logged_in(&[5])
         .expect("RETR 1\r\n")
         .reply("+OK\r\none\r\n.\r\n")
@@ -101,6 +104,7 @@ fn a_quit_that_fails_leaves_deletions_unconfirmed() {
         .reply("-ERR some deleted messages not removed\r\n")
         .close();
     let scratch = fails(
+        build,
         script,
         "--delete",
         69,
@@ -109,11 +113,8 @@ fn a_quit_that_fails_leaves_deletions_unconfirmed() {
     assert_eq!(scratch.messages(), [b"one\r\n"]);
 }
 
-#[test]
-fn a_message_that_is_listed_twice_is_fetched_once() {
-    let script = alice_logs_in()
-        .expect("LIST\r\n")
-        .reply("+OK\r\n2 5\r\n1 5\r\n2 5\r\n.\r\n")
+fn a_message_that_is_listed_twice_is_fetched_once(build: Build) {
+    let script = listed("2 5\r\n1 5\r\n2 5\r\n", 2)
         .expect("RETR 2\r\n")
         .reply("+OK\r\ntwo\r\n.\r\n")
         .expect("DELE 2\r\n")
@@ -126,21 +127,19 @@ fn a_message_that_is_listed_twice_is_fetched_once() {
         .reply("+OK\r\n")
         .close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    Fetch::plaintext(&server, &scratch).arg("--delete").run().succeeded();
+    Fetch::plaintext(&server, &scratch).arg("--delete").on(build).run().succeeded();
     assert_eq!(scratch.messages(), [b"one\r\n", b"two\r\n"]);
     server.verify().unwrap();
 }
 
-#[test]
-fn a_quit_that_fails_matters_not_where_nothing_was_deleted() {
+fn a_quit_that_fails_matters_not_where_nothing_was_deleted(build: Build) {
     let script = logged_in(&[5]).expect("RETR 1\r\n").reply("+OK\r\none\r\n.\r\n").expect("QUIT\r\n").close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    Fetch::plaintext(&server, &scratch).arg("--keep").run().succeeded();
+    Fetch::plaintext(&server, &scratch).arg("--keep").on(build).run().succeeded();
     assert_eq!(scratch.messages(), [b"one\r\n"]);
 }
 
-#[test]
-fn a_server_without_a_listing_is_asked_for_the_number() {
+fn a_server_without_a_listing_is_asked_for_the_number(build: Build) {
     let script = alice_logs_in()
         .expect("LIST\r\n")
         .reply("-ERR no\r\n")
@@ -152,6 +151,6 @@ fn a_server_without_a_listing_is_asked_for_the_number() {
         .reply("+OK\r\n")
         .close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    Fetch::plaintext(&server, &scratch).arg("--keep").run().succeeded();
+    Fetch::plaintext(&server, &scratch).arg("--keep").on(build).run().succeeded();
     assert_eq!(scratch.messages(), [b"one\r\n"]);
 }

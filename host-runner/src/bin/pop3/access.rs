@@ -1,0 +1,186 @@
+//! From the command line to a session, on either build of the client.
+
+use std::{fs, path::Path, sync::Arc};
+
+use pop3_host::{
+    Credentials, Deadlines, Error, Host, Limits, Options, Secret, Security, Warning,
+    either::{Authorization, Client},
+    tls,
+};
+use rustls::{ClientConfig, RootCertStore};
+
+use crate::{
+    address::{Address, Mechanism},
+    arguments::{LoginArguments, ServerArguments},
+    complaint::Complaint,
+    exit::Sysexit,
+    explain::Trust,
+    password::password,
+    trace::{KEPT, TraceFile, visited},
+    traced::Traced,
+};
+
+/// Everything that is known before anything is sent.
+pub(crate) struct Access {
+    pub(crate) address: Address,
+    pub(crate) options: Options,
+    pub(crate) trust: Trust,
+    tls: Arc<ClientConfig>,
+    trace: Option<TraceFile>,
+    native: bool,
+}
+
+/// What a command does with a client, whichever build it is.
+pub(crate) trait Job {
+    /// What comes of it.
+    type Done;
+
+    async fn run<C: Client>(self, client: &C, access: &Access) -> Result<Self::Done, Trouble>;
+}
+
+/// Why a job was not done.
+pub(crate) enum Trouble {
+    Session(Error),
+    Other(Complaint),
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Self::Session(error)
+    }
+}
+
+impl From<Complaint> for Trouble {
+    fn from(complaint: Complaint) -> Self {
+        Self::Other(complaint)
+    }
+}
+
+/// How a job ended.
+pub(crate) struct Ended<D> {
+    pub(crate) outcome: Result<D, Complaint>,
+    /// What the server did wrong and the client put up with.
+    pub(crate) warnings: Vec<Warning>,
+    /// What else is worth a word.
+    pub(crate) note: Option<String>,
+}
+
+impl Access {
+    /// Everything that can be wrong without asking the server.
+    pub(crate) fn prepare(server: &ServerArguments) -> Result<Self, Complaint> {
+        Self::with(server, tls::trust)
+    }
+
+    /// As [`prepare`](Self::prepare), with a configuration made of the roots to trust.
+    pub(crate) fn with(
+        server: &ServerArguments,
+        config: impl FnOnce(RootCertStore) -> Arc<ClientConfig>,
+    ) -> Result<Self, Complaint> {
+        let address = Address::parse(&server.url, server.security).map_err(Complaint::usage)?;
+        let tls = config(roots(server.ca_file.as_deref())?);
+        let trace = server.trace.as_deref().map(TraceFile::create).transpose()?;
+        let options = Options {
+            security: address.security,
+            server_name: server.server_name.clone(),
+            allow_plaintext_auth: address.security == Security::Plaintext,
+            deadlines: server.timeout.map_or_else(Deadlines::default, Deadlines::all),
+            limits: Limits { trace: if trace.is_some() { KEPT } else { 0 }, ..Limits::default() },
+        };
+        let trust = Trust { security: address.security, ca_file: server.ca_file.is_some() };
+        Ok(Self { address, options, trust, tls, trace, native: server.native })
+    }
+
+    /// Asks for the password of the address's user.
+    pub(crate) async fn credentials(&self, login: LoginArguments) -> Result<Credentials, Complaint> {
+        let Some(user) = self.address.user.clone() else {
+            return Err(Complaint::usage("the user is missing: pop3s://user@host/"));
+        };
+        let address = self.address.clone();
+        // Where somebody has to type it, or a command to be waited for, Ctrl-C still works.
+        let asked = {
+            let user = user.clone();
+            tokio::task::spawn_blocking(move || password(&login, &user, &address))
+        };
+        let password: Secret = asked
+            .await
+            .map_err(|panic| Complaint::new(Sysexit::Software, format!("password: {panic}")))??;
+        Ok(match self.address.mechanism {
+            Mechanism::UserPass => Credentials::user_pass(user, password),
+            Mechanism::Plain => Credentials::plain(user, password),
+        })
+    }
+
+    /// Runs a job on the build of the client that was asked for.
+    pub(crate) async fn run<J: Job>(&self, job: J) -> Ended<J::Done> {
+        if self.native {
+            let client = pop3_client::tokio::Client::new(self.options.clone(), Arc::clone(&self.tls));
+            return self.run_on(&client, job).await;
+        }
+        let failed = |complaint| Ended { outcome: Err(complaint), warnings: Vec::new(), note: None };
+        let host = match Host::builder().tls_config(Arc::clone(&self.tls)).build() {
+            Ok(host) => host,
+            Err(error) => return failed(error.into()),
+        };
+        match host.client(&self.options).await {
+            Ok(client) => self.run_on(&client, job).await,
+            Err(error) => failed(Complaint::session(&error, None, self.trust)),
+        }
+    }
+
+    async fn run_on<C: Client, J: Job>(&self, client: &C, job: J) -> Ended<J::Done> {
+        let outcome = job.run(client, self).await;
+        let tls = client.tls_error();
+        let outcome = outcome.map_err(|trouble| match trouble {
+            Trouble::Session(error) => Complaint::session(&error, tls.as_ref(), self.trust),
+            Trouble::Other(complaint) => complaint,
+        });
+        // They are worth a word, but none where the component itself is gone.
+        let warnings = client.take_warnings().await.unwrap_or_default();
+        Ended { outcome, warnings, note: self.trace.as_ref().and_then(TraceFile::failure) }
+    }
+
+    /// Connects as the address says.
+    pub(crate) async fn connect<C: Client>(&self, client: &C) -> Result<C::Connection, Error> {
+        let Address { host, port, .. } = &self.address;
+        self.traced(client, client.connect(host, *port)).await
+    }
+
+    /// Logs in; after a refusal, says farewell.
+    pub(crate) async fn log_in<'c, C: Client>(
+        &'c self,
+        client: &'c C,
+        connection: C::Connection,
+        credentials: &Credentials,
+    ) -> Result<Traced<'c, C, <C::Connection as Authorization>::Mailbox>, Error> {
+        let login = async {
+            match connection.authenticate(credentials).await {
+                Ok(mailbox) => Ok(mailbox),
+                Err((error, None)) => Err(error),
+                Err((error, Some(connection))) => {
+                    // The login failed: how the farewell goes changes nothing.
+                    let _ = connection.quit().await;
+                    Err(error)
+                }
+            }
+        };
+        let mailbox = self.traced(client, login).await?;
+        Ok(Traced { mailbox, client, trace: self.trace.as_ref() })
+    }
+
+    /// Writes to `--trace` what a step said.
+    pub(crate) async fn traced<T>(
+        &self,
+        client: &impl Client,
+        step: impl Future<Output = Result<T, Error>> + Send,
+    ) -> Result<T, Error> {
+        visited(self.trace.as_ref(), client, step).await
+    }
+}
+
+/// Whom to trust.
+fn roots(ca_file: Option<&Path>) -> Result<RootCertStore, Complaint> {
+    let Some(path) = ca_file else { return Ok(tls::system_roots()) };
+    let pem = fs::read(path).map_err(|error| Complaint::unreadable("--ca-file", path, &error))?;
+    let bad = |text| Complaint::new(Sysexit::Data, format!("--ca-file {}: {text}", path.display()));
+    tls::pem_roots(&pem).map_err(bad)
+}

@@ -1,0 +1,85 @@
+//! The native client over tokio and rustls.
+
+use pop3_client::tokio::{Client as Native, TokioTransport};
+
+use super::{Authorization, Client, Transaction};
+use crate::{Credentials, Error, Maildrop, ScanEntry, Trace, UniqueId, Warning};
+
+type Connection = pop3_client::Connection<TokioTransport>;
+type Mailbox = pop3_client::Mailbox<TokioTransport>;
+
+impl Client for Native {
+    type Connection = Connection;
+
+    async fn connect(&self, host: &str, port: u16) -> Result<Connection, Error> {
+        Ok(self.connect(host, port).await?)
+    }
+
+    async fn take_trace(&self) -> Result<Trace, Error> {
+        Ok(self.take_trace().into())
+    }
+
+    async fn take_warnings(&self) -> Result<Vec<Warning>, Error> {
+        Ok(self.take_warnings().into_iter().map(Into::into).collect())
+    }
+
+    fn tls_error(&self) -> Option<rustls::Error> {
+        self.tls_error()
+    }
+}
+
+impl Authorization for Connection {
+    type Mailbox = Mailbox;
+
+    async fn greeting(&self) -> Result<Vec<u8>, Error> {
+        Ok(self.greeting().to_vec())
+    }
+
+    async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
+        Ok(self.capabilities().await?)
+    }
+
+    async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox, (Error, Option<Self>)> {
+        let login = self.authenticate(credentials).await;
+        login.map_err(|failure| (failure.error.into(), failure.connection.map(|connection| *connection)))
+    }
+
+    async fn quit(self) -> Result<(), Error> {
+        Ok(self.quit().await?)
+    }
+}
+
+impl Transaction for Mailbox {
+    async fn stat(&mut self) -> Result<Maildrop, Error> {
+        let pop3_client::Maildrop { messages, octets } = self.stat().await?;
+        Ok(Maildrop { messages, octets })
+    }
+
+    async fn scan(&mut self) -> Result<Vec<ScanEntry>, Error> {
+        Ok(self.scan().await?.into_iter().map(Into::into).collect())
+    }
+
+    async fn unique_ids(&mut self) -> Result<Vec<UniqueId>, Error> {
+        Ok(self.unique_ids().await?.into_iter().map(Into::into).collect())
+    }
+
+    async fn receive<E: From<Error> + Send>(
+        &mut self,
+        message: u32,
+        mut each: impl FnMut(&[u8]) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
+        let mut body = self.retrieve(message).await.map_err(Error::from)?;
+        while let Some(octets) = body.chunk().await.map_err(Error::from)? {
+            each(&octets)?;
+        }
+        Ok(())
+    }
+
+    async fn delete(&mut self, message: u32) -> Result<(), Error> {
+        Ok(self.delete(message).await?)
+    }
+
+    async fn quit(self) -> Result<(), Error> {
+        Ok(self.quit().await?)
+    }
+}
