@@ -1,7 +1,7 @@
-//! Addresses that cannot be listened on.
+//! Addresses: those that cannot be listened on, and the one that a client connects to.
 
 use std::io::ErrorKind;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use pop3_mock::StartError;
 
@@ -15,6 +15,21 @@ pub(crate) fn check(options: &Options) -> Result<(), Complaint> {
     }
     let text = format!("--pop3 and --pop3s are both {}: give one of them another port", options.pop3);
     Err(Complaint::new(Sysexit::Usage, text))
+}
+
+/// The one address at which a client on this machine finds both ports.
+pub(crate) fn host(options: &Options) -> Result<IpAddr, Complaint> {
+    let (pop3, pop3s) = (options.pop3.ip(), options.pop3s.ip());
+    if pop3 != pop3s {
+        let text =
+            format!("--pop3 is on {pop3}, --pop3s on {pop3s}: POP3_HOST is for both; give both one address");
+        return Err(Complaint::new(Sysexit::Usage, text));
+    }
+    Ok(match pop3 {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+        address => address,
+    })
 }
 
 /// Why the server did not start, with the option that is to be changed.
