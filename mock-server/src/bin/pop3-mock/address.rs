@@ -63,3 +63,27 @@ fn advice(kind: ErrorKind) -> (Sysexit, &'static str) {
         _ => (Sysexit::Unavailable, "name another address"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::args::{Args, Command};
+
+    fn host_at(pop3: &str, pop3s: &str) -> Result<String, Complaint> {
+        let arguments = ["pop3-mock", "exec", "--pop3", pop3, "--pop3s", pop3s, "--", "true"];
+        let Ok(Args { command: Command::Exec(options) }) = Args::try_parse_from(arguments) else {
+            panic!("the command line parses");
+        };
+        host(&options.mock).map(|host| host.to_string())
+    }
+
+    #[test]
+    fn a_client_connects_to_loopback_where_all_addresses_are_listened_on() {
+        assert_eq!(host_at("0.0.0.0:110", "0.0.0.0:995"), Ok("127.0.0.1".into()));
+        assert_eq!(host_at("[::]:110", "[::]:995"), Ok("::1".into()));
+        assert_eq!(host_at("[::1]:0", "[::1]:0"), Ok("::1".into()));
+        assert!(host_at("127.0.0.1:0", "[::1]:0").is_err());
+    }
+}
