@@ -125,8 +125,8 @@ impl Builder {
     }
 
     /// The octets that the transcript keeps in all, by default 16 MiB, of which an entry (the
-    /// octets in one direction until the other side speaks) keeps at most 256 KiB. The rest is
-    /// counted.
+    /// octets in one direction until the other side speaks) keeps at most 256 KiB. A quarter
+    /// is for what clients send alone. The rest is counted.
     pub fn transcript_limit(mut self, octets: usize) -> Self {
         self.transcript_limit = octets;
         self

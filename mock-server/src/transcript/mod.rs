@@ -34,6 +34,9 @@ pub(crate) use recorder::{DEFAULT_LIMIT, Journal, Recorder};
 pub struct Transcript {
     /// The entries; neighbours differ in session, direction or TLS.
     pub entries: Vec<Entry>,
+    /// How many octets of clients were not kept in all: every command is there if this is 0. See
+    /// [`Builder::transcript_limit`](crate::Builder::transcript_limit).
+    pub client_omitted: u64,
 }
 
 impl Transcript {
@@ -41,7 +44,7 @@ impl Transcript {
     #[must_use]
     pub fn session(&self, session: u64) -> Self {
         let entries = self.entries.iter().filter(|entry| entry.session == session).cloned().collect();
-        Self { entries }
+        Self { entries, client_omitted: self.client_omitted }
     }
 
     /// All octets of a direction in one piece, as far as they were kept.

@@ -6,7 +6,8 @@ use super::redact::Redaction;
 use super::{Direction, Entry, Transcript};
 use crate::sync::lock;
 
-/// The most that one entry keeps, in octets: the whole of all but huge messages.
+/// The most that one entry keeps, in octets: the whole of all but huge messages. A client has its reserve, if that
+/// is more, for once there is no room for what is said between them its commands are one entry.
 const ENTRY_LIMIT: usize = 256 * 1024;
 /// The most that is kept in all unless the test says otherwise, in octets.
 pub(crate) const DEFAULT_LIMIT: usize = 16 * 1024 * 1024;
@@ -22,6 +23,8 @@ struct Pages {
     transcript: Transcript,
     /// Octets that may still be kept.
     room: usize,
+    /// How much of it is for clients alone: messages must not crowd out commands.
+    reserve: usize,
 }
 
 /// Records one session.
@@ -37,7 +40,11 @@ pub(crate) struct Recorder {
 
 impl Journal {
     pub(crate) fn new(limit: usize) -> Self {
-        Self(Arc::new(Mutex::new(Pages { transcript: Transcript::default(), room: limit })))
+        Self(Arc::new(Mutex::new(Pages {
+            transcript: Transcript::default(),
+            room: limit,
+            reserve: limit / 4,
+        })))
     }
 
     pub(crate) fn transcript(&self) -> Transcript {
@@ -88,23 +95,38 @@ impl Pages {
         if octets.is_empty() {
             return;
         }
+        let is_client = heading.direction == Direction::Client;
+        let kept = self.keep(heading, octets);
+        if is_client {
+            self.transcript.client_omitted += (octets.len() - kept) as u64;
+        }
+    }
+
+    /// Keeps what there is room for; gives how many octets that were.
+    fn keep(&mut self, heading: Entry, octets: &[u8]) -> usize {
+        let (reserve, limit) = match heading.direction {
+            Direction::Client => (0, ENTRY_LIMIT.max(self.reserve)),
+            Direction::Server => (self.reserve, ENTRY_LIMIT),
+        };
         let entries = &mut self.transcript.entries;
         let continues = entries.last().is_some_and(|last| {
             (last.session, last.direction, last.tls) == (heading.session, heading.direction, heading.tls)
         });
         if !continues {
-            if self.room < ENTRY_COST {
-                return;
+            if self.room.saturating_sub(reserve) < ENTRY_COST {
+                return 0;
             }
             self.room -= ENTRY_COST;
             entries.push(heading);
         }
-        let Some(entry) = entries.last_mut() else { return };
-        let kept = octets.len().min(ENTRY_LIMIT - entry.octets.len().min(ENTRY_LIMIT)).min(self.room);
+        let Some(entry) = entries.last_mut() else { return 0 };
+        let room = self.room.saturating_sub(reserve);
+        let kept = octets.len().min(limit.saturating_sub(entry.octets.len())).min(room);
         // Behind a gap nothing is kept: the octets of an entry follow one another.
         let kept = if entry.omitted == 0 { kept } else { 0 };
         entry.octets.extend_from_slice(&octets[..kept]);
         entry.omitted += (octets.len() - kept) as u64;
         self.room -= kept;
+        kept
     }
 }

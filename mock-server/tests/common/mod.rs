@@ -10,8 +10,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pop3_mock::Server;
-use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection, StreamOwned};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
 /// Ends a test that hangs; no test waits for it.
 const GIVE_UP: Duration = Duration::from_secs(20);
@@ -183,6 +184,15 @@ pub(crate) fn slowly_unstuffed(response: &[u8]) -> Vec<u8> {
         content.extend_from_slice(if line[0] == b'.' { &line[1..] } else { line });
         rest = behind;
     }
+}
+
+/// A client's configuration that trusts the CA in a file and nothing else.
+pub(crate) fn trust(ca_file: &str) -> Arc<ClientConfig> {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(ca_file).unwrap()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    Arc::new(builder.unwrap().with_root_certificates(roots).with_no_client_auth())
 }
 
 fn connect(address: SocketAddr) -> TcpStream {

@@ -8,9 +8,10 @@
 
 mod curl;
 mod poplib;
+#[path = "../common/tools.rs"]
+mod tools;
 
-use std::io::{self, Write};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use pop3_mock::{Message, Server, User, corpus};
 use tempfile::NamedTempFile;
@@ -52,15 +53,7 @@ impl Fixture {
 
 /// Whether `program` is there; if not, tells that `test` is skipped.
 fn is_there(program: &str, test: &str) -> bool {
-    let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let there = found.is_ok_and(|status| status.success());
-    let required = std::env::var("POP3_REQUIRE_FOREIGN").is_ok_and(|value| value == "1");
-    assert!(there || !required, "{program} is missing and POP3_REQUIRE_FOREIGN=1 demands it");
-    if !there {
-        // Past the capture of the test runner.
-        let _ = writeln!(io::stderr(), "skipped: {test}: {program} is not installed");
-    }
-    there
+    tools::is_there(Command::new(program).arg("--version"), program, test)
 }
 
 fn succeeded(output: &Output) -> bool {

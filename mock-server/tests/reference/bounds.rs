@@ -37,6 +37,35 @@ fn the_transcript_keeps_what_fits_and_counts_the_rest() {
 }
 
 #[test]
+fn messages_do_not_crowd_commands_out_of_the_transcript() {
+    let user = User::new("alice", "secret").message(Message::generated(100_000, 1));
+    let server = Server::builder().user(user).transcript_limit(10_000).start_blocking().unwrap();
+    let mut client = Client::logged_in(&server);
+    for _ in 0..20 {
+        client.content("RETR 1");
+    }
+    client.talk("C: DELE 1\n S: +OK...\n C: QUIT\n S: +OK...");
+    let transcript = server.transcript();
+    let said = String::from_utf8(transcript.octets(Direction::Client)).unwrap();
+    assert!(said.ends_with("RETR 1\r\nRETR 1\r\nDELE 1\r\nQUIT\r\n"), "{said}");
+    assert_eq!(transcript.client_omitted, 0);
+}
+
+#[test]
+fn commands_beyond_every_limit_are_counted() {
+    let server = Server::builder().transcript_limit(1000).start_blocking().unwrap();
+    let mut client = Client::plain(&server);
+    client.talk("S: +OK...");
+    for _ in 0..200 {
+        client.talk("C: NOOP\n S: -ERR...");
+    }
+    let transcript = server.transcript();
+    let kept = transcript.octets(Direction::Client).len() as u64;
+    assert_eq!(kept + transcript.client_omitted, 200 * 6);
+    assert!(kept < 1000 && kept > 0);
+}
+
+#[test]
 fn an_autologout_beyond_every_clock_is_as_good_as_none() {
     let server = Server::builder().autologout(Duration::MAX).start_blocking().unwrap();
     Client::plain(&server).talk("S: +OK...\n C: QUIT\n S: +OK...");

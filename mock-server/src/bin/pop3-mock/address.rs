@@ -1,7 +1,7 @@
-//! Addresses that cannot be listened on.
+//! Addresses: those that cannot be listened on, and the one that a client connects to.
 
 use std::io::ErrorKind;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use pop3_mock::StartError;
 
@@ -15,6 +15,21 @@ pub(crate) fn check(options: &Options) -> Result<(), Complaint> {
     }
     let text = format!("--pop3 and --pop3s are both {}: give one of them another port", options.pop3);
     Err(Complaint::new(Sysexit::Usage, text))
+}
+
+/// The one address at which a client on this machine finds both ports.
+pub(crate) fn host(options: &Options) -> Result<IpAddr, Complaint> {
+    let (pop3, pop3s) = (options.pop3.ip(), options.pop3s.ip());
+    if pop3 != pop3s {
+        let text =
+            format!("--pop3 is on {pop3}, --pop3s on {pop3s}: POP3_HOST is for both; give both one address");
+        return Err(Complaint::new(Sysexit::Usage, text));
+    }
+    Ok(match pop3 {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+        address => address,
+    })
 }
 
 /// Why the server did not start, with the option that is to be changed.
@@ -46,5 +61,29 @@ fn advice(kind: ErrorKind) -> (Sysexit, &'static str) {
         ErrorKind::PermissionDenied => (Sysexit::NoPermission, "port 0 takes one that needs no permission"),
         ErrorKind::AddrNotAvailable => (Sysexit::Unavailable, "the address must be one of this machine"),
         _ => (Sysexit::Unavailable, "name another address"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::args::{Args, Command};
+
+    fn host_at(pop3: &str, pop3s: &str) -> Result<String, Complaint> {
+        let arguments = ["pop3-mock", "exec", "--pop3", pop3, "--pop3s", pop3s, "--", "true"];
+        let Ok(Args { command: Command::Exec(options) }) = Args::try_parse_from(arguments) else {
+            panic!("the command line parses");
+        };
+        host(&options.mock).map(|host| host.to_string())
+    }
+
+    #[test]
+    fn a_client_connects_to_loopback_where_all_addresses_are_listened_on() {
+        assert_eq!(host_at("0.0.0.0:110", "0.0.0.0:995"), Ok("127.0.0.1".into()));
+        assert_eq!(host_at("[::]:110", "[::]:995"), Ok("::1".into()));
+        assert_eq!(host_at("[::1]:0", "[::1]:0"), Ok("::1".into()));
+        assert!(host_at("127.0.0.1:0", "[::1]:0").is_err());
     }
 }

@@ -1,15 +1,18 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args as Group, Parser, Subcommand};
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use pop3_mock::Certificate;
 
+use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
 
 /// A mock POP3 server for tests.
 #[derive(Debug, Parser)]
-#[command(version, after_help = Sysexit::help())]
+#[command(version, after_help = Sysexit::serve_help())]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -22,10 +25,53 @@ pub(crate) enum Command {
     /// The first line on standard output, written once connections are accepted, is a JSON object
     /// with the addresses, the file of the CA certificate and the users. Files to write are opened before: what
     /// cannot be served is told in one line on standard error, and nothing starts.
-    #[command(after_help = Sysexit::help())]
-    Serve(Options),
+    #[command(after_help = Sysexit::serve_help())]
+    Serve(Serve),
+    /// Run a command that finds the server in its environment, and end as it ends.
+    ///
+    /// The command has the standard streams of this one. SIGTERM is passed on to it, SIGINT is left to it, and its
+    /// end is waited for. The server is there as long as it runs.
+    #[command(after_help = exec::help())]
+    Exec(Exec),
 }
 
+#[derive(Debug, Group)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) mock: Options,
+    /// Stop when standard input ends, too: a parent that dies takes the server with it.
+    #[arg(long)]
+    pub(crate) exit_with_stdin: bool,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Exec {
+    #[command(flatten)]
+    pub(crate) mock: Options,
+    /// The command and its arguments.
+    #[arg(last = true, required = true, value_name = "CMD")]
+    pub(crate) command: Vec<OsString>,
+    #[command(flatten)]
+    pub(crate) expectations: Expectations,
+}
+
+/// What must be true once the command has succeeded; else the exit code is 76.
+#[derive(Debug, Default, Group)]
+#[command(next_help_heading = "Expectations, looked at once CMD has succeeded")]
+pub(crate) struct Expectations {
+    /// A client must have sent a line that begins with these words, for instance "DELE 1". May be given several
+    /// times; the order does not matter. Words are compared whole, the first one without regard to case.
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) expect: Vec<Beginning>,
+    /// No client may have sent such a line. May be given several times.
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) never: Vec<Beginning>,
+    /// The maildrop of the first user must hold N messages at the end: 0 if all were to be deleted.
+    #[arg(long, value_name = "N")]
+    pub(crate) expect_left: Option<usize>,
+}
+
+/// The server, for every command.
 #[derive(Debug, Group)]
 pub(crate) struct Options {
     /// A user, named as USER can carry it: printable ASCII without a space. May be given several times,
@@ -66,7 +112,30 @@ pub(crate) struct Options {
     /// At the end, write the transcript of all sessions here, secrets removed. Until then the file is empty.
     #[arg(long, value_name = "FILE")]
     pub(crate) transcript: Option<PathBuf>,
-    /// Stop when standard input ends, too: a parent that dies takes the server with it.
-    #[arg(long)]
-    pub(crate) exit_with_stdin: bool,
+    /// Show a certificate that clients must refuse. The CA file is the one that a good certificate would need.
+    #[arg(long, value_name = "KIND")]
+    pub(crate) bad_cert: Option<BadCertificate>,
+}
+
+/// What is wrong with a certificate.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum BadCertificate {
+    /// It was valid until the year 2001.
+    Expired,
+    /// It is valid for wrong.example alone.
+    WrongName,
+    /// It is signed by another CA than the one in the CA file.
+    UnknownCa,
+}
+
+impl Options {
+    /// The certificate to show.
+    pub(crate) fn certificate(&self) -> Certificate {
+        match self.bad_cert {
+            None => Certificate::Valid,
+            Some(BadCertificate::Expired) => Certificate::Expired,
+            Some(BadCertificate::WrongName) => Certificate::WrongName,
+            Some(BadCertificate::UnknownCa) => Certificate::UnknownCa,
+        }
+    }
 }

@@ -1,5 +1,6 @@
-//! Complaints and exit codes, those of sysexits(3).
+//! Complaints and exit codes: those of sysexits(3), and two that shells have.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// The exit codes of this command.
@@ -13,10 +14,14 @@ pub(crate) enum Sysexit {
     OsError = 71,
     CannotCreate = 73,
     Io = 74,
+    Protocol = 76,
     NoPermission = 77,
+    CannotExecute = 126,
+    NotFound = 127,
 }
 
-/// Why the command failed: one line that names the option and what to do, and the exit code.
+/// Why the command failed: a text that names the option and what to do, and the exit code. It is one line, but for
+/// expectations that were not met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Complaint {
     pub(crate) code: Sysexit,
@@ -24,8 +29,8 @@ pub(crate) struct Complaint {
 }
 
 impl Sysexit {
-    const ALL: [Self; 9] = [
-        Self::Ok,
+    /// What ends a server, or keeps it from starting.
+    const OF_THE_SERVER: [Self; 8] = [
         Self::Usage,
         Self::NoInput,
         Self::Unavailable,
@@ -36,10 +41,22 @@ impl Sysexit {
         Self::NoPermission,
     ];
 
-    /// All codes with their meanings, for the help.
-    pub(crate) fn help() -> String {
-        let lines = Self::ALL.map(|code| format!("  {:>2}  {}\n", code as u8, code.meaning()));
-        format!("Exit codes, those of sysexits(3):\n{}", lines.concat())
+    /// All codes of `serve` with their meanings, for the help.
+    pub(crate) fn serve_help() -> String {
+        let codes = [&[Self::Ok][..], &Self::OF_THE_SERVER].concat();
+        format!("Exit codes, those of sysexits(3):\n{}", Self::table(&codes))
+    }
+
+    /// The codes of `exec` that are not those of its command, for its help.
+    pub(crate) fn exec_help() -> String {
+        let mut codes =
+            [&Self::OF_THE_SERVER[..], &[Self::Protocol, Self::CannotExecute, Self::NotFound]].concat();
+        codes.sort_by_key(|code| *code as u8);
+        format!("Exit codes: that of CMD, 128+N where signal N ended it, or\n{}", Self::table(&codes))
+    }
+
+    fn table(codes: &[Self]) -> String {
+        codes.iter().map(|code| format!("  {:>3}  {}\n", *code as u8, code.meaning())).collect()
     }
 
     fn meaning(self) -> &'static str {
@@ -52,7 +69,10 @@ impl Sysexit {
             Self::OsError => "the system refuses a thread or a signal handler",
             Self::CannotCreate => "a file cannot be created",
             Self::Io => "a file or the ready line cannot be written",
+            Self::Protocol => "CMD succeeded, but an expectation was not met",
             Self::NoPermission => "the address may not be listened on",
+            Self::CannotExecute => "CMD cannot be executed",
+            Self::NotFound => "CMD is not there",
         }
     }
 }
@@ -66,5 +86,11 @@ impl From<Sysexit> for ExitCode {
 impl Complaint {
     pub(crate) fn new(code: Sysexit, text: impl Into<String>) -> Self {
         Self { code, text: text.into() }
+    }
+
+    /// Tells it on standard error.
+    pub(crate) fn tell(&self) {
+        // Nobody may be left to read it; the exit code tells, too.
+        let _ = writeln!(io::stderr(), "pop3-mock: {}", self.text);
     }
 }

@@ -1,18 +1,19 @@
-//! `pop3-mock serve`: the mock server as a command.
+//! `pop3-mock`: the mock server as a command.
 
 #![forbid(unsafe_code)]
 
 mod address;
 mod args;
+mod exec;
 mod exit;
 mod load;
+mod mock;
 mod output;
 mod ready;
 mod serve;
 mod stop;
 mod users;
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use args::{Args, Command};
@@ -20,7 +21,7 @@ use clap::Parser;
 use exit::Sysexit;
 
 fn main() -> ExitCode {
-    let Command::Serve(options) = match Args::try_parse() {
+    let command = match Args::try_parse() {
         Ok(args) => args.command,
         Err(error) => {
             // Help and version come this way too.
@@ -29,12 +30,12 @@ fn main() -> ExitCode {
             return code.into();
         }
     };
-    match serve::run(&options) {
-        Ok(()) => Sysexit::Ok.into(),
-        Err(complaint) => {
-            // Nobody may be left to read it; the exit code tells, too.
-            let _ = writeln!(std::io::stderr(), "pop3-mock: {}", complaint.text);
-            complaint.code.into()
-        }
-    }
+    let ended = match &command {
+        Command::Serve(options) => serve::run(options).map(|()| Sysexit::Ok.into()),
+        Command::Exec(options) => exec::run(options),
+    };
+    ended.unwrap_or_else(|complaint| {
+        complaint.tell();
+        complaint.code.into()
+    })
 }

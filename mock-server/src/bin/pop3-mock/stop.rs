@@ -12,9 +12,9 @@ use crate::exit::{Complaint, Sysexit};
 
 /// SIGTERM and SIGINT, caught since this was made.
 pub(crate) struct Stop {
-    runtime: Runtime,
-    terminated: Signal,
-    interrupted: Signal,
+    pub(crate) runtime: Runtime,
+    pub(crate) terminated: Signal,
+    pub(crate) interrupted: Signal,
 }
 
 impl Stop {

@@ -1,0 +1,67 @@
+//! The server and its files, for every command.
+
+use std::time::Duration;
+
+use pop3_mock::{Server, User};
+use tokio::runtime::Runtime;
+use tokio::time;
+
+use crate::args::Options;
+use crate::exit::Complaint;
+use crate::output::Outputs;
+use crate::stop::Stop;
+use crate::{address, load, users};
+
+/// How long sessions may take to end once nobody is left who needs them: they end with their connections.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A server that runs, and the files to write.
+pub(crate) struct Mock {
+    pub(crate) server: Server,
+    pub(crate) outputs: Outputs,
+}
+
+impl Mock {
+    /// Starts the server. Its CA file is written, its transcript is empty.
+    ///
+    /// Whatever can be wrong with the command line, its directories and its files is found before the server starts.
+    pub(crate) fn start(options: &Options) -> Result<(Self, Stop), Complaint> {
+        let credentials = users::credentials(options)?;
+        address::check(options)?;
+        let users = users::with_messages(credentials, &load::messages(options)?);
+        let mut outputs = Outputs::open(options)?;
+        let stop = Stop::watch()?;
+        let server = start(options, users)?;
+        outputs.ca_file.write(server.ca_pem())?;
+        if let Some(transcript) = &mut outputs.transcript {
+            transcript.replace("")?;
+        }
+        Ok((Self { server, outputs }, stop))
+    }
+
+    /// Has the sessions end whose clients are gone. One that somebody else has inherited is not waited for.
+    pub(crate) fn settle(&self, runtime: &Runtime) {
+        // Whether all have ended does not matter.
+        let _ = runtime.block_on(async { time::timeout(PATIENCE, self.server.wait_idle()).await });
+    }
+
+    /// Writes what was said, if that was asked for.
+    pub(crate) fn write_transcript(&mut self) -> Result<(), Complaint> {
+        match &mut self.outputs.transcript {
+            Some(transcript) => transcript.replace(&self.server.transcript().to_string()),
+            None => Ok(()),
+        }
+    }
+}
+
+fn start(options: &Options, users: Vec<User>) -> Result<Server, Complaint> {
+    let server = Server::builder()
+        .users(users)
+        .pop3_address(options.pop3)
+        .pop3s_address(options.pop3s)
+        .allow_remote(options.allow_remote)
+        .require_tls(options.require_tls)
+        .certificate(options.certificate())
+        .start_blocking();
+    server.map_err(|error| address::complaint(options, &error))
+}
