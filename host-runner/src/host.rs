@@ -1,10 +1,10 @@
 //! One engine and one compiled component for any number of clients.
 
-use std::{fmt, sync::Arc, thread, time::Duration};
+use std::{fmt, path::PathBuf, sync::Arc};
 
 use rustls::ClientConfig;
 use wasmtime::{
-    Config, Engine, EngineWeak,
+    Engine,
     component::{Component, Linker},
 };
 use wasmtime_wasi_tls::TlsProvider;
@@ -12,14 +12,12 @@ use wasmtime_wasi_tls::TlsProvider;
 use crate::{
     Client, Error, ErrorKind, Options, Policy, Step, argument,
     bindings::Pop3Pre,
+    engine::engine,
     guest::{Oversight, State},
     lookup, sandbox,
     session::{Handle, Session},
     tls::{self, RootsProvider, Shared},
 };
-
-/// How often a guest that computes gives way to other tasks.
-const TICK: Duration = Duration::from_millis(10);
 
 /// The compiled component and what it may do. Cheap to clone; one is enough for a process.
 #[derive(Clone)]
@@ -45,12 +43,17 @@ pub struct HostBuilder {
     policy: Policy,
     tls: Option<Tls>,
     component: Option<Vec<u8>>,
+    pool: Option<u32>,
+    cache: Option<PathBuf>,
 }
 
 /// A component that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
+    /// This machine cannot run components, or not as many as it is to, or the cache cannot be used.
+    #[error("components cannot be run as asked: {0}")]
+    Engine(String),
     /// It is no valid component, or this machine cannot compile it.
     #[error("the component cannot be compiled: {0}")]
     Compile(String),
@@ -81,18 +84,48 @@ impl HostBuilder {
         Self { component: Some(component.into()), ..self }
     }
 
-    /// Compiles the component: some 50 ms of processor time.
+    /// Sets room aside for so many clients at a time (wasmtime's pooling allocator): each starts in half the time, and
+    /// one more than fits fails with [`HostError::Start`](crate::HostError::Start). Address space, not memory, is
+    /// taken beforehand: 4 GiB for each.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let host = pop3_host::Host::builder().pool(100).build()?;
+    /// let client = host.client(&pop3_host::Options::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pool(self, clients: u32) -> Self {
+        Self { pool: Some(clients), ..self }
+    }
+
+    /// Keeps the compiled component in this directory, and takes it from there the next time: milliseconds instead of
+    /// compiling. Whoever can write there decides what this process runs, so it must be nobody else's.
+    ///
+    /// ```
+    /// # let directory = tempfile::tempdir()?;
+    /// # let directory = directory.path();
+    /// let host = pop3_host::Host::builder().cache(directory).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn cache(self, directory: impl Into<PathBuf>) -> Self {
+        Self { cache: Some(directory.into()), ..self }
+    }
+
+    /// Compiles the component (some 50 ms of processor time), or takes it from the [`cache`](Self::cache).
     ///
     /// # Errors
-    /// [`BuildError`] where the component is not one, or one of another world.
+    /// [`BuildError`] where the component is not one, or one of another world; where there is no such room as
+    /// [`pool`](Self::pool) asks for.
     pub fn build(self) -> Result<Host, BuildError> {
-        let engine = engine().map_err(|error| BuildError::Compile(one_line(&error)))?;
+        let engine = engine(&self.policy, self.pool, self.cache.as_deref());
+        let engine = engine.map_err(|error| BuildError::Engine(one_line(&error)))?;
         let bytes = self.component.as_deref().unwrap_or_else(|| crate::embedded::component());
         let component =
             Component::from_binary(&engine, bytes).map_err(|error| BuildError::Compile(one_line(&error)))?;
         let imports = component.component_type().imports(&engine).map(|(name, _)| name.to_owned()).collect();
         let pre = link(&engine, &component).map_err(|error| BuildError::World(one_line(&error)))?;
-        tick(engine.weak());
         let tls = self.tls.unwrap_or_else(|| Tls::Config(tls::trust_system()));
         Ok(Host(Arc::new(Inner { pre, imports, policy: self.policy, tls })))
     }
@@ -151,12 +184,6 @@ impl fmt::Debug for HostBuilder {
     }
 }
 
-fn engine() -> wasmtime::Result<Engine> {
-    let mut config = Config::new();
-    config.epoch_interruption(true);
-    Engine::new(&config)
-}
-
 fn link(engine: &Engine, component: &Component) -> wasmtime::Result<Pop3Pre<State>> {
     let mut linker = Linker::new(engine);
     wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
@@ -165,17 +192,6 @@ fn link(engine: &Engine, component: &Component) -> wasmtime::Result<Pop3Pre<Stat
     options.tls(true);
     wasmtime_wasi_tls::p2::add_to_linker(&mut linker, &options)?;
     Pop3Pre::new(linker.instantiate_pre(component)?)
-}
-
-/// Advances the epoch for as long as the engine lives.
-fn tick(engine: EngineWeak) {
-    thread::spawn(move || {
-        while let Some(engine) = engine.upgrade() {
-            engine.increment_epoch();
-            drop(engine);
-            thread::sleep(TICK);
-        }
-    });
 }
 
 pub(crate) fn one_line(error: &wasmtime::Error) -> String {

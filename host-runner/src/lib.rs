@@ -40,6 +40,7 @@ mod credentials;
 pub mod delivery;
 pub mod either;
 pub mod embedded;
+mod engine;
 mod error;
 mod escape;
 mod guest;

@@ -24,7 +24,7 @@ fn kill(mut child: Child) {
 
 /// Lets the command store `count` messages, then kills it.
 fn kill_after(count: usize, server: &Server, scratch: &Scratch) {
-    let mut child = Fetch::plaintext(server, scratch).arg("--delete").spawn();
+    let mut child = Fetch::fetch_plaintext(server, scratch).arg("--delete").spawn();
     wait_until(&mut child, || scratch.files("new").len() >= count);
     kill(child);
     server.wait_idle_blocking();
@@ -43,7 +43,7 @@ fn no_message_is_lost_when_the_command_is_killed() {
         // QUIT was not said: RFC 1939 section 6 has the server remove nothing.
         assert_eq!(server.maildrop("alice").messages.len(), messages.len());
     }
-    Fetch::plaintext(&server, &scratch).arg("--delete").run().succeeded();
+    Fetch::fetch_plaintext(&server, &scratch).arg("--delete").run().succeeded();
     server.wait_idle_blocking();
     assert!(server.maildrop("alice").messages.is_empty());
     // They may have come twice, and are whole each time.
@@ -57,7 +57,7 @@ fn no_message_is_lost_when_the_command_is_killed() {
 fn a_message_that_was_half_written_when_the_command_was_killed_is_removed_at_the_next_start() {
     let half = logged_in(&[100]).expect("RETR 1\r\n").reply("+OK\r\nhalf a message\r\n").hang();
     let (server, scratch) = (scripted(half), Scratch::new());
-    let mut child = Fetch::plaintext(&server, &scratch).arg("--delete").spawn();
+    let mut child = Fetch::fetch_plaintext(&server, &scratch).arg("--delete").spawn();
     let half_written =
         || scratch.files("tmp").iter().any(|path| path.metadata().is_ok_and(|file| file.len() > 0));
     wait_until(&mut child, half_written);
@@ -65,7 +65,7 @@ fn a_message_that_was_half_written_when_the_command_was_killed_is_removed_at_the
     fs::write(scratch.maildir().join("tmp/1700000000.M1P2.elsewhere"), b"somebody else's").unwrap();
 
     let (server, messages) = (server_with(&messages()[..3]), messages());
-    Fetch::plaintext(&server, &scratch).arg("--delete").run().succeeded();
+    Fetch::fetch_plaintext(&server, &scratch).arg("--delete").run().succeeded();
     assert_eq!(scratch.messages(), sorted_contents(&messages[..3]));
     let left = scratch.files("tmp");
     assert_eq!(left.len(), 1, "{left:?}");
@@ -76,10 +76,10 @@ fn a_message_that_was_half_written_when_the_command_was_killed_is_removed_at_the
 fn a_sibling_that_is_still_writing_keeps_its_file() {
     let slow = logged_in(&[100]).expect("RETR 1\r\n").reply("+OK\r\nhalf a message\r\n").hang();
     let (server, scratch) = (scripted(slow), Scratch::new());
-    let mut sibling = Fetch::plaintext(&server, &scratch).arg("--keep").spawn();
+    let mut sibling = Fetch::fetch_plaintext(&server, &scratch).arg("--keep").spawn();
     wait_until(&mut sibling, || !scratch.files("tmp").is_empty());
     let other = server_with(&messages()[..3]);
-    Fetch::plaintext(&other, &scratch).arg("--keep").run().succeeded();
+    Fetch::fetch_plaintext(&other, &scratch).arg("--keep").run().succeeded();
     assert_eq!(scratch.files("tmp").len(), 1);
     kill(sibling);
 }
@@ -96,7 +96,7 @@ fn peak_memory(octets: u64) -> u64 {
         .expect("QUIT\r\n")
         .hang();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let mut child = Fetch::plaintext(&server, &scratch).arg("--keep").spawn();
+    let mut child = Fetch::fetch_plaintext(&server, &scratch).arg("--keep").spawn();
     wait_until(&mut child, || server.transcript().to_string().contains("C: QUIT"));
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
     kill(child);

@@ -5,7 +5,7 @@ mod library;
 
 use std::{future::Future, pin::pin, task::Poll, time::Duration};
 
-use library::{connect, dialogue::alice_logs_in, host, kind, log_in, plaintext, server};
+use library::{connect, content, dialogue::alice_logs_in, host, kind, log_in, plaintext, server};
 use pop3_host::{
     BuildError, Error, ErrorKind, Host, HostError, Options, Policy, Reach, SocketError, Step,
     tls::{self, Reason},
@@ -50,6 +50,42 @@ async fn a_guest_that_passes_its_memory_limit_is_stopped() {
     let error = mailbox.unique_ids().await.unwrap_err();
     assert!(matches!(&error, Error { step: Step::Uidl, kind: ErrorKind::Trap(_) }), "{error}");
     assert_eq!(mailbox.noop().await.unwrap_err().kind, error.kind);
+}
+
+#[tokio::test]
+async fn a_pool_has_room_for_so_many_clients_and_no_more() {
+    let host = Host::builder().pool(2).build().unwrap();
+    let first = host.client(&plaintext()).await.unwrap();
+    let _second = host.client(&plaintext()).await.unwrap();
+    let error = host.client(&plaintext()).await.map(drop).unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::Host(HostError::Start(_))), "{error}");
+    drop(first);
+    host.client(&plaintext()).await.unwrap();
+}
+
+#[tokio::test]
+async fn clients_of_a_pool_fetch_as_others_do() {
+    let server = server(&[Message::generated(200_000, 1)]);
+    let host = Host::builder().tls_config(server.client_config()).pool(1).build().unwrap();
+    for _ in 0..3 {
+        let client = host.client(&plaintext()).await.unwrap();
+        let mut mailbox = log_in(&client, &server).await;
+        assert_eq!(content(&mut mailbox, 1).await.unwrap(), Message::generated(200_000, 1).to_vec());
+        mailbox.quit().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_pool_that_no_machine_has_room_for_is_refused() {
+    let error = Host::builder().pool(u32::MAX).build().map(drop).unwrap_err();
+    assert!(matches!(error, BuildError::Engine(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_cache_that_is_no_directory_is_refused() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let error = Host::builder().cache(file.path()).build().map(drop).unwrap_err();
+    assert!(matches!(error, BuildError::Engine(_)), "{error}");
 }
 
 #[tokio::test]

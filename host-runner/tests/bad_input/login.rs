@@ -25,7 +25,7 @@ on_both!(
 fn a_port_where_nobody_listens(build: Build) {
     let scratch = Scratch::new();
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let fetch = Fetch::new(format!("pop3s://alice@127.0.0.1:{port}/"), &scratch.maildir());
+    let fetch = Fetch::fetch(format!("pop3s://alice@127.0.0.1:{port}/"), &scratch.maildir());
     fetch.arg("--keep").on(build).run().failed(69, &["connect: connection refused"]);
 }
 
@@ -33,7 +33,7 @@ fn a_host_name_that_does_not_exist(build: Build) {
     let scratch = Scratch::new();
     // A label of 64 octets does not exist (RFC 1035 section 2.3.4): no resolver has to be asked.
     let url = format!("pop3s://alice@{}.invalid/", "x".repeat(64));
-    let fetch = Fetch::new(url, &scratch.maildir());
+    let fetch = Fetch::fetch(url, &scratch.maildir());
     fetch.arg("--keep").on(build).run().failed(68, &["name resolution: no such host"]);
 }
 
@@ -79,7 +79,7 @@ fn who_gave_a_ca_file_is_not_told_to_give_one(build: Build) {
     let fetch = Fetch::tls("pop3s", server.pop3s(), &server, &scratch).arg("--keep");
     fetch.on(build).run().failed(76, &["issuer that is not trusted: it is not in the --ca-file"]);
     let url = format!("pop3s://alice@{}/", server.pop3s());
-    let fetch = Fetch::new(url, &scratch.maildir()).arg("--keep");
+    let fetch = Fetch::fetch(url, &scratch.maildir()).arg("--keep");
     fetch
         .on(build)
         .run()
@@ -96,7 +96,7 @@ fn a_server_without_stls_gets_no_password(build: Build) {
 
 fn a_server_that_says_nothing(build: Build) {
     let (server, scratch) = (scripted(Script::new().hang()), Scratch::new());
-    let fetch = Fetch::plaintext(&server, &scratch).arg("--keep").timeout("0.3");
+    let fetch = Fetch::fetch_plaintext(&server, &scratch).arg("--keep").timeout("0.3");
     fetch.on(build).run().failed(75, &["greeting: no answer in time"]);
 }
 
@@ -144,7 +144,7 @@ fn text_of_the_server_is_escaped(build: Build) {
 
 fn a_wrong_password(build: Build) {
     let (server, scratch) = (server_with(&odd_messages()), Scratch::new());
-    let fetch = Fetch::plaintext(&server, &scratch).arg("--delete").password("secret sauce");
+    let fetch = Fetch::fetch_plaintext(&server, &scratch).arg("--delete").password("secret sauce");
     fetch.on(build).run().failed(77, &["PASS: the server refused"]);
 }
 

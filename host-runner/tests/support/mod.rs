@@ -9,7 +9,7 @@ use std::{
     io::Write,
     net::SocketAddr,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Output, Stdio},
     sync::mpsc,
     thread,
     time::Duration,
@@ -55,12 +55,16 @@ impl Scratch {
         Self { directory: tempfile::tempdir().unwrap() }
     }
 
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
     pub(crate) fn maildir(&self) -> PathBuf {
-        self.directory.path().join("Maildir")
+        self.path("Maildir")
     }
 
     pub(crate) fn ca_file(&self, server: &Server) -> PathBuf {
-        let path = self.directory.path().join("ca.pem");
+        let path = self.path("ca.pem");
         fs::write(&path, server.ca_pem()).unwrap();
         path
     }
@@ -93,12 +97,19 @@ pub(crate) enum Build {
     Native,
 }
 
-/// `pop3 fetch URL --maildir DIR` and more.
-pub(crate) struct Fetch {
+impl Build {
+    pub(crate) const BOTH: [Self; 2] = [Self::Component, Self::Native];
+}
+
+/// The command with its arguments, and what its standard input gives.
+pub(crate) struct Run {
     command: Command,
     password: Option<String>,
-    timeout: &'static str,
+    timeout: Option<&'static str>,
 }
+
+/// A run of `pop3 fetch`.
+pub(crate) type Fetch = Run;
 
 pub(crate) struct Done {
     pub(crate) code: Option<i32>,
@@ -106,23 +117,37 @@ pub(crate) struct Done {
     pub(crate) stderr: String,
 }
 
-impl Fetch {
-    pub(crate) fn new(url: impl AsRef<str>, maildir: &Path) -> Self {
+impl Run {
+    /// `pop3` with these arguments, and the right password if it is asked for.
+    pub(crate) fn new(arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pop3"));
-        command.args(["fetch", url.as_ref(), "--maildir"]).arg(maildir).env_remove("POP3_PASSWORD");
-        Self { command, password: Some("secret".into()), timeout: "20" }
+        command.args(arguments).env_remove("POP3_PASSWORD");
+        // The compiled component is shared by all tests, and not with whoever runs them.
+        command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
+        let session = !matches!(arguments, ["man" | "completions", ..] | [_, "--help"]);
+        let login = session && arguments[0] != "capabilities";
+        Self { command, password: login.then(|| "secret".into()), timeout: session.then_some("20") }
     }
 
-    /// With the mock server's CA, for alice.
+    /// `pop3 PART URL` without TLS, for alice.
+    pub(crate) fn plaintext(part: &str, server: &Server) -> Self {
+        Self::new(&[part, &format!("pop3://alice@{}/", server.pop3()), "--security", "plaintext"])
+    }
+
+    /// `pop3 fetch URL --maildir DIR`.
+    pub(crate) fn fetch(url: impl AsRef<str>, maildir: &Path) -> Self {
+        Self::new(&["fetch", url.as_ref(), "--maildir"]).arg(maildir)
+    }
+
+    /// `pop3 fetch` with the mock server's CA, for alice.
     pub(crate) fn tls(scheme: &str, address: SocketAddr, server: &Server, scratch: &Scratch) -> Self {
         let url = format!("{scheme}://alice@{address}/");
-        Self::new(url, &scratch.maildir()).arg("--ca-file").arg(scratch.ca_file(server))
+        Self::fetch(url, &scratch.maildir()).arg("--ca-file").arg(scratch.ca_file(server))
     }
 
-    /// Without TLS, for alice.
-    pub(crate) fn plaintext(server: &Server, scratch: &Scratch) -> Self {
-        let url = format!("pop3://alice@{}/", server.pop3());
-        Self::new(url, &scratch.maildir()).args(["--security", "plaintext"])
+    /// `pop3 fetch` without TLS, for alice.
+    pub(crate) fn fetch_plaintext(server: &Server, scratch: &Scratch) -> Self {
+        Self::plaintext("fetch", server).arg("--maildir").arg(scratch.maildir())
     }
 
     pub(crate) fn arg(mut self, argument: impl AsRef<std::ffi::OsStr>) -> Self {
@@ -149,7 +174,7 @@ impl Fetch {
 
     /// Seconds for `--timeout`.
     pub(crate) fn timeout(mut self, seconds: &'static str) -> Self {
-        self.timeout = seconds;
+        self.timeout = Some(seconds);
         self
     }
 
@@ -170,7 +195,9 @@ impl Fetch {
         } else {
             self.command.stdin(Stdio::null());
         }
-        self.command.args(["--timeout", self.timeout]);
+        if let Some(timeout) = self.timeout {
+            self.command.args(["--timeout", timeout]);
+        }
         let mut child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         if let (Some(password), Some(mut stdin)) = (self.password, child.stdin.take()) {
             // A command that complains about its arguments does not read it.
@@ -180,15 +207,31 @@ impl Fetch {
     }
 
     pub(crate) fn run(self) -> Done {
-        let child = self.spawn();
-        let pid = child.id();
-        let (sender, receiver) = mpsc::channel();
-        thread::spawn(move || sender.send(child.wait_with_output()));
-        let output =
-            receiver.recv_timeout(WATCHDOG).unwrap_or_else(|_| panic!("process {pid} hangs")).unwrap();
+        let output = self.output();
         let text = |octets: Vec<u8>| String::from_utf8(octets).unwrap();
         Done { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }
+
+    /// What a run that succeeds writes to standard output.
+    #[track_caller]
+    pub(crate) fn octets(self) -> Vec<u8> {
+        let output = self.output();
+        assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+        output.stdout
+    }
+
+    fn output(self) -> Output {
+        let child = self.spawn();
+        let pid = child.id();
+        watched(pid, move || child.wait_with_output().unwrap())
+    }
+}
+
+/// What comes of a process, which has to end in time.
+pub(crate) fn watched<T: Send + 'static>(pid: u32, ends: impl FnOnce() -> T + Send + 'static) -> T {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || sender.send(ends()));
+    receiver.recv_timeout(WATCHDOG).unwrap_or_else(|_| panic!("process {pid} hangs"))
 }
 
 impl Done {
@@ -247,7 +290,7 @@ pub(crate) fn scripted(script: Script) -> Server {
 #[track_caller]
 pub(crate) fn fails(build: Build, script: Script, after: &str, code: i32, words: &[&str]) -> Scratch {
     let (server, scratch) = (scripted(script), Scratch::new());
-    Fetch::plaintext(&server, &scratch).arg(after).on(build).run().failed(code, words);
+    Fetch::fetch_plaintext(&server, &scratch).arg(after).on(build).run().failed(code, words);
     assert!(scratch.files("tmp").is_empty());
     server.verify().unwrap();
     scratch

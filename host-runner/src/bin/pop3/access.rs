@@ -12,6 +12,7 @@ use rustls::{ClientConfig, RootCertStore};
 use crate::{
     address::{Address, Mechanism},
     arguments::{LoginArguments, ServerArguments},
+    cache,
     complaint::Complaint,
     exit::Sysexit,
     explain::Trust,
@@ -117,7 +118,7 @@ impl Access {
             return self.run_on(&client, job).await;
         }
         let failed = |complaint| Ended { outcome: Err(complaint), warnings: Vec::new(), note: None };
-        let host = match Host::builder().tls_config(Arc::clone(&self.tls)).build() {
+        let host = match cache::build(|| Host::builder().tls_config(Arc::clone(&self.tls))) {
             Ok(host) => host,
             Err(error) => return failed(error.into()),
         };

@@ -91,6 +91,8 @@ const AFTER_HELP: &str = "\
 The password is the first line of what --password-command prints, of standard input with --password-stdin, or of
 $POP3_PASSWORD; without any of them it is asked for on the terminal. It is never an argument.
 
+The compiled component is kept in $XDG_CACHE_HOME/pop3 or ~/.cache/pop3; it may be removed at any time.
+
 Exit codes (sysexits.h): 0 done, 64 usage, 65/66 a file given cannot be used, 68 no such host, 69 server unavailable
 or refusing, 70 internal, 73 cannot create a file, 74 cannot write, 75 try again later, 76 protocol or TLS error,
 77 login refused, 130 interrupted.";

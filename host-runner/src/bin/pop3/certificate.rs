@@ -76,7 +76,7 @@ impl Certificate {
         Some(Self {
             names: names.collect(),
             issuer: Escaped(certificate.issuer().to_string().as_bytes()).to_string(),
-            not_after: Escaped(end.to_string().as_bytes()).to_string(),
+            not_after: end.to_datetime().date().to_string(),
             days_left: (end.timestamp() - ASN1Time::now().timestamp()).div_euclid(24 * 60 * 60),
         })
     }

@@ -5,14 +5,14 @@ mod steps;
 use std::{collections::BTreeSet, time::Duration};
 
 use pop3_host::{
-    Credentials, ErrorKind, Escaped, Security,
+    Credentials, Error, ErrorKind, Escaped, Maildrop, Security,
     either::{Authorization, Client, Transaction},
     tls::Reason,
 };
 use serde_json::json;
 
 use crate::{
-    access::{Access, Job, Trouble},
+    access::{Access, Ended, Job, Trouble},
     arguments::Check,
     certificate::Seen,
     complaint::Complaint,
@@ -37,8 +37,11 @@ pub(crate) async fn check(request: Check) -> Result<(), Complaint> {
         Err(complaint) => return voice.refused(complaint),
     };
     let steps = Steps::new(voice, access.options.security);
-    let ended = access.run(Checking { credentials, seen, steps }).await;
-    voice.end(ended, json!({}))
+    let Ended { outcome, warnings, note } = access.run(Checking { credentials, seen, steps }).await;
+    let told = matches!(outcome, Ok(Err(_)));
+    let ended = voice.end(Ended { outcome: outcome.flatten(), warnings, note }, json!({}));
+    // The line of the step that failed has said why.
+    ended.map_err(|complaint| if told { Complaint { text: String::new(), ..complaint } } else { complaint })
 }
 
 struct Checking {
@@ -48,52 +51,50 @@ struct Checking {
 }
 
 impl Job for Checking {
-    type Done = ();
+    /// A step that failed, and was told, is not an error of the check.
+    type Done = Result<(), Complaint>;
 
-    async fn run<C: Client>(mut self, client: &C, access: &Access) -> Result<(), Trouble> {
+    async fn run<C: Client>(mut self, client: &C, access: &Access) -> Result<Self::Done, Trouble> {
         self.name(access).await?;
         let mut connection = match access.connect(client).await {
             Ok(connection) => connection,
-            Err(error) => {
-                let certificate =
-                    client.tls_error().map(|error| Reason::from(&error)).is_some_and(of_certificate);
-                self.tell_tls(self.steps.failing(error.step, certificate))?;
-                let complaint = Complaint::session(&error, client.tls_error().as_ref(), access.trust);
-                self.steps.failed(self.steps.failing(error.step, certificate), &complaint)?;
-                return Err(complaint.into());
-            }
+            Err(error) => return Ok(Err(self.not_connected(&error, client, access)?)),
         };
         self.tell_tls(Part::Capabilities)?;
         let greeting = connection.greeting().await?;
         self.steps.passed(Part::Greeting, &Escaped(&greeting).to_string())?;
-        let capabilities = access.traced(client, connection.capabilities()).await;
-        match capabilities {
+        match access.traced(client, connection.capabilities()).await {
             Ok(lines) => self.steps.passed(Part::Capabilities, &joined(&lines))?,
             // RFC 2449 came later than many servers.
             Err(error) if matches!(error.kind, ErrorKind::Refused(_)) => {
                 self.steps.passed(Part::Capabilities, "none: the server does not know CAPA")?;
             }
-            Err(error) => return Err(self.fail(Part::Capabilities, &error, client, access)?),
+            Err(error) => return Ok(Err(self.fail(Part::Capabilities, &error, client, access)?)),
         }
         let Some(credentials) = self.credentials.take() else {
             self.steps.skipped(Part::Login, "not tried")?;
             let _ = access.traced(client, connection.quit()).await;
-            return Ok(());
+            return Ok(Ok(()));
         };
-        let mut mailbox = match access.log_in(client, connection, &credentials).await {
-            Ok(mailbox) => mailbox,
-            Err(error) => return Err(self.fail(Part::Login, &error, client, access)?),
-        };
-        let maildrop = match mailbox.stat().await {
-            Ok(maildrop) => maildrop,
-            Err(error) => return Err(self.fail(Part::Login, &error, client, access)?),
-        };
-        let said = format!("{} messages, {} octets", maildrop.messages, maildrop.octets);
-        self.steps.passed(Part::Login, &said)?;
-        // Nothing was changed: how the farewell goes changes nothing.
-        let _ = mailbox.quit().await;
-        Ok(())
+        match log_in(client, access, connection, &credentials).await {
+            Ok(said) => Ok(Ok(self.steps.passed(Part::Login, &said)?)),
+            Err(error) => Ok(Err(self.fail(Part::Login, &error, client, access)?)),
+        }
     }
+}
+
+/// Logs in, and tells what is there.
+async fn log_in<C: Client>(
+    client: &C,
+    access: &Access,
+    connection: C::Connection,
+    credentials: &Credentials,
+) -> Result<String, Error> {
+    let mut mailbox = access.log_in(client, connection, credentials).await?;
+    let Maildrop { messages, octets } = mailbox.stat().await?;
+    // Nothing was changed: how the farewell goes changes nothing.
+    let _ = mailbox.quit().await;
+    Ok(format!("{messages} messages, {octets} octets"))
 }
 
 impl Checking {
@@ -109,7 +110,7 @@ impl Checking {
     }
 
     /// Says of the steps before `end` that they work.
-    fn tell_tls(&mut self, end: Part) -> Result<(), Complaint> {
+    fn tell_tls(&self, end: Part) -> Result<(), Complaint> {
         let tls = self.seen.version().unwrap_or("the server speaks it");
         let certificate = self.seen.certificate().map(|certificate| certificate.to_string());
         let details = [
@@ -126,16 +127,32 @@ impl Checking {
         Ok(())
     }
 
-    fn fail<C: Client>(
-        &mut self,
-        part: Part,
-        error: &pop3_host::Error,
+    fn not_connected<C: Client>(
+        &self,
+        error: &Error,
         client: &C,
         access: &Access,
-    ) -> Result<Trouble, Complaint> {
+    ) -> Result<Complaint, Complaint> {
+        let of_certificate = client.tls_error().is_some_and(|error| of_certificate(Reason::from(&error)));
+        let part = self.steps.failing(error.step, of_certificate);
+        self.tell_tls(part)?;
+        let complaint = self.fail(part, error, client, access)?;
+        if let (Part::Certificate, Some(certificate)) = (part, self.seen.certificate()) {
+            self.steps.skipped(part, &format!("it is {certificate}"))?;
+        }
+        Ok(complaint)
+    }
+
+    fn fail<C: Client>(
+        &self,
+        part: Part,
+        error: &Error,
+        client: &C,
+        access: &Access,
+    ) -> Result<Complaint, Complaint> {
         let complaint = Complaint::session(error, client.tls_error().as_ref(), access.trust);
         self.steps.failed(part, &complaint)?;
-        Ok(complaint.into())
+        Ok(complaint)
     }
 }
 

@@ -4,6 +4,7 @@ mod access;
 mod address;
 mod arguments;
 mod bar;
+mod cache;
 mod capabilities;
 mod certificate;
 mod check;
@@ -61,6 +62,8 @@ fn run(command: Command) -> Result<(), Complaint> {
         .map_err(|error| Complaint::new(Sysexit::OsError, format!("cannot start threads: {error}")))?;
     let outcome = runtime.block_on(async {
         tokio::select! {
+            // First, so that signals are caught before anything has begun.
+            biased;
             complaint = interrupted() => Err(complaint),
             outcome = Box::pin(carry_out(command)) => outcome,
         }
@@ -82,7 +85,7 @@ async fn carry_out(command: Command) -> Result<(), Complaint> {
         Command::List(request) => list::list(request).await,
         Command::Show(request) => show::show(request).await,
         Command::Capabilities(request) => capabilities::capabilities(request).await,
-        Command::Check(request) => check::check(request).await,
+        Command::Check(request) => Box::pin(check::check(request)).await,
         Command::Completions { shell } => generate::completions(shell),
         Command::Man => generate::man(),
     }
