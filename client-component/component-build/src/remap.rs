@@ -36,7 +36,10 @@ fn cargo_home() -> Option<PathBuf> {
 fn of_cargo(home: &Path) -> Vec<Mapping> {
     let mut mappings = vec![(home.to_owned(), "cargo".to_owned())];
     let registries = fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten();
-    mappings.extend(registries.map(|registry| (registry.path(), "crates".to_owned())));
+    let mut registries: Vec<_> = registries.map(|registry| registry.path()).collect();
+    // In another order they would be other flags, and cargo would build again.
+    registries.sort();
+    mappings.extend(registries.into_iter().map(|registry| (registry, "crates".to_owned())));
     mappings
 }
 
