@@ -86,7 +86,7 @@ impl Files {
 
     /// The component comes last: where it is new, so is what describes it.
     fn write(&self, component: &[u8], interface: &[u8], sha256: &str) -> Result<(), Error> {
-        // As sha256sum writes and checks it, read in binary.
+        // As sha256sum writes it and checks it.
         let checksum = format!("{sha256}  {}\n", self.name);
         let written = [
             Output::write(&self.interface, interface)?,
@@ -148,6 +148,7 @@ mod tests {
         let component = fs::read(&out).unwrap();
         assert!(component.starts_with(b"\0asm\x0d\0\x01\0"));
         assert_eq!(taken.octets, component.len());
+        assert_eq!(taken.sha256, format!("{:x}", Sha256::digest(&component)));
         let interface = fs::read_to_string(folder.path().join("pop3.wit")).unwrap();
         assert!(interface.starts_with("package root:component;"), "{interface}");
         let checksum = fs::read_to_string(folder.path().join("pop3.wasm.sha256")).unwrap();
