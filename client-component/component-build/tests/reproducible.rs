@@ -34,6 +34,9 @@ fn toolchain() -> Toolchain {
     Toolchain::choose(&Machine::look(), Kind::from_environment().unwrap()).unwrap()
 }
 
+/// What tools leave beside sources.
+const LEFT: [&str; 2] = ["node_modules", "target"];
+
 /// Makes `to` the same as `from`. What is the same already keeps its time, by which cargo judges.
 fn mirror(from: &Path, to: &Path) -> io::Result<()> {
     if !from.is_dir() {
@@ -50,7 +53,9 @@ fn mirror(from: &Path, to: &Path) -> io::Result<()> {
     }
     for entry in fs::read_dir(from)? {
         let entry = entry?;
-        mirror(&entry.path(), &to.join(entry.file_name()))?;
+        if !LEFT.iter().any(|left| entry.file_name() == *left) {
+            mirror(&entry.path(), &to.join(entry.file_name()))?;
+        }
     }
     Ok(())
 }
