@@ -64,6 +64,27 @@ impl<T: Transport> Connection<T> {
 
     /// Logs in and enters the TRANSACTION state.
     ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pop3_client::{Credentials, Options, tokio::Client};
+    /// # use pop3_mock::{Server, User};
+    /// # let user = User::new("mrose", "tanstaaf");
+    /// # let server = Server::builder().user(user).start().await?;
+    /// # let client = Client::new(Options::default(), server.client_config());
+    /// # let connection = client.connect("localhost", server.pop3s().port()).await?;
+    /// use pop3_client::ErrorKind;
+    ///
+    /// let mistyped = Credentials::user_pass("mrose", "tanstaff");
+    /// let failure = connection.authenticate(&mistyped).await.err().expect("not the password");
+    /// assert!(matches!(failure.error.kind, ErrorKind::Refused(_)));
+    /// let connection = failure.connection.expect("a refusal does not end the session");
+    /// let mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
+    /// # mailbox.quit().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`LoginFailure`], which gives the session back after a refusal so that another login can be tried.
     pub async fn authenticate(mut self, credentials: &Credentials) -> Result<Mailbox<T>, LoginFailure<T>> {

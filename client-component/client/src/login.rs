@@ -10,6 +10,16 @@ use crate::{
 };
 
 /// Proof of identity. Nothing of the password shows in `Debug`, errors or traces.
+///
+/// ```
+/// use pop3_client::{Credentials, Secret};
+///
+/// let ascii = Credentials::user_pass("mrose", "tanstaaf");
+/// let any_script = Credentials::plain("Grüße", "пароль");
+/// // From a file, without another copy in memory.
+/// let secret = Secret::from(b"tanstaaf".to_vec());
+/// assert_eq!(Credentials::user_pass("mrose", secret), ascii);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Credentials {
     /// USER and PASS (RFC 1939 section 7).

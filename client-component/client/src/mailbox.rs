@@ -8,6 +8,30 @@ use pop3_proto::{Command, Maildrop, MessageNumber, ScanEntry, UniqueId, size_hin
 use crate::{Error, ErrorKind, Message, Step, Transport, session::Session};
 
 /// A session in the TRANSACTION state (RFC 1939 section 5). Dropping it without [`quit`](Self::quit) deletes nothing.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use pop3_client::{Credentials, Options, tokio::Client};
+/// # use pop3_mock::{Server, User};
+/// # let user = User::new("mrose", "tanstaaf").message("Subject: hi\r\n\r\nhello\r\n");
+/// # let server = Server::builder().user(user).start().await?;
+/// # let client = Client::new(Options::default(), server.client_config());
+/// # let connection = client.connect("localhost", server.pop3s().port()).await?;
+/// # let mut mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
+/// let maildrop = mailbox.stat().await?;
+/// assert_eq!((maildrop.messages, maildrop.octets), (1, 22));
+/// for entry in mailbox.scan().await? {
+///     if entry.octets < 1000 {
+///         mailbox.delete(entry.message.get()).await?;
+///     }
+/// }
+/// mailbox.quit().await?; // Only now they are gone.
+/// # server.wait_idle().await;
+/// # assert!(server.maildrop("mrose").messages.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 pub struct Mailbox<T> {
     session: Session<T>,
     /// Counts the transfers, so that an old ticket is not taken for the current one.
@@ -16,9 +40,27 @@ pub struct Mailbox<T> {
 
 /// Ticket of a message on its way, for callers that cannot hold a [`Message`].
 ///
-/// ```text
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use pop3_client::{Credentials, Options, tokio::Client};
+/// # use pop3_mock::{Server, User};
+/// # let user = User::new("mrose", "tanstaaf").message("Subject: hi\r\n\r\nhello\r\n");
+/// # let server = Server::builder().user(user).start().await?;
+/// # let client = Client::new(Options::default(), server.client_config());
+/// # let connection = client.connect("localhost", server.pop3s().port()).await?;
+/// # let mut mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
 /// let transfer = mailbox.begin_retrieve(1).await?;
-/// while let Some(octets) = mailbox.read(&transfer).await? { .. }
+/// let mut message = Vec::new();
+/// while let Some(octets) = mailbox.read(&transfer).await? {
+///     message.extend_from_slice(&octets);
+/// }
+/// mailbox.noop().await?;
+/// assert!(mailbox.read(&transfer).await.is_err(), "another command has ended the transfer");
+/// # assert_eq!(message, b"Subject: hi\r\n\r\nhello\r\n");
+/// # mailbox.quit().await?;
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Debug, PartialEq, Eq)]
 pub struct Transfer {
@@ -97,6 +139,27 @@ impl<T: Transport> Mailbox<T> {
     }
 
     /// Asks for a whole message (RETR).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pop3_client::{Credentials, Options, tokio::Client};
+    /// # use pop3_mock::{Server, User};
+    /// # let user = User::new("mrose", "tanstaaf").message("Subject: hi\r\n\r\nhello\r\n");
+    /// # let server = Server::builder().user(user).start().await?;
+    /// # let client = Client::new(Options::default(), server.client_config());
+    /// # let connection = client.connect("localhost", server.pop3s().port()).await?;
+    /// # let mut mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
+    /// let mut message = mailbox.retrieve(1).await?;
+    /// let mut octets = Vec::new();
+    /// while let Some(chunk) = message.chunk().await? {
+    ///     octets.extend_from_slice(&chunk);
+    /// }
+    /// assert_eq!(octets, b"Subject: hi\r\n\r\nhello\r\n");
+    /// # mailbox.quit().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Any [`ErrorKind`]; [`ErrorKind::Refused`] where there is no such message.

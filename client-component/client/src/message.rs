@@ -8,6 +8,28 @@ use crate::{Error, Mailbox, Transfer, Transport};
 ///
 /// Borrows its mailbox, so there is one at a time. Dropping it early is fine: the next command reads the rest, up to
 /// [`Limits::drain`](crate::Limits::drain).
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use pop3_client::{Credentials, Options, tokio::Client};
+/// # use pop3_mock::{Server, User};
+/// # let user = User::new("mrose", "tanstaaf").message("Subject: hi\r\n\r\nhello\r\n");
+/// # let server = Server::builder().user(user).start().await?;
+/// # let client = Client::new(Options::default(), server.client_config());
+/// # let connection = client.connect("localhost", server.pop3s().port()).await?;
+/// # let mut mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
+/// let mut message = mailbox.top(1, 0).await?;
+/// while let Some(octets) = message.chunk_up_to(8).await? {
+///     println!("{}", octets.escape_ascii()); // At most 8 octets at once.
+/// }
+/// let message = mailbox.retrieve(1).await?;
+/// assert_eq!(message.announced(), Some(22)); // A hint, never a bound.
+/// mailbox.noop().await?; // Reads the rest of the message first.
+/// mailbox.quit().await?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct Message<'m, T> {
     mailbox: &'m mut Mailbox<T>,
     transfer: Transfer,

@@ -9,6 +9,8 @@
 //! Both give a component with the same imports, because the guest is `no_std`, and both read how to build it
 //! (profile `component`, SIMD) from `.cargo/config.toml`.
 //!
+//! The same sources and the same compiler give the same octets, wherever they are: no path of the machine gets in.
+//!
 //! Who gets what is missing differs. A build script only looks ([`embed`]): nobody expects a compilation to
 //! change the toolchain or to install packages. `cargo xtask setup` also fetches ([`provide`]): the target by
 //! rustup, else Debian's packages if it is root.
@@ -23,11 +25,12 @@ mod error;
 mod machine;
 mod nested;
 mod provide;
+mod remap;
 mod toolchain;
 
 pub use embed::{COMPONENT_VARIABLE, embed};
 pub use error::{Error, Missing};
 pub use machine::Machine;
-pub use nested::{build, workspace};
+pub use nested::{build, build_from, workspace};
 pub use provide::provide;
 pub use toolchain::{Kind, PACKAGES, TARGET, TOOLCHAIN_VARIABLE, Toolchain};

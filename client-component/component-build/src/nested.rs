@@ -6,7 +6,9 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::{Error, Toolchain, bounded};
+use toml_writer::ToTomlValue as _;
+
+use crate::{Error, Toolchain, bounded, remap};
 
 /// Linker of core modules in Debian's `lld-19`; `wasm-component-ld` calls it.
 pub(crate) const WASM_LD: &str = "/usr/bin/wasm-ld-19";
@@ -26,7 +28,15 @@ pub fn workspace() -> &'static Path {
 /// # Errors
 /// [`Error::Start`] or [`Error::Failed`]; what the compiler says goes to standard error.
 pub fn build(toolchain: &Toolchain, target_dir: &Path) -> Result<PathBuf, Error> {
-    let mut command = command(toolchain, target_dir);
+    build_from(toolchain, workspace(), target_dir)
+}
+
+/// As [`build`], from a copy of the workspace.
+///
+/// # Errors
+/// As `build`.
+pub fn build_from(toolchain: &Toolchain, workspace: &Path, target_dir: &Path) -> Result<PathBuf, Error> {
+    let mut command = command(toolchain, workspace, target_dir);
     let name = bounded::in_words(&command);
     let status = command.status();
     let status = status.map_err(|error| Error::Start { command: name.clone(), reason: error.to_string() })?;
@@ -36,15 +46,22 @@ pub fn build(toolchain: &Toolchain, target_dir: &Path) -> Result<PathBuf, Error>
     Ok(target_dir.join(toolchain.target()).join("component/pop3_component.wasm"))
 }
 
-fn command(toolchain: &Toolchain, target_dir: &Path) -> Command {
+fn command(toolchain: &Toolchain, workspace: &Path, target_dir: &Path) -> Command {
+    let mut flags = remap::flags(toolchain, workspace, target_dir);
     let mut command = match toolchain {
         Toolchain::Wasip2 { cargo, rustc } => wasip2(cargo, rustc),
-        Toolchain::Debian { linker } => debian(linker),
+        Toolchain::Debian { linker } => {
+            flags.push(format!("-Clink-arg=--wasm-ld-path={WASM_LD}"));
+            debian(linker, toolchain.rustc())
+        }
     };
-    command.args(["build", "--locked", "--package", "pop3-component", "--profile", "component"]);
+    // As an argument they join those of .cargo/config.toml; RUSTFLAGS would replace them.
+    let flags = format!("target.{}.rustflags={}", toolchain.target(), flags.to_toml_value());
+    command.args(["build", "--config", &flags]);
+    command.args(["--locked", "--package", "pop3-component", "--profile", "component"]);
     command.args(["--target", toolchain.target(), "--target-dir"]).arg(target_dir);
     // A build script's standard output is read by cargo.
-    command.current_dir(workspace()).stdin(Stdio::null()).stdout(io::stderr());
+    command.current_dir(workspace).stdin(Stdio::null()).stdout(io::stderr());
     command
 }
 
@@ -54,15 +71,12 @@ fn wasip2(cargo: &Path, rustc: &Path) -> Command {
     command
 }
 
-fn debian(linker: &Path) -> Command {
+fn debian(linker: &Path, rustc: &Path) -> Command {
     let mut command = clean(Path::new("/usr/bin/cargo"));
-    command.env("RUSTC", "/usr/bin/rustc");
+    command.env("RUSTC", rustc);
     // Debian has the library as source, and building it is unstable in name only: the compiler is pinned.
     command.env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=core,alloc,panic_abort");
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
-    // As an argument it joins the flags of .cargo/config.toml; RUSTFLAGS would replace them.
-    let flags = format!("target.wasm32-unknown-unknown.rustflags=['-Clink-arg=--wasm-ld-path={WASM_LD}']");
-    command.args(["--config", &flags]);
     command
 }
 
@@ -133,14 +147,31 @@ mod tests {
         }
     }
 
+    fn both() -> [Toolchain; 2] {
+        let wasip2 = Toolchain::Wasip2 { cargo: "cargo".into(), rustc: "rustc".into() };
+        [wasip2, Toolchain::Debian { linker: "wasm-component-ld".into() }]
+    }
+
     #[test]
     fn both_toolchains_build_with_the_same_profile_and_never_change_the_lock_file() {
-        let wasip2 = Toolchain::Wasip2 { cargo: "cargo".into(), rustc: "rustc".into() };
-        let debian = Toolchain::Debian { linker: "wasm-component-ld".into() };
-        for toolchain in [wasip2, debian] {
-            let words = bounded::in_words(&command(&toolchain, Path::new("elsewhere")));
+        for toolchain in both() {
+            let words = bounded::in_words(&command(&toolchain, workspace(), Path::new("elsewhere")));
             assert!(words.contains("--locked --package pop3-component --profile component"), "{words}");
             assert!(words.contains(&format!("--target {}", toolchain.target())), "{words}");
+        }
+    }
+
+    #[test]
+    fn cargo_reads_the_flags_whatever_is_in_a_path() {
+        let odd = Path::new(r#"/it's "odd", = \or not"#);
+        for toolchain in both() {
+            let command = command(&toolchain, odd, Path::new("elsewhere"));
+            let mut words = command.get_args().filter_map(|word| word.to_str());
+            let flags = words.find(|word| word.starts_with("target.")).unwrap();
+            let read: toml::Table = flags.parse().unwrap();
+            let flags = read["target"][toolchain.target()]["rustflags"].as_array().unwrap();
+            let expected = format!("--remap-path-prefix={}=workspace", odd.display());
+            assert!(flags.iter().any(|flag| flag.as_str() == Some(&expected)), "{flags:?}");
         }
     }
 

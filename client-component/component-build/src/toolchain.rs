@@ -1,6 +1,9 @@
 //! The choice of a toolchain, apart from any machine.
 
-use std::{env, path::PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 use crate::{Error, Machine, Missing};
 
@@ -76,6 +79,14 @@ impl Toolchain {
                 Ok(Self::Debian { linker: linker.clone() })
             }
             _ => Err(Missing::on(machine, wanted)),
+        }
+    }
+
+    /// Its compiler.
+    pub(crate) fn rustc(&self) -> &Path {
+        match self {
+            Self::Wasip2 { rustc, .. } => rustc,
+            Self::Debian { .. } => Path::new("/usr/bin/rustc"),
         }
     }
 

@@ -30,6 +30,22 @@ pub(crate) enum Error {
     /// The vendored WIT is not what wasmtime serves.
     #[error("wit/deps is not what wasmtime serves: {}. To copy it: cargo xtask wit --update", .0.join(", "))]
     Wit(Vec<String>),
+    /// Something that is to be a file cannot be one.
+    #[error("{path} cannot be written: {why}", path = path.display())]
+    Unusable {
+        /// Which one.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// No file can be made in a folder.
+    #[error("cannot write into the folder {path}: {reason}. Make it, or name another", path = path.display())]
+    Folder {
+        /// Which one.
+        path: PathBuf,
+        /// The system's words.
+        reason: String,
+    },
     /// A file could not be read or written.
     #[error("{path}: {reason}", path = path.display())]
     File {

@@ -2,15 +2,17 @@
 
 mod bench;
 mod cargo;
+mod component;
 mod demo;
 mod deny;
 mod error;
+mod output;
 mod report;
 mod step;
 mod test;
 mod wit;
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -30,6 +32,18 @@ enum Command {
     /// Adds wasm32-wasip2 with rustup, else installs Debian's packages if run as root, else prints the line to
     /// paste. Does nothing where a target is installed. POP3_WASM_TOOLCHAIN=wasip2|debian insists on one of them.
     Setup,
+    /// Builds the component and writes it to a file, with its interface (.wit) and its checksum (.sha256) beside it
+    ///
+    /// The same sources and the same Rust give the same octets in any folder. POP3_COMPONENT, which replaces the
+    /// component elsewhere, has no say here.
+    Component {
+        /// File to write, e.g. pop3.wasm; its folder must be there
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Print one JSON object: component, octets, sha256, interface, checksum
+        #[arg(long)]
+        json: bool,
+    },
     /// Fetches a few hundred messages through the component, over STLS and over implicit TLS
     Demo {
         /// Arguments for the demo itself; see `cargo xtask demo -- --help`
@@ -57,6 +71,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Setup => setup(),
+        Command::Component { out, json } => component::run(&out, json),
         Command::Demo { arguments } => demo::run(&arguments),
         Command::Bench { arguments } => bench::run(&arguments),
         Command::Test => test::run(),

@@ -72,7 +72,7 @@ impl<'m> Message<'m, TokioTransport> {
     }
 }
 
-impl MessageReader<'_> {
+impl<'m> MessageReader<'m> {
     /// Waits until there are octets to read, or none will come.
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.chunk.is_empty() {
@@ -87,9 +87,7 @@ impl MessageReader<'_> {
         }
         Poll::Ready(Ok(()))
     }
-}
 
-impl<'m> MessageReader<'m> {
     fn take(&mut self, message: Message<'m, TokioTransport>, octets: Result<Option<Bytes>, Error>) {
         self.state = match octets {
             Ok(Some(octets)) => {
