@@ -26,4 +26,7 @@ macro_rules! on_both {
 
 mod broken;
 mod claims;
+mod dialogue;
+mod disk;
+mod drops;
 mod login;

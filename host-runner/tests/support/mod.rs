@@ -295,3 +295,11 @@ pub(crate) fn fails(build: Build, script: Script, after: &str, code: i32, words:
     server.verify().unwrap();
     scratch
 }
+
+/// Polls, as neither a file system nor a process tells when something has changed.
+pub(crate) fn wait_until(child: &mut Child, condition: impl Fn() -> bool) {
+    while !condition() {
+        assert_eq!(child.try_wait().unwrap(), None, "the command ended too early");
+        thread::sleep(Duration::from_millis(1));
+    }
+}

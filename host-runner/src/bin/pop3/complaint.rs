@@ -3,7 +3,7 @@
 use std::{io, path::Path};
 
 use pop3_host::{
-    BuildError, Error, ErrorKind,
+    BuildError, Error, ErrorKind, Escaped,
     delivery::{MaildirError, Problem},
     tls::Reason,
 };
@@ -82,22 +82,27 @@ impl Complaint {
 fn exact(error: &Error, tls: Option<&rustls::Error>) -> Value {
     let mut exact = json!({ "step": error.step.name(), "kind": kind(&error.kind) });
     match &error.kind {
-        ErrorKind::Violation(violation) => exact["rule"] = json!(violation.rule),
+        ErrorKind::Violation(violation) => exact["rule"] = json!(escaped(violation.rule.as_bytes())),
         ErrorKind::Refused(refusal) => {
-            exact["code"] = json!(refusal.code);
-            exact["reply"] = json!(String::from_utf8_lossy(&refusal.text));
+            exact["code"] = json!(refusal.code.as_ref().map(|code| escaped(code.as_bytes())));
+            exact["reply"] = json!(escaped(&refusal.text));
         }
         ErrorKind::Limit(limit) => exact["limit"] = json!(format!("{limit:?}").to_lowercase()),
         ErrorKind::Resolve(code) | ErrorKind::Connect(code) => {
             exact["socket_error"] = json!(code.name());
         }
         ErrorKind::Tls(text) => {
-            exact["tls"] = json!(text);
+            exact["tls"] = json!(escaped(text.as_bytes()));
             exact["reason"] = json!(tls.map(|error| explain::reason_name(Reason::from(error))));
         }
         _ => {}
     }
     exact
+}
+
+/// A terminal may show JSON, too.
+fn escaped(octets: &[u8]) -> String {
+    Escaped(octets).to_string()
 }
 
 fn kind(kind: &ErrorKind) -> &'static str {
