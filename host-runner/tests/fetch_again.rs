@@ -6,12 +6,12 @@ use std::{fs, path::Path};
 
 use pop3_mock::{Message, Server};
 use support::{
-    Build, Done, Fetch, Scratch, dialogue::alice_logs_in, listed, odd_messages, scripted, server_with,
+    Build, Done, Run, Scratch, dialogue::alice_logs_in, listed, odd_messages, scripted, server_with,
     sorted_contents,
 };
 
 fn fetch(server: &Server, scratch: &Scratch, after: &str, build: Build) -> Done {
-    let done = Fetch::fetch_plaintext(server, scratch).args([after, "--json"]).on(build).run().succeeded();
+    let done = Run::fetch_plaintext(server, scratch).args([after, "--json"]).on(build).run().succeeded();
     server.wait_idle_blocking();
     done
 }
@@ -113,7 +113,7 @@ fn a_server_without_unique_ids_is_fetched_anew_with_a_warning() {
         let script = alice_logs_in().expect("LIST\r\n").reply("+OK\r\n1 5\r\n.\r\n").expect("UIDL\r\n");
         let script = script.reply("-ERR what?\r\n").expect("RETR 1\r\n").reply("+OK\r\none\r\n.\r\n");
         let (server, scratch) = (scripted(script.expect("QUIT\r\n").reply("+OK\r\n")), Scratch::new());
-        let done = Fetch::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
+        let done = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
         let warning =
             "pop3: warning: the server has no unique-ids: what was fetched before is fetched again\n";
         assert_eq!((done.code, done.stderr.as_str()), (Some(0), warning));

@@ -6,7 +6,7 @@ mod support;
 use std::{fs, process::Child};
 
 use pop3_mock::{Event, Message};
-use support::{Build, Fetch, Scratch, logged_in, scripted, server_with, sorted_contents, wait_until};
+use support::{Build, Run, Scratch, logged_in, scripted, server_with, sorted_contents, wait_until};
 
 /// With SIGKILL: the command learns nothing of it.
 fn kill(mut child: Child) {
@@ -23,7 +23,7 @@ fn killed_at_a_hundred_points(build: Build) {
     let messages = messages();
     let (server, scratch) = (server_with(&messages), Scratch::new());
     for stored in 1..=messages.len() {
-        let mut child = Fetch::fetch_plaintext(&server, &scratch).arg("--delete").on(build).spawn();
+        let mut child = Run::fetch_plaintext(&server, &scratch).arg("--delete").on(build).spawn();
         wait_until(&mut child, || scratch.files("new").len() >= stored);
         kill(child);
         server.wait_idle_blocking();
@@ -38,7 +38,7 @@ fn killed_at_a_hundred_points(build: Build) {
     }
     let removed = |event: &Event| matches!(event, Event::Updated { removed, .. } if *removed > 0);
     let updates = server.events().iter().filter(|event| removed(event)).count();
-    Fetch::fetch_plaintext(&server, &scratch).arg("--delete").on(build).run().succeeded();
+    Run::fetch_plaintext(&server, &scratch).arg("--delete").on(build).run().succeeded();
     server.wait_idle_blocking();
     // One QUIT removed them all: that of the last point, or that of the run that was not killed.
     let all = server.events().iter().filter(|event| removed(event)).count();
@@ -62,7 +62,7 @@ fn no_message_is_lost_or_doubled_when_the_native_build_is_killed_at_a_hundred_po
 fn a_message_that_was_half_written_when_the_command_was_killed_is_removed_at_the_next_start() {
     let half = logged_in(&[100]).expect("RETR 1\r\n").reply("+OK\r\nhalf a message\r\n").hang();
     let (server, scratch) = (scripted(half), Scratch::new());
-    let mut child = Fetch::fetch_plaintext(&server, &scratch).arg("--delete").spawn();
+    let mut child = Run::fetch_plaintext(&server, &scratch).arg("--delete").spawn();
     let half_written =
         || scratch.files("tmp").iter().any(|path| path.metadata().is_ok_and(|file| file.len() > 0));
     wait_until(&mut child, half_written);
@@ -70,7 +70,7 @@ fn a_message_that_was_half_written_when_the_command_was_killed_is_removed_at_the
     fs::write(scratch.maildir().join("tmp/1700000000.M1P2.elsewhere"), b"somebody else's").unwrap();
 
     let (server, messages) = (server_with(&messages()[..3]), messages());
-    Fetch::fetch_plaintext(&server, &scratch).arg("--delete").run().succeeded();
+    Run::fetch_plaintext(&server, &scratch).arg("--delete").run().succeeded();
     assert_eq!(scratch.messages(), sorted_contents(&messages[..3]));
     let left = scratch.files("tmp");
     assert_eq!(left.len(), 1, "{left:?}");
@@ -81,10 +81,10 @@ fn a_message_that_was_half_written_when_the_command_was_killed_is_removed_at_the
 fn a_sibling_that_is_still_writing_keeps_its_file() {
     let slow = logged_in(&[100]).expect("RETR 1\r\n").reply("+OK\r\nhalf a message\r\n").hang();
     let (server, scratch) = (scripted(slow), Scratch::new());
-    let mut sibling = Fetch::fetch_plaintext(&server, &scratch).arg("--keep").spawn();
+    let mut sibling = Run::fetch_plaintext(&server, &scratch).arg("--keep").spawn();
     wait_until(&mut sibling, || !scratch.files("tmp").is_empty());
     let other = server_with(&messages()[..3]);
-    Fetch::fetch_plaintext(&other, &scratch).arg("--keep").run().succeeded();
+    Run::fetch_plaintext(&other, &scratch).arg("--keep").run().succeeded();
     assert_eq!(scratch.files("tmp").len(), 1);
     kill(sibling);
 }
@@ -101,7 +101,7 @@ fn peak_memory(octets: u64) -> u64 {
         .expect("QUIT\r\n")
         .hang();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let mut child = Fetch::fetch_plaintext(&server, &scratch).arg("--keep").spawn();
+    let mut child = Run::fetch_plaintext(&server, &scratch).arg("--keep").spawn();
     wait_until(&mut child, || server.transcript().to_string().contains("C: QUIT"));
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
     kill(child);

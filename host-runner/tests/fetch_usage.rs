@@ -5,7 +5,7 @@ mod support;
 use std::fs;
 
 use pop3_mock::{Message, Server};
-use support::{Fetch, Scratch, odd_messages, server_with};
+use support::{Run, Scratch, odd_messages, server_with};
 
 #[test]
 fn usage_errors() {
@@ -21,10 +21,10 @@ fn usage_errors() {
         ("imap://alice@localhost/", "tls", "imap://"),
         ("pop3s://localhost/", "tls", "user"),
     ] {
-        let fetch = Fetch::fetch(url, &scratch.maildir()).args(["--keep", "--security", security]);
+        let fetch = Run::fetch(url, &scratch.maildir()).args(["--keep", "--security", security]);
         fetch.run().failed(64, &[words]);
     }
-    let fetch = Fetch::fetch("pop3s://alice@localhost/", &scratch.maildir()).arg("--keep");
+    let fetch = Run::fetch("pop3s://alice@localhost/", &scratch.maildir()).arg("--keep");
     fetch.no_password().run().failed(64, &["password", "--password-stdin"]);
     assert!(!scratch.maildir().exists());
 }
@@ -32,14 +32,14 @@ fn usage_errors() {
 #[test]
 fn unknown_options_are_usage_errors_too() {
     let scratch = Scratch::new();
-    let done = Fetch::fetch("pop3s://alice@localhost/", &scratch.maildir()).arg("--burn").run();
+    let done = Run::fetch("pop3s://alice@localhost/", &scratch.maildir()).arg("--burn").run();
     assert_eq!(done.code, Some(64), "{}", done.stderr);
 }
 
 #[test]
 fn a_ca_file_that_is_none() {
     let scratch = Scratch::new();
-    let fetch = || Fetch::fetch("pop3s://alice@localhost/", &scratch.maildir()).args(["--keep", "--ca-file"]);
+    let fetch = || Run::fetch("pop3s://alice@localhost/", &scratch.maildir()).args(["--keep", "--ca-file"]);
     fetch().arg("/does/not/exist").run().failed(66, &["--ca-file", "/does/not/exist"]);
     fetch().arg("/dev/null").run().failed(65, &["--ca-file", "no certificate"]);
 }
@@ -48,7 +48,7 @@ fn a_ca_file_that_is_none() {
 fn a_maildir_that_cannot_be_made() {
     let (server, scratch) = (server_with(&odd_messages()), Scratch::new());
     fs::write(scratch.maildir(), b"a file").unwrap();
-    Fetch::fetch_plaintext(&server, &scratch)
+    Run::fetch_plaintext(&server, &scratch)
         .arg("--keep")
         .run()
         .failed(73, &["delivery", "Maildir is not a directory"]);
@@ -73,7 +73,7 @@ fn a_password_that_cannot_be_sent_is_refused_before_connecting() {
         (&long, "password: it is too long for PASS, whose line has 255 octets at most"),
     ] {
         untouched(|server, scratch| {
-            let fetch = || Fetch::fetch_plaintext(server, scratch).arg("--keep");
+            let fetch = || Run::fetch_plaintext(server, scratch).arg("--keep");
             for fetch in [fetch().password(password), fetch().no_password().env("POP3_PASSWORD", password)] {
                 fetch.run().failed(64, &[words]);
             }
@@ -85,7 +85,7 @@ fn a_password_that_cannot_be_sent_is_refused_before_connecting() {
 fn a_password_that_is_not_even_text_is_refused_too() {
     use std::os::unix::ffi::OsStrExt;
     untouched(|server, scratch| {
-        let fetch = Fetch::fetch_plaintext(server, scratch).arg("--keep").no_password();
+        let fetch = Run::fetch_plaintext(server, scratch).arg("--keep").no_password();
         let fetch = fetch.env("POP3_PASSWORD", std::ffi::OsStr::from_bytes(b"\xff"));
         fetch.run().failed(64, &["password: it has a character that PASS cannot carry"]);
     });
@@ -103,7 +103,7 @@ fn a_user_that_cannot_be_sent_is_refused_before_connecting() {
     ] {
         untouched(|server, scratch| {
             let url = format!("pop3://{user}@{}/", server.pop3());
-            let fetch = Fetch::fetch(url, &scratch.maildir()).args(["--keep", "--security", "plaintext"]);
+            let fetch = Run::fetch(url, &scratch.maildir()).args(["--keep", "--security", "plaintext"]);
             fetch.run().failed(64, &[words]);
         });
     }
@@ -114,13 +114,13 @@ fn the_longest_password_of_spaces_and_signs_is_sent() {
     let password = " ~!".repeat(82) + "ok";
     let user = pop3_mock::User::new("alice", &*password);
     let (server, scratch) = (Server::builder().user(user).start_blocking().unwrap(), Scratch::new());
-    Fetch::fetch_plaintext(&server, &scratch).arg("--keep").password(&password).run().succeeded();
+    Run::fetch_plaintext(&server, &scratch).arg("--keep").password(&password).run().succeeded();
 }
 
 #[test]
 fn json_tells_of_the_failure_too() {
     let (server, scratch) = (server_with(&[Message::from("x\r\n")]), Scratch::new());
-    let fetch = Fetch::fetch_plaintext(&server, &scratch).args(["--keep", "--json"]).password("wrong");
+    let fetch = Run::fetch_plaintext(&server, &scratch).args(["--keep", "--json"]).password("wrong");
     let done = fetch.run().failed(77, &["PASS"]);
     let object = done.done();
     assert_eq!((object["messages"].as_u64(), object["exit"].as_u64()), (Some(0), Some(77)));

@@ -7,7 +7,7 @@ use std::{fs, process::Child};
 
 use pop3_mock::Script;
 use rustix::process::{Pid, Signal, kill_process};
-use support::{Build, Done, Fetch, Scratch, listed, scripted, wait_until, watched};
+use support::{Build, Done, Run, Scratch, listed, scripted, wait_until, watched};
 
 /// One message stored and marked as deleted, the second one half.
 fn half_of_the_second() -> Script {
@@ -41,7 +41,7 @@ fn in_mid_message() {
         for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
             let (server, scratch) = (scripted(half_of_the_second()), Scratch::new());
             let trace = scratch.path("trace.txt");
-            let fetch = Fetch::fetch_plaintext(&server, &scratch).arg("--delete").arg("--trace").arg(&trace);
+            let fetch = Run::fetch_plaintext(&server, &scratch).arg("--delete").arg("--trace").arg(&trace);
             let mut child = fetch.on(build).spawn();
             wait_until(&mut child, || second_is_half_written(&scratch));
             send(signal, child).failed(code, &["interrupted: nothing was deleted on the server"]);
@@ -59,7 +59,7 @@ fn in_mid_message() {
 fn while_the_server_is_silent() {
     for build in Build::BOTH {
         let (server, scratch) = (scripted(Script::new().hang()), Scratch::new());
-        let mut child = Fetch::fetch_plaintext(&server, &scratch).arg("--keep").on(build).spawn();
+        let mut child = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).spawn();
         wait_until(&mut child, || !server.sessions().is_empty());
         send(Signal::INT, child).failed(130, &["interrupted"]);
         assert!(scratch.files("tmp").is_empty());

@@ -1,6 +1,6 @@
 //! `pop3 fetch` where a message, its deletion or the farewell goes wrong: what was stored stays, the rest is not deleted.
 
-use super::support::{Build, Fetch, Scratch, dialogue::alice_logs_in, fails, listed, logged_in, scripted};
+use super::support::{Build, Run, Scratch, dialogue::alice_logs_in, fails, listed, logged_in, scripted};
 
 on_both!(
     a_server_that_falls_silent_in_mid_message,
@@ -18,7 +18,7 @@ on_both!(
 fn a_server_that_falls_silent_in_mid_message(build: Build) {
     let script = logged_in(&[100]).expect("RETR 1\r\n").reply("+OK\r\nhalf a mess").hang();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let fetch = Fetch::fetch_plaintext(&server, &scratch).arg("--delete").timeout("0.3");
+    let fetch = Run::fetch_plaintext(&server, &scratch).arg("--delete").timeout("0.3");
     fetch.on(build).run().failed(75, &["RETR: no answer in time"]);
     assert!(scratch.messages().is_empty() && scratch.files("tmp").is_empty());
 }
@@ -64,7 +64,7 @@ fn an_odd_line_of_the_listing_is_a_warning_and_the_others_are_fetched(build: Bui
         .expect("QUIT\r\n")
         .reply("+OK\r\n");
     let (server, scratch) = (scripted(script), Scratch::new());
-    let run = Fetch::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
+    let run = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
     let warning = "warning: scan listing does not begin with two decimal numbers (RFC1939-5-11), 2 in all";
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), format!("pop3: {warning}\n").as_str()));
     assert_eq!(scratch.messages(), [b"two\r\n"]);
@@ -127,7 +127,7 @@ fn a_message_that_is_listed_twice_is_fetched_once(build: Build) {
         .reply("+OK\r\n")
         .close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    Fetch::fetch_plaintext(&server, &scratch).arg("--delete").on(build).run().succeeded();
+    Run::fetch_plaintext(&server, &scratch).arg("--delete").on(build).run().succeeded();
     assert_eq!(scratch.messages(), [b"one\r\n", b"two\r\n"]);
     server.verify().unwrap();
 }
@@ -135,7 +135,7 @@ fn a_message_that_is_listed_twice_is_fetched_once(build: Build) {
 fn a_quit_that_fails_matters_not_where_nothing_was_deleted(build: Build) {
     let script = logged_in(&[5]).expect("RETR 1\r\n").reply("+OK\r\none\r\n.\r\n").expect("QUIT\r\n").close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    Fetch::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run().succeeded();
+    Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run().succeeded();
     assert_eq!(scratch.messages(), [b"one\r\n"]);
 }
 
@@ -151,6 +151,6 @@ fn a_server_without_a_listing_is_asked_for_the_number(build: Build) {
         .reply("+OK\r\n")
         .close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    Fetch::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run().succeeded();
+    Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run().succeeded();
     assert_eq!(scratch.messages(), [b"one\r\n"]);
 }

@@ -2,7 +2,7 @@
 
 use pop3_mock::Script;
 
-use super::support::{Build, Fetch, Scratch, dialogue::alice_logs_in, fails, listed, scripted, server_with};
+use super::support::{Build, Run, Scratch, dialogue::alice_logs_in, fails, listed, scripted, server_with};
 
 on_both!(
     a_web_server,
@@ -26,7 +26,7 @@ fn a_web_server(build: Build) {
 fn tls_where_stls_was_meant(build: Build) {
     // A server that begins with TLS waits for the client, who waits for a greeting.
     let (server, scratch) = (server_with(&[]), Scratch::new());
-    let fetch = Fetch::tls("pop3", server.pop3s(), &server, &scratch).arg("--keep").timeout("0.3");
+    let fetch = Run::tls("pop3", server.pop3s(), &server, &scratch).arg("--keep").timeout("0.3");
     let words = ["greeting: no answer in time", "pop3s:// speaks TLS from the first octet"];
     fetch.on(build).run().failed(75, &words);
 }
@@ -35,7 +35,7 @@ fn octets_slipped_in_behind_stls(build: Build) {
     let script =
         Script::new().send("+OK\r\n").expect("STLS\r\n").reply("+OK begin\r\n+OK logged in\r\n").hang();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let done = Fetch::tls("pop3", server.pop3(), &server, &scratch).arg("--keep").on(build).run();
+    let done = Run::tls("pop3", server.pop3(), &server, &scratch).arg("--keep").on(build).run();
     done.failed(76, &["STLS: the server broke the protocol", "RFC2595-4-05"]);
     assert!(!server.transcript().to_string().contains("USER"));
 }
@@ -66,7 +66,7 @@ fn a_listing_with_absurd_numbers(build: Build) {
         .reply("+OK\r\n")
         .close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let done = Fetch::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
+    let done = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     assert!(done.stderr.lines().all(|line| line.starts_with("pop3: warning: ")), "{}", done.stderr);
     assert!(done.stderr.contains("RFC1939-5-11"), "{}", done.stderr);
@@ -84,7 +84,7 @@ fn sizes_that_do_not_add_up(build: Build) {
         .reply("+OK\r\n")
         .close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    Fetch::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run().succeeded();
+    Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run().succeeded();
     assert_eq!(scratch.messages(), [&b"one\r\n"[..], b"two\r\n"]);
 }
 
@@ -96,7 +96,7 @@ fn terminal_escapes_wherever_a_server_has_the_word(build: Build) {
         listed("1 5\r\n", 1).expect("RETR 1\r\n").reply(ESCAPES).expect("QUIT\r\n").close(),
     ] {
         let (server, scratch) = (scripted(script), Scratch::new());
-        let done = Fetch::fetch_plaintext(&server, &scratch).args(["--keep", "--json"]).on(build).run();
+        let done = Run::fetch_plaintext(&server, &scratch).args(["--keep", "--json"]).on(build).run();
         assert_ne!(done.code, Some(0));
         for said in [&done.stderr, &done.stdout] {
             let odd = said.chars().find(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}');

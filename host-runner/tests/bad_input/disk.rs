@@ -4,7 +4,7 @@ use std::process::Command;
 
 use pop3_mock::Message;
 
-use super::support::{Build, Fetch, Scratch, server_with, watched};
+use super::support::{Build, Run, Scratch, server_with, watched};
 
 on_both!(
     a_directory_where_nothing_can_be_made,
@@ -16,7 +16,7 @@ fn a_directory_where_nothing_can_be_made(build: Build) {
     let server = server_with(&[]);
     // Nobody, not even root, makes a directory there.
     let url = format!("pop3://alice@{}/", server.pop3());
-    let fetch = Fetch::fetch(url, "/proc/self/Maildir".as_ref()).args(["--security", "plaintext", "--keep"]);
+    let fetch = Run::fetch(url, "/proc/self/Maildir".as_ref()).args(["--security", "plaintext", "--keep"]);
     fetch.on(build).run().failed(73, &["delivery: cannot create /proc/self/Maildir: "]);
     assert!(server.sessions().is_empty());
 }
@@ -25,7 +25,7 @@ fn a_directory_that_goes_away(build: Build) {
     let (server, scratch) = (server_with(&[Message::from("x\r\n")]), Scratch::new());
     std::fs::create_dir_all(scratch.maildir().join("tmp")).unwrap();
     std::fs::write(scratch.maildir().join("new"), b"a file").unwrap();
-    let fetch = Fetch::fetch_plaintext(&server, &scratch).arg("--delete");
+    let fetch = Run::fetch_plaintext(&server, &scratch).arg("--delete");
     fetch.on(build).run().failed(73, &["Maildir/new is not a directory"]);
     assert_eq!(server.maildrop("alice").messages.len(), 1);
 }

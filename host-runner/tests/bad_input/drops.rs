@@ -2,7 +2,7 @@
 
 use pop3_mock::Script;
 
-use super::support::{Build, Fetch, Scratch, dialogue::alice_logs_in, fails, listed, scripted};
+use super::support::{Build, Run, Scratch, dialogue::alice_logs_in, fails, listed, scripted};
 
 on_both!(
     before_the_greeting_is_whole,
@@ -88,7 +88,7 @@ fn in_the_tls_handshake(build: Build) {
     let client_hello = b"\x16\x03\x01";
     let script = Script::new().expect(client_hello).close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let done = Fetch::tls("pop3s", server.pop3(), &server, &scratch).arg("--delete").on(build).run();
+    let done = Run::tls("pop3s", server.pop3(), &server, &scratch).arg("--delete").on(build).run();
     assert!(matches!(done.code, Some(75 | 76)), "{:?} {}", done.code, done.stderr);
     assert!(done.stderr.starts_with("pop3: TLS handshake: "), "{}", done.stderr);
 }

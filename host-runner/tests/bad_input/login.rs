@@ -1,6 +1,6 @@
 //! `pop3 fetch` that does not get as far as the messages.
 
-use super::support::{Build, Fetch, Scratch, fails, odd_messages, scripted, server_with, users_server};
+use super::support::{Build, Run, Scratch, fails, odd_messages, scripted, server_with, users_server};
 use pop3_mock::{Certificate, Script};
 
 on_both!(
@@ -25,7 +25,7 @@ on_both!(
 fn a_port_where_nobody_listens(build: Build) {
     let scratch = Scratch::new();
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let fetch = Fetch::fetch(format!("pop3s://alice@127.0.0.1:{port}/"), &scratch.maildir());
+    let fetch = Run::fetch(format!("pop3s://alice@127.0.0.1:{port}/"), &scratch.maildir());
     fetch.arg("--keep").on(build).run().failed(69, &["connect: connection refused"]);
 }
 
@@ -33,7 +33,7 @@ fn a_host_name_that_does_not_exist(build: Build) {
     let scratch = Scratch::new();
     // A label of 64 octets does not exist (RFC 1035 section 2.3.4): no resolver has to be asked.
     let url = format!("pop3s://alice@{}.invalid/", "x".repeat(64));
-    let fetch = Fetch::fetch(url, &scratch.maildir());
+    let fetch = Run::fetch(url, &scratch.maildir());
     fetch.arg("--keep").on(build).run().failed(68, &["name resolution: no such host"]);
 }
 
@@ -46,7 +46,7 @@ fn certificates_that_do_not_hold(build: Build) {
         let server = users_server(&odd_messages()).certificate(certificate).start_blocking().unwrap();
         for (scheme, address) in [("pop3s", server.pop3s()), ("pop3", server.pop3())] {
             let scratch = Scratch::new();
-            let fetch = Fetch::tls(scheme, address, &server, &scratch).arg("--delete");
+            let fetch = Run::tls(scheme, address, &server, &scratch).arg("--delete");
             fetch.on(build).run().failed(76, &["TLS handshake: ", words]);
         }
         assert!(server.sessions().iter().all(|session| session.user.is_none()));
@@ -55,7 +55,7 @@ fn certificates_that_do_not_hold(build: Build) {
 
 fn tls_to_a_port_without_it(build: Build) {
     let (server, scratch) = (scripted(Script::new().send("+OK ready\r\n").hang()), Scratch::new());
-    let fetch = Fetch::tls("pop3s", server.pop3(), &server, &scratch).arg("--keep");
+    let fetch = Run::tls("pop3s", server.pop3(), &server, &scratch).arg("--keep");
     fetch
         .on(build)
         .run()
@@ -67,7 +67,7 @@ fn a_server_that_agrees_to_stls_and_goes_on_without_tls(build: Build) {
     let client_hello = b"\x16\x03\x01";
     let script = script.expect(client_hello).reply("+OK what now?\r\n").hang();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let done = Fetch::tls("pop3", server.pop3(), &server, &scratch).arg("--keep").on(build).run();
+    let done = Run::tls("pop3", server.pop3(), &server, &scratch).arg("--keep").on(build).run();
     let done =
         done.failed(76, &["TLS handshake: the server does not speak TLS here, though it agreed to STLS"]);
     assert!(!done.stderr.contains("pop3://") && !done.stderr.contains("--security"), "{}", done.stderr);
@@ -76,10 +76,10 @@ fn a_server_that_agrees_to_stls_and_goes_on_without_tls(build: Build) {
 fn who_gave_a_ca_file_is_not_told_to_give_one(build: Build) {
     let server = users_server(&[]).certificate(Certificate::UnknownCa).start_blocking().unwrap();
     let scratch = Scratch::new();
-    let fetch = Fetch::tls("pop3s", server.pop3s(), &server, &scratch).arg("--keep");
+    let fetch = Run::tls("pop3s", server.pop3s(), &server, &scratch).arg("--keep");
     fetch.on(build).run().failed(76, &["issuer that is not trusted: it is not in the --ca-file"]);
     let url = format!("pop3s://alice@{}/", server.pop3s());
-    let fetch = Fetch::fetch(url, &scratch.maildir()).arg("--keep");
+    let fetch = Run::fetch(url, &scratch.maildir()).arg("--keep");
     fetch
         .on(build)
         .run()
@@ -89,20 +89,20 @@ fn who_gave_a_ca_file_is_not_told_to_give_one(build: Build) {
 fn a_server_without_stls_gets_no_password(build: Build) {
     let script = Script::new().send("+OK ready\r\n").expect("STLS\r\n").reply("-ERR what?\r\n").hang();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let done = Fetch::tls("pop3", server.pop3(), &server, &scratch).arg("--keep").on(build).run();
+    let done = Run::tls("pop3", server.pop3(), &server, &scratch).arg("--keep").on(build).run();
     done.failed(69, &["STLS: "]);
     assert!(!server.transcript().to_string().contains("PASS"));
 }
 
 fn a_server_that_says_nothing(build: Build) {
     let (server, scratch) = (scripted(Script::new().hang()), Scratch::new());
-    let fetch = Fetch::fetch_plaintext(&server, &scratch).arg("--keep").timeout("0.3");
+    let fetch = Run::fetch_plaintext(&server, &scratch).arg("--keep").timeout("0.3");
     fetch.on(build).run().failed(75, &["greeting: no answer in time"]);
 }
 
 fn a_server_that_says_nothing_during_the_handshake(build: Build) {
     let (server, scratch) = (scripted(Script::new().hang()), Scratch::new());
-    let fetch = Fetch::tls("pop3s", server.pop3(), &server, &scratch).arg("--keep").timeout("0.3");
+    let fetch = Run::tls("pop3s", server.pop3(), &server, &scratch).arg("--keep").timeout("0.3");
     fetch.on(build).run().failed(75, &["TLS handshake: no answer in time"]);
 }
 
@@ -144,7 +144,7 @@ fn text_of_the_server_is_escaped(build: Build) {
 
 fn a_wrong_password(build: Build) {
     let (server, scratch) = (server_with(&odd_messages()), Scratch::new());
-    let fetch = Fetch::fetch_plaintext(&server, &scratch).arg("--delete").password("secret sauce");
+    let fetch = Run::fetch_plaintext(&server, &scratch).arg("--delete").password("secret sauce");
     fetch.on(build).run().failed(77, &["PASS: the server refused"]);
 }
 
