@@ -141,15 +141,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-
-    fn names(directory: &Path) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(directory)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
+    use crate::delivery::sweep::tests::names;
 
     #[test]
     fn directories_are_made_with_all_above_them() {

@@ -47,13 +47,14 @@ fn is_stale(entry: &DirEntry) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::time::SystemTime;
 
     use super::*;
     use crate::delivery::Maildir;
 
-    fn names(directory: &Path) -> Vec<String> {
+    /// What is in a directory, sorted.
+    pub(in crate::delivery) fn names(directory: &Path) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(directory)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
