@@ -6,8 +6,9 @@
 //!
 //! With an [`Account`] a message also comes only once: the name of its file holds a hash of account and unique-id. A
 //! unique-id alone never makes a message disappear, because some servers give one twice: what is to be deleted is
-//! received, and compared octet for octet with what is on disk.
+//! received, compared octet for octet with what is on disk, and stored again if it differs.
 
+mod claim;
 mod draft;
 mod fetch;
 mod held;

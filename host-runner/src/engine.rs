@@ -26,7 +26,7 @@ pub(crate) fn engine(policy: &Policy, pool: Option<u32>, cache: Option<&Path>) -
     }
     config.cache(cache.map(open).transpose()?);
     let engine = Engine::new(&config)?;
-    tick(engine.weak());
+    tick(engine.weak())?;
     Ok(engine)
 }
 
@@ -47,14 +47,15 @@ fn open(directory: &Path) -> wasmtime::Result<Cache> {
     Cache::new(config)
 }
 
-fn tick(engine: EngineWeak) {
-    thread::spawn(move || {
+fn tick(engine: EngineWeak) -> std::io::Result<()> {
+    let ticking = thread::Builder::new().spawn(move || {
         while let Some(engine) = engine.upgrade() {
             engine.increment_epoch();
             drop(engine);
             thread::sleep(TICK);
         }
     });
+    ticking.map(drop)
 }
 
 #[cfg(test)]

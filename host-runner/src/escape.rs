@@ -14,17 +14,33 @@ const SHOWN: usize = 400;
 #[derive(Clone, Copy, Debug)]
 pub struct Escaped<'a>(pub &'a [u8]);
 
+impl Escaped<'_> {
+    /// All of it, however long.
+    #[must_use]
+    pub fn in_full(self) -> String {
+        let mut shown = String::with_capacity(self.0.len());
+        // A string takes everything.
+        let _ = write_octets(&mut shown, self.0);
+        shown
+    }
+}
+
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for chunk in self.0[..self.0.len().min(SHOWN)].utf8_chunks() {
-            chunk.valid().chars().try_for_each(|character| write_character(f, character))?;
-            write!(f, "{}", chunk.invalid().escape_ascii())?;
-        }
+        write_octets(f, &self.0[..self.0.len().min(SHOWN)])?;
         if self.0.len() > SHOWN { f.write_str("...") } else { Ok(()) }
     }
 }
 
-fn write_character(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
+fn write_octets(f: &mut impl Write, octets: &[u8]) -> fmt::Result {
+    for chunk in octets.utf8_chunks() {
+        chunk.valid().chars().try_for_each(|character| write_character(f, character))?;
+        write!(f, "{}", chunk.invalid().escape_ascii())?;
+    }
+    Ok(())
+}
+
+fn write_character(f: &mut impl Write, character: char) -> fmt::Result {
     match character {
         '"' | '\'' => f.write_char(character),
         _ => write!(f, "{}", character.escape_debug()),
@@ -49,5 +65,6 @@ mod tests {
     fn long_text_is_cut() {
         let shown = Escaped(&[b'x'; 5000]).to_string();
         assert_eq!(shown, format!("{}...", "x".repeat(SHOWN)));
+        assert_eq!(Escaped(&[b'x'; 5000]).in_full(), "x".repeat(5000));
     }
 }

@@ -30,7 +30,7 @@ async fn fetch_until_the_disk_fails(script: Script) -> Failure {
     let scratch = tempfile::tempdir().unwrap();
     let maildir = Maildir::open(scratch.path()).unwrap();
     let mut observer = |progress| {
-        if matches!(progress, Progress::Deleted { .. }) {
+        if matches!(progress, Progress::Marked { .. }) {
             std::fs::remove_dir(scratch.path().join("tmp")).unwrap();
         }
     };

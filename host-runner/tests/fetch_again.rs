@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 use pop3_mock::{Message, Server};
 use support::{
     Build, Done, Run, Scratch, dialogue::alice_logs_in, listed, odd_messages, scripted, server_with,
-    sorted_contents,
+    sorted_contents, wait_until,
 };
 
 fn fetch(server: &Server, scratch: &Scratch, after: &str, build: Build) -> Done {
@@ -115,7 +115,7 @@ fn a_server_without_unique_ids_is_fetched_anew_with_a_warning() {
         let (server, scratch) = (scripted(script.expect("QUIT\r\n").reply("+OK\r\n")), Scratch::new());
         let done = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
         let warning =
-            "pop3: warning: the server has no unique-ids: what was fetched before is fetched again\n";
+            "pop3: warning: messages without a unique-id of their own: 1; they are fetched again each time\n";
         assert_eq!((done.code, done.stderr.as_str()), (Some(0), warning));
         assert_eq!(scratch.messages(), [b"one\r\n"]);
     }
@@ -130,4 +130,43 @@ fn two_accounts_with_the_same_unique_ids_are_told_apart() {
         fetch(&server, &scratch, "--keep", Build::Component);
     }
     assert_eq!(scratch.messages(), [&b"one\r\n"[..], b"two\r\n"]);
+}
+
+#[test]
+fn a_server_without_a_listing_still_has_unique_ids() {
+    for build in Build::BOTH {
+        let listing = || {
+            let script = alice_logs_in().expect("LIST\r\n").reply("-ERR no\r\n").expect("STAT\r\n");
+            script.reply("+OK 2 10\r\n").expect("UIDL\r\n").reply("+OK\r\n1 a\r\n2 b\r\n.\r\n")
+        };
+        let first = listing().expect("RETR 1\r\n").reply("+OK\r\none\r\n.\r\n").expect("RETR 2\r\n");
+        let first = first.reply("+OK\r\ntwo\r\n.\r\n").expect("QUIT\r\n").reply("+OK\r\n");
+        let second = listing().expect("QUIT\r\n").reply("+OK\r\n");
+        let server = Server::builder().script(first).script(second).start_blocking().unwrap();
+        let scratch = Scratch::new();
+        fetch(&server, &scratch, "--keep", build);
+        let done = fetch(&server, &scratch, "--keep", build).done();
+        assert_eq!((&done["messages"], &done["held"]), (&0.into(), &2.into()));
+        assert_eq!(scratch.messages(), [&b"one\r\n"[..], b"two\r\n"]);
+    }
+}
+
+#[test]
+fn two_runs_of_one_account_do_not_work_side_by_side() {
+    for build in Build::BOTH {
+        let scratch = Scratch::new();
+        let slow = listed("1 5\r\n", 1).expect("RETR 1\r\n").reply("+OK\r\non").hang();
+        // Not every server locks a maildrop, as RFC 1939 section 4 has it.
+        let other = alice_logs_in().expect("QUIT\r\n").reply("+OK\r\n");
+        let server = Server::builder().script(slow).script(other).start_blocking().unwrap();
+        let mut first = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).spawn();
+        wait_until(&mut first, || !scratch.files("tmp").is_empty());
+        let second = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
+        second.failed(
+            75,
+            &["delivery: cannot lock ", "another run is fetching this account into this Maildir"],
+        );
+        first.kill().unwrap();
+        first.wait().unwrap();
+    }
 }

@@ -37,6 +37,42 @@ fn unknown_options_are_usage_errors_too() {
 }
 
 #[test]
+fn a_message_in_the_address_is_not_taken_for_all_of_them() {
+    untouched(|server, scratch| {
+        for part in ["fetch", "list", "check"] {
+            let url = format!("pop3://alice@{}/3", server.pop3());
+            let mut run = Run::new(&[part, &url, "--security", "plaintext"]);
+            if part == "fetch" {
+                run = run.arg("--delete").arg("--maildir").arg(scratch.maildir());
+            }
+            run.run().failed(64, &["the address names message 3: only show takes one"]);
+        }
+    });
+}
+
+#[test]
+fn a_server_name_that_no_certificate_carries() {
+    untouched(|server, scratch| {
+        for name in ["", "a b"] {
+            let run =
+                Run::tls("pop3s", server.pop3s(), server, scratch).args(["--keep", "--server-name", name]);
+            run.run().failed(64, &["--server-name", "not a name that a certificate can carry"]);
+        }
+    });
+}
+
+#[test]
+fn json_tells_of_a_wrong_command_line_too() {
+    let scratch = Scratch::new();
+    let run = Run::fetch("pop3s://alice@localhost/", &scratch.maildir())
+        .args(["--keep", "--json", "--limit", "-1"]);
+    let done = run.run();
+    assert_eq!(done.code, Some(64));
+    let error = &done.done()["error"]["text"];
+    assert!(error.as_str().unwrap().contains("invalid value '-1' for '--limit <N>'"), "{error}");
+}
+
+#[test]
 fn a_ca_file_that_is_none() {
     let scratch = Scratch::new();
     let fetch = || Run::fetch("pop3s://alice@localhost/", &scratch.maildir()).args(["--keep", "--ca-file"]);

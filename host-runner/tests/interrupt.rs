@@ -5,9 +5,9 @@ mod support;
 
 use std::{fs, process::Child};
 
-use pop3_mock::Script;
+use pop3_mock::{Message, Script};
 use rustix::process::{Pid, Signal, kill_process};
-use support::{Build, Done, Run, Scratch, listed, scripted, wait_until, watched};
+use support::{Build, Done, Run, Scratch, listed, scripted, server_with, wait_until, watched};
 
 /// One message stored and marked as deleted, the second one half.
 fn half_of_the_second() -> Script {
@@ -51,7 +51,41 @@ fn in_mid_message() {
             assert!(scratch.files("tmp").is_empty());
             let trace = fs::read_to_string(&trace).unwrap();
             assert!(trace.contains("C: DELE 1"), "{build:?} {signal:?} {trace}");
+            assert!(trace.ends_with("# interrupted during RETR 2\n"), "{build:?} {signal:?} {trace}");
         }
+    }
+}
+
+#[test]
+fn during_quit_nobody_knows_what_is_deleted() {
+    for build in Build::BOTH {
+        let script = listed("1 5\r\n", 1).expect("RETR 1\r\n").reply("+OK\r\none\r\n.\r\n");
+        let script = script.expect("DELE 1\r\n").reply("+OK\r\n").expect("QUIT\r\n").hang();
+        let (server, scratch) = (scripted(script), Scratch::new());
+        let mut child =
+            Run::fetch_plaintext(&server, &scratch).args(["--delete", "--json"]).on(build).spawn();
+        wait_until(&mut child, || server.transcript().to_string().contains("C: QUIT"));
+        let words = ["interrupted during QUIT", "deletions not confirmed: 1 (these may come again)"];
+        let done = send(Signal::INT, child).failed(130, &words);
+        assert!(!done.stderr.contains("nothing was deleted"), "{}", done.stderr);
+        let done = done.done();
+        assert_eq!(
+            (&done["exit"], &done["unconfirmed"], &done["messages"]),
+            (&130.into(), &1.into(), &1.into())
+        );
+    }
+}
+
+#[test]
+fn while_nobody_reads_what_it_writes() {
+    for build in Build::BOTH {
+        let server = server_with(&[Message::generated(5_000_000, 1)]);
+        // Its standard output is a pipe that fills up.
+        let mut child = Run::plaintext("show", &server).arg("1").on(build).spawn();
+        let stdout = child.stdout.take();
+        wait_until(&mut child, || server.transcript().to_string().contains("C: RETR 1"));
+        send(Signal::TERM, child).failed(143, &["interrupted"]);
+        drop(stdout);
     }
 }
 

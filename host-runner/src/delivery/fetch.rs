@@ -4,12 +4,13 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     After, Draft, Failure, Maildir, MaildirError, Plan, Problem, Progress, Tally,
+    claim::Claim,
     draft::sync,
     held::Held,
     key::Key,
-    listing::{Item, Listing, list, wanted},
+    listing::{Item, Listing, is_wanted, list},
 };
-use crate::{Error, Maildrop, either::Transaction};
+use crate::{Error, either::Transaction};
 
 /// After so many refusals in a row, messages that a server only claims to have are not asked for any more.
 const REFUSALS: u64 = 1_000;
@@ -32,6 +33,7 @@ pub async fn fetch(
     let fetched = run.messages(&mut mailbox).await;
     // What is stored is stored: the deletions before a problem can become real. Where the session is over, this fails
     // at once.
+    (run.observer)(Progress::Quitting);
     let quit = mailbox.quit().await;
     run.end(fetched, quit)
 }
@@ -47,28 +49,63 @@ struct Run<'r> {
 
 impl Run<'_> {
     async fn messages(&mut self, mailbox: &mut impl Transaction) -> Result<(), Problem> {
-        if self.plan.account.is_some() {
-            self.held = Arc::new(self.maildir.held()?);
+        let _claim = self.look().await?;
+        let listing = list(mailbox, self.plan).await?;
+        self.warn(&listing);
+        let (wanted, octets) = self.count(&listing);
+        (self.observer)(Progress::Listed { messages: listing.messages(), wanted, octets });
+        let (plan, held) = (self.plan, Arc::clone(&self.held));
+        let (mut taken, mut passed) = (0, Tally::default());
+        let items = listing.items().filter(|item| {
+            let wanted = is_wanted(item, plan, &held, taken, &mut passed);
+            taken += u64::from(wanted);
+            wanted
+        });
+        let items = items.take(usize::try_from(wanted).unwrap_or(usize::MAX));
+        let fetched = self.each(mailbox, items, if listing.has_sizes() { u64::MAX } else { REFUSALS }).await;
+        if !listing.has_sizes() {
+            self.tally.held += passed.held;
         }
-        match list(mailbox, self.plan).await? {
-            Listing::Scanned(items, identified) => {
-                if !identified {
-                    (self.observer)(Progress::NoUniqueIds);
-                }
-                let messages = items.len() as u64;
-                let items = wanted(items, self.plan, &self.held, &mut self.tally);
-                let octets = items.iter().fold(0, |sum: u64, item| sum.saturating_add(item.octets));
-                (self.observer)(Progress::Listed { messages, wanted: items.len() as u64, octets });
-                self.each(mailbox, items.into_iter(), u64::MAX).await
+        fetched
+    }
+
+    /// How many messages will be fetched, and their octets; the others are counted by the reason for which they stay.
+    fn count(&mut self, listing: &Listing) -> (u64, u64) {
+        if !listing.has_sizes() {
+            // A number that the server only claims is not counted up to.
+            let wanted = self.plan.most.unwrap_or(u64::MAX).min(listing.messages());
+            self.tally.beyond_limit = listing.messages() - wanted;
+            return (wanted, 0);
+        }
+        listing.items().fold((0, 0), |(wanted, octets), item| {
+            match is_wanted(&item, self.plan, &self.held, wanted, &mut self.tally) {
+                true => (wanted + 1, u64::saturating_add(octets, item.octets.unwrap_or(0))),
+                false => (wanted, octets),
             }
-            Listing::Counted(Maildrop { messages, octets }) => {
-                let wanted = self.plan.most.unwrap_or(u64::MAX).min(messages.into());
-                self.tally.beyond_limit = u64::from(messages) - wanted;
-                (self.observer)(Progress::Listed { messages: messages.into(), wanted, octets });
-                let item = |message| Item { message, octets: 0, key: None };
-                let last = u32::try_from(wanted).unwrap_or(messages);
-                self.each(mailbox, (1..=last).map(item), REFUSALS).await
-            }
+        })
+    }
+
+    /// Looks at what is there, with the sole right to add to it.
+    async fn look(&mut self) -> Result<Option<Claim>, MaildirError> {
+        let Some(account) = self.plan.account.clone() else { return Ok(None) };
+        let root = self.maildir.root().to_owned();
+        let (claim, held) = blocking(move || {
+            let claim = Claim::take(&root, &account)?;
+            Ok((claim, Held::look(&root)?))
+        })
+        .await?;
+        self.held = Arc::new(held);
+        Ok(Some(claim))
+    }
+
+    fn warn(&mut self, listing: &Listing) {
+        let unidentified = listing.unidentified();
+        // What is deleted does not come again.
+        if self.plan.after == After::Keep && self.plan.account.is_some() && unidentified > 0 {
+            (self.observer)(Progress::Unidentified { messages: unidentified });
+        }
+        if self.plan.largest.is_some() && !listing.has_sizes() {
+            (self.observer)(Progress::NoSizes);
         }
     }
 
@@ -80,12 +117,15 @@ impl Run<'_> {
     ) -> Result<(), Problem> {
         let mut in_a_row = 0;
         for item in items {
+            let message = item.message;
             match self.message(mailbox, item).await {
+                Ok(()) => in_a_row = 0,
                 Err(Problem::Session(error)) if error.kind.leaves_session_usable() => {
-                    self.note_refusal(item.message, error);
+                    self.note_refusal(message, error);
                     in_a_row += 1;
                 }
-                outcome => in_a_row = outcome.map(|()| 0)?,
+                Err(Problem::Session(error)) => return Err(Problem::Message { message, error }),
+                Err(problem) => return Err(problem),
             }
             if in_a_row == patience {
                 break;
@@ -112,21 +152,26 @@ impl Run<'_> {
         if self.plan.after == After::Delete {
             mailbox.delete(message).await?;
             self.tally.unconfirmed += 1;
-            (self.observer)(Progress::Deleted { message });
+            (self.observer)(Progress::Marked { message });
         }
         Ok(())
     }
 
     async fn receive(&mut self, mailbox: &mut impl Transaction, item: Item) -> Result<Draft, Problem> {
         let mut draft = self.maildir.draft_of(self.plan.line_ends, item.key)?;
-        let observer = &mut self.observer;
+        let (observer, marked) = (&mut self.observer, self.tally.unconfirmed > 0);
+        let mut failed = None;
         let write = |octets: &[u8]| {
-            draft.write(octets)?;
             observer(Progress::Received(octets.len() as u64));
+            match draft.write(octets) {
+                // The rest is for nobody, but without it there is no QUIT for those that are marked.
+                Err(error) if marked => failed = failed.take().or(Some(error)),
+                written => written?,
+            }
             Ok::<_, Problem>(())
         };
         mailbox.receive(item.message, write).await?;
-        draft.complete()?;
+        failed.map_or_else(|| draft.complete(), Err)?;
         Ok(draft)
     }
 
@@ -166,10 +211,14 @@ enum Settled {
     Held(PathBuf),
 }
 
-/// Syncing takes milliseconds, during which the connections of other tasks go on.
 async fn settle(draft: Draft, key: Option<Key>, held: Arc<Held>) -> Result<Settled, MaildirError> {
-    match tokio::task::spawn_blocking(move || settle_blocking(draft, key, &held)).await {
-        Ok(settled) => settled,
+    blocking(move || settle_blocking(draft, key, &held)).await
+}
+
+/// Disks take milliseconds, during which the connections of other tasks go on.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
         Err(panic) => std::panic::resume_unwind(panic.into_panic()),
     }
 }

@@ -3,11 +3,11 @@
 use std::{
     collections::HashMap,
     fs::{self, File},
-    io::{self, BufReader, ErrorKind, Read},
+    io::{self, BufReader, Read},
     path::{Path, PathBuf},
 };
 
-use super::key::Key;
+use super::{MaildirError, Stage, key::Key};
 
 /// The messages of a Maildir whose names tell what they are known by.
 #[derive(Debug, Default)]
@@ -15,11 +15,13 @@ pub(super) struct Held(HashMap<Key, Vec<PathBuf>>);
 
 impl Held {
     /// Looks through `new/` and `cur/`, of the Maildir and of its folders (the Maildir++ convention: `.Archive/cur/`).
-    pub(super) fn look(root: &Path) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// [`Stage::Read`], with the directory.
+    pub(super) fn look(root: &Path) -> Result<Self, MaildirError> {
         let mut held = Self::default();
         held.add_folder(root)?;
-        for entry in fs::read_dir(root)? {
-            let path = entry?.path();
+        for path in entries(root)? {
             if path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")) {
                 held.add_folder(&path)?;
             }
@@ -27,17 +29,9 @@ impl Held {
         Ok(held)
     }
 
-    fn add_folder(&mut self, folder: &Path) -> io::Result<()> {
-        for part in ["new", "cur"] {
-            let entries = match fs::read_dir(folder.join(part)) {
-                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                    continue;
-                }
-                entries => entries?,
-            };
-            for entry in entries {
-                self.add(entry?.path());
-            }
+    fn add_folder(&mut self, folder: &Path) -> Result<(), MaildirError> {
+        for part in ["new", "cur"].map(|part| folder.join(part)).iter().filter(|part| part.is_dir()) {
+            entries(part)?.into_iter().for_each(|path| self.add(path));
         }
         Ok(())
     }
@@ -57,6 +51,12 @@ impl Held {
         let paths = self.0.get(&key)?;
         paths.iter().map(PathBuf::as_path).find(|path| same_content(path, draft).unwrap_or(false))
     }
+}
+
+fn entries(directory: &Path) -> Result<Vec<PathBuf>, MaildirError> {
+    let entries =
+        fs::read_dir(directory).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+    Stage::Read.at(directory, entries)
 }
 
 fn same_content(one: &Path, other: &Path) -> io::Result<bool> {

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Draft, LineEnds, held::Held, key::Key, sweep::lock_and_sweep};
+use super::{Draft, LineEnds, key::Key, sweep::lock_and_sweep};
 
 /// Held shared while we deliver; who gets it exclusively knows that no file in `tmp/` of ours is in use.
 const LOCK: &str = "pop3-fetch.lock";
@@ -62,6 +62,9 @@ pub enum Stage {
     /// Looking for messages that are there already.
     #[error("read")]
     Read,
+    /// Making sure that nobody else fetches the same account into the same Maildir.
+    #[error("lock")]
+    Lock,
 }
 
 impl Stage {
@@ -108,9 +111,9 @@ impl Maildir {
         Draft::create(&self.root, line_ends, key)
     }
 
-    /// What is here already.
-    pub(super) fn held(&self) -> Result<Held, MaildirError> {
-        Stage::Read.at(&self.root, Held::look(&self.root))
+    /// Where it is.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
     }
 }
 

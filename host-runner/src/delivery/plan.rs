@@ -26,12 +26,13 @@ pub struct Plan {
     /// What becomes of a message on the server.
     pub after: After,
     /// Whose maildrop it is. With it, a message that the Maildir holds already is not stored again: kept messages are
-    /// known by their unique-id and left alone; one that is to be deleted is received first, and deleted only if
-    /// its octets are those on disk.
+    /// known by their unique-id and left alone; one that is to be deleted is received, and stored again unless its
+    /// octets are those on disk.
     pub account: Option<Account>,
     /// Most messages to fetch.
     pub most: Option<u64>,
-    /// Largest message to fetch, in octets as the server lists them; larger ones stay on the server.
+    /// Largest message to fetch, in octets as the server lists them; larger ones stay on the server. Where it lists no
+    /// sizes, every message is fetched.
     pub largest: Option<u64>,
     /// How lines end on disk.
     pub line_ends: LineEnds,

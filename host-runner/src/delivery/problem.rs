@@ -33,6 +33,14 @@ pub enum Problem {
     /// The session ended.
     #[error("{0}")]
     Session(#[from] Error),
+    /// The session ended while this message was fetched or deleted.
+    #[error("{error} (message {message})")]
+    Message {
+        /// Its number.
+        message: u32,
+        /// Why it ended.
+        error: Error,
+    },
     /// A message could not be stored. Those before it are, and QUIT was said after them.
     #[error("{error}{}", quit.as_ref().map(|quit| format!("; then {quit}")).unwrap_or_default())]
     Delivery {

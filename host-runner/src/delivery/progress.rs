@@ -6,8 +6,13 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Progress {
-    /// The server has no unique-ids, so that messages fetched before cannot be told.
-    NoUniqueIds,
+    /// Messages that have no unique-id of their own, so that it cannot be told whether they were fetched before.
+    Unidentified {
+        /// How many.
+        messages: u64,
+    },
+    /// The server lists no sizes, so that [`Plan::largest`](super::Plan::largest) holds back nothing.
+    NoSizes,
     /// The maildrop was listed.
     Listed {
         /// Messages in it.
@@ -36,7 +41,7 @@ pub enum Progress {
         path: PathBuf,
     },
     /// A message is marked as deleted; QUIT makes it real.
-    Deleted {
+    Marked {
         /// Its number.
         message: u32,
     },
@@ -47,6 +52,8 @@ pub enum Progress {
         /// What it said.
         error: crate::Error,
     },
+    /// QUIT is being said: until it is answered, nobody knows whether the marked messages are deleted.
+    Quitting,
 }
 
 /// What was done.

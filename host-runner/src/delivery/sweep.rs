@@ -40,10 +40,10 @@ fn sweep(tmp: &Path) -> io::Result<()> {
 /// The lock speaks for this machine; another one that shares the Maildir over a network may not see it.
 fn is_stale(entry: &DirEntry) -> bool {
     let name = entry.file_name();
-    let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { return false };
+    let Some(name) = name.to_str().and_then(|name| name.strip_prefix(PREFIX)) else { return false };
     let age = entry.metadata().and_then(|file| file.modified()).map(|modified| modified.elapsed());
     let old = matches!(age, Ok(Ok(age)) if age > ABANDONED);
-    old || name.ends_with(&format!(".{}", host()))
+    old || name.splitn(3, '.').nth(2) == Some(&host())
 }
 
 #[cfg(test)]

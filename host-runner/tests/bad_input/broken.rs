@@ -76,9 +76,11 @@ fn nothing_is_reserved_by_the_number_of_messages_that_a_server_claims(build: Bui
         .reply("-ERR not today\r\n")
         .expect("STAT\r\n")
         .reply("+OK 4294967295 0\r\n")
+        .expect("UIDL\r\n")
+        .reply("-ERR nor that\r\n")
         .expect("RETR 1\r\n")
         .close();
-    fails(build, script, "--keep", 75, &["RETR: the server closed the connection"]);
+    fails(build, script, "--delete", 75, &["RETR: the server closed the connection (message 1)"]);
 }
 
 fn a_server_that_refuses_every_message_it_claims_is_not_asked_for_all_of_them(build: Build) {
@@ -86,12 +88,14 @@ fn a_server_that_refuses_every_message_it_claims_is_not_asked_for_all_of_them(bu
         .expect("LIST\r\n")
         .reply("-ERR not today\r\n")
         .expect("STAT\r\n")
-        .reply("+OK 4294967295 0\r\n");
+        .reply("+OK 4294967295 0\r\n")
+        .expect("UIDL\r\n")
+        .reply("-ERR nor that\r\n");
     for message in 1..=1000 {
         script = script.expect(format!("RETR {message}\r\n")).reply("-ERR no\r\n");
     }
     let script = script.expect("QUIT\r\n").reply("+OK\r\n").close();
-    fails(build, script, "--keep", 69, &["RETR: the server refused: no (message 1, 1000 in all)"]);
+    fails(build, script, "--delete", 69, &["RETR: the server refused: no (message 1, 1000 in all)"]);
 }
 
 fn a_quit_that_fails_leaves_deletions_unconfirmed(build: Build) {
@@ -145,6 +149,8 @@ fn a_server_without_a_listing_is_asked_for_the_number(build: Build) {
         .reply("-ERR no\r\n")
         .expect("STAT\r\n")
         .reply("+OK 1 5\r\n")
+        .expect("UIDL\r\n")
+        .reply("+OK\r\n1 a\r\n.\r\n")
         .expect("RETR 1\r\n")
         .reply("+OK\r\none\r\n.\r\n")
         .expect("QUIT\r\n")

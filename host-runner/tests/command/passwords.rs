@@ -13,6 +13,7 @@ fn the_first_line_that_a_command_prints() {
     let list = || Run::plaintext("list", &server).no_password().arg("--password-command");
     list().arg("printf 'secret\\nuser: alice\\n'").run().succeeded();
     list().arg("echo secret; seq 1 100000").run().succeeded();
+    list().arg("echo secret; test -z \"$POP3_PASSWORD\"").env("POP3_PASSWORD", "other").run().succeeded();
 }
 
 #[test]

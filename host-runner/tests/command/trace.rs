@@ -44,3 +44,19 @@ fn a_file_that_cannot_be_made_is_told_before_anything_is_sent() {
     run.run().failed(73, &["--trace /nowhere/trace.txt: "]);
     assert!(server.sessions().is_empty());
 }
+
+#[test]
+fn an_older_trace_is_replaced_and_any_other_file_is_left_alone() {
+    let (server, scratch) = (server_with(&[]), Scratch::new());
+    let list = |path: &std::path::Path| Run::plaintext("list", &server).arg("--trace").arg(path);
+    let trace = scratch.path("trace.txt");
+    for _ in 0..2 {
+        list(&trace).run().succeeded();
+        server.wait_idle_blocking();
+    }
+    assert_eq!(fs::read_to_string(&trace).unwrap().matches("C: QUIT").count(), 1);
+    let letter = scratch.path("letter");
+    fs::write(&letter, "Subject: keep me\r\n").unwrap();
+    list(&letter).run().failed(73, &["--trace ", "it is there and is no trace"]);
+    assert_eq!(fs::read(&letter).unwrap(), b"Subject: keep me\r\n");
+}

@@ -3,11 +3,11 @@
 use std::{fs, path::Path, sync::Arc};
 
 use pop3_host::{
-    Credentials, Deadlines, Error, Host, Limits, Options, Secret, Security, Warning,
+    Credentials, Deadlines, Error, Host, Limits, Options, Security, Warning,
     either::{Authorization, Client},
     tls,
 };
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
 
 use crate::{
     address::{Address, Mechanism},
@@ -16,6 +16,7 @@ use crate::{
     complaint::Complaint,
     exit::Sysexit,
     explain::Trust,
+    interrupt::{interrupted, unless_interrupted},
     password::password,
     trace::{KEPT, TraceFile, visited},
     traced::Traced,
@@ -69,15 +70,40 @@ pub(crate) struct Ended<D> {
 impl Access {
     /// Everything that can be wrong without asking the server.
     pub(crate) fn prepare(server: &ServerArguments) -> Result<Self, Complaint> {
-        Self::with(server, tls::trust)
+        Self::with(server, tls::trust)?.without_message()
+    }
+
+    /// As [`prepare`](Self::prepare), with a message where the address names one.
+    pub(crate) fn prepare_for_message(server: &ServerArguments) -> Result<(Self, Option<u32>), Complaint> {
+        let access = Self::with(server, tls::trust)?;
+        let message = access.address.message;
+        Ok((access, message))
+    }
+
+    /// Who names a message means that one, and not all.
+    fn without_message(self) -> Result<Self, Complaint> {
+        match self.address.message {
+            None => Ok(self),
+            Some(message) => Err(Complaint::usage(format!(
+                "the address names message {message}: only show takes one; leave /{message} out"
+            ))),
+        }
     }
 
     /// As [`prepare`](Self::prepare), with a configuration made of the roots to trust.
-    pub(crate) fn with(
+    pub(crate) fn prepare_with(
+        server: &ServerArguments,
+        config: impl FnOnce(RootCertStore) -> Arc<ClientConfig>,
+    ) -> Result<Self, Complaint> {
+        Self::with(server, config)?.without_message()
+    }
+
+    fn with(
         server: &ServerArguments,
         config: impl FnOnce(RootCertStore) -> Arc<ClientConfig>,
     ) -> Result<Self, Complaint> {
         let address = Address::parse(&server.url, server.security).map_err(Complaint::usage)?;
+        server.server_name.as_deref().map_or(Ok(()), check_server_name)?;
         let tls = config(roots(server.ca_file.as_deref())?);
         let trace = server.trace.as_deref().map(TraceFile::create).transpose()?;
         let options = Options {
@@ -92,19 +118,11 @@ impl Access {
     }
 
     /// Asks for the password of the address's user.
-    pub(crate) async fn credentials(&self, login: LoginArguments) -> Result<Credentials, Complaint> {
+    pub(crate) async fn credentials(&self, login: &LoginArguments) -> Result<Credentials, Complaint> {
         let Some(user) = self.address.user.clone() else {
             return Err(Complaint::usage("the user is missing: pop3s://user@host/"));
         };
-        let address = self.address.clone();
-        // Where somebody has to type it, or a command to be waited for, Ctrl-C still works.
-        let asked = {
-            let user = user.clone();
-            tokio::task::spawn_blocking(move || password(&login, &user, &address))
-        };
-        let password: Secret = asked
-            .await
-            .map_err(|panic| Complaint::new(Sysexit::Software, format!("password: {panic}")))??;
+        let password = unless_interrupted(password(login, &user, &self.address)).await?;
         Ok(match self.address.mechanism {
             Mechanism::UserPass => Credentials::user_pass(user, password),
             Mechanism::Plain => Credentials::plain(user, password),
@@ -129,7 +147,15 @@ impl Access {
     }
 
     async fn run_on<C: Client, J: Job>(&self, client: &C, job: J) -> Ended<J::Done> {
-        let outcome = job.run(client, self).await;
+        let outcome = tokio::select! {
+            biased;
+            complaint = interrupted() => Err(Trouble::Other(complaint)),
+            outcome = job.run(client, self) => outcome,
+        };
+        if let Some(trace) = &self.trace {
+            // What was said last, of a step that was interrupted.
+            trace.end(client).await;
+        }
         let tls = client.tls_error();
         let outcome = outcome.map_err(|trouble| match trouble {
             Trouble::Session(error) => Complaint::session(&error, tls.as_ref(), self.trust),
@@ -143,7 +169,7 @@ impl Access {
     /// Connects as the address says.
     pub(crate) async fn connect<C: Client>(&self, client: &C) -> Result<C::Connection, Error> {
         let Address { host, port, .. } = &self.address;
-        self.traced(client, client.connect(host, *port)).await
+        self.traced("connecting", client, client.connect(host, *port)).await
     }
 
     /// Logs in; after a refusal, says farewell.
@@ -164,18 +190,25 @@ impl Access {
                 }
             }
         };
-        let mailbox = self.traced(client, login).await?;
+        let mailbox = self.traced("the login", client, login).await?;
         Ok(Traced { mailbox, client, trace: self.trace.as_ref() })
     }
 
     /// Writes to `--trace` what a step said.
     pub(crate) async fn traced<T>(
         &self,
+        name: &str,
         client: &impl Client,
         step: impl Future<Output = Result<T, Error>> + Send,
     ) -> Result<T, Error> {
-        visited(self.trace.as_ref(), client, step).await
+        visited(self.trace.as_ref(), name, client, step).await
     }
+}
+
+fn check_server_name(name: &str) -> Result<(), Complaint> {
+    let bad =
+        |_| Complaint::usage(format!("--server-name {name:?}: not a name that a certificate can carry"));
+    ServerName::try_from(name).map(drop).map_err(bad)
 }
 
 /// Whom to trust.

@@ -27,6 +27,9 @@ pub(crate) struct Address {
 impl Address {
     /// Reads an address; `flag` is what `--security` says.
     pub(crate) fn parse(text: &str, flag: Option<SecurityFlag>) -> Result<Self, String> {
+        if !text.contains("://") && !text.starts_with("pop3s:") {
+            return Err("an address begins with pop3s:// or pop3://: pop3s://user@host/".into());
+        }
         let (text, mechanism) = mechanism::split(text)?;
         let url =
             Url::parse(&text).map_err(|error| format!("not an address like pop3s://user@host/: {error}"))?;
@@ -40,6 +43,9 @@ impl Address {
         }
         let (host, user) = (host::parse(&url)?, user(&url, mechanism)?);
         let message = message(&url)?;
+        if url.port() == Some(0) {
+            return Err("nobody listens at port 0".into());
+        }
         Ok(Self { user, mechanism, host, port: url.port().unwrap_or(port), security, message })
     }
 }
@@ -81,7 +87,8 @@ fn message(url: &Url) -> Result<Option<u32>, String> {
         number if number.bytes().all(|octet| octet.is_ascii_digit()) => {
             number.parse().map(Some).map_err(|_| format!("{number} is no message number"))
         }
-        path => Err(format!("only a message number can follow the host and port, not {path:?}")),
+        // Not shown: behind a password with a slash in it, this would be the rest of the password.
+        _ => Err("only a message number can follow the host and port; write a / in a user as %2F".into()),
     }
 }
 
@@ -145,7 +152,9 @@ mod tests {
     #[test]
     fn what_is_missing_or_too_much_is_said() {
         for (text, said) in [
-            ("pop.example.org", "not an address"),
+            ("pop.example.org", "begins with pop3s://"),
+            ("pop3s://a@b:0/", "port 0"),
+            ("pop3s://a:12/34secret@b", "only a message number"),
             ("imap://a@b", "neither pop3s:// nor pop3:// nor pop://"),
             ("pop3s://a:secret@b/", "--password-stdin"),
             ("pop3s://a@b/INBOX", "only a message number"),

@@ -93,9 +93,9 @@ $POP3_PASSWORD; without any of them it is asked for on the terminal. It is never
 
 The compiled component is kept in $XDG_CACHE_HOME/pop3 or ~/.cache/pop3; it may be removed at any time.
 
-Exit codes (sysexits.h): 0 done, 64 usage, 65/66 a file given cannot be used, 68 no such host, 69 server unavailable
-or refusing, 70 internal, 73 cannot create a file, 74 cannot write, 75 try again later, 76 protocol or TLS error,
-77 login refused, 130 interrupted.";
+Exit codes (sysexits.h): 0 done, 64 usage, 65/66 a file or --password-command cannot be used, 68 no such host, 69 server
+unavailable or refusing, 70 internal, 71 the system refuses, 73 cannot create a file, 74 cannot write, 75 try again later,
+76 protocol or TLS error, 77 login refused, 130 Ctrl-C, 141 nobody reads standard output, 143 SIGTERM.";
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use std::{
     env, fs, io,
     os::unix::fs::{DirBuilderExt, MetadataExt},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use pop3_host::{BuildError, Host, HostBuilder};
@@ -24,12 +24,19 @@ fn directory() -> Option<PathBuf> {
 }
 
 /// What is in there is run: it must belong to whoever runs it, and be writable by nobody else. (With sudo, `~` may be
-/// somebody else's.)
-fn ours(directory: &PathBuf) -> io::Result<bool> {
+/// somebody else's: nothing is made there.)
+fn ours(directory: &Path) -> io::Result<bool> {
+    let there = directory.ancestors().find(|ancestor| ancestor.exists());
+    if !there.map_or(Ok(false), |there| belongs_to_us(&there.metadata()?))? {
+        return Ok(false);
+    }
     fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
     let metadata = directory.symlink_metadata()?;
-    let owner = rustix::process::geteuid().as_raw();
-    Ok(metadata.is_dir() && metadata.uid() == owner && metadata.mode() & 0o022 == 0)
+    Ok(metadata.is_dir() && belongs_to_us(&metadata)? && metadata.mode() & 0o022 == 0)
+}
+
+fn belongs_to_us(metadata: &fs::Metadata) -> io::Result<bool> {
+    Ok(metadata.uid() == rustix::process::geteuid().as_raw())
 }
 
 #[cfg(test)]

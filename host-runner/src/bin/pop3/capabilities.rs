@@ -33,13 +33,13 @@ impl Job for Asking {
 
     async fn run<C: Client>(self, client: &C, access: &Access) -> Result<(), Trouble> {
         let mut connection = access.connect(client).await?;
-        for line in access.traced(client, connection.capabilities()).await? {
-            let line = Escaped(&line).to_string();
+        for line in access.traced("CAPA", client, connection.capabilities()).await? {
+            let line = Escaped(&line).in_full();
             self.voice.line(format_args!("{line}"))?;
             self.voice.event("capability", json!({ "line": line }))?;
         }
         // Nothing was opened: how the farewell goes changes nothing.
-        let _ = access.traced(client, connection.quit()).await;
+        let _ = access.traced("QUIT", client, connection.quit()).await;
         Ok(())
     }
 }

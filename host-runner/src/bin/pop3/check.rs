@@ -25,10 +25,10 @@ pub(crate) async fn check(request: Check) -> Result<(), Complaint> {
     let voice = Voice::new(request.json, false);
     let seen = Seen::default();
     let prepared = async {
-        let access = Access::with(&request.server, |roots| seen.config(roots))?;
+        let access = Access::prepare_with(&request.server, |roots| seen.config(roots))?;
         let credentials = match request.no_login {
             true => None,
-            false => Some(access.credentials(request.login).await?),
+            false => Some(access.credentials(&request.login).await?),
         };
         Ok((access, credentials))
     };
@@ -63,7 +63,7 @@ impl Job for Checking {
         self.tell_tls(Part::Capabilities)?;
         let greeting = connection.greeting().await?;
         self.steps.passed(Part::Greeting, &Escaped(&greeting).to_string())?;
-        match access.traced(client, connection.capabilities()).await {
+        match access.traced("CAPA", client, connection.capabilities()).await {
             Ok(lines) => self.steps.passed(Part::Capabilities, &joined(&lines))?,
             // RFC 2449 came later than many servers.
             Err(error) if matches!(error.kind, ErrorKind::Refused(_)) => {
@@ -73,7 +73,7 @@ impl Job for Checking {
         }
         let Some(credentials) = self.credentials.take() else {
             self.steps.skipped(Part::Login, "not tried")?;
-            let _ = access.traced(client, connection.quit()).await;
+            let _ = access.traced("QUIT", client, connection.quit()).await;
             return Ok(Ok(()));
         };
         match log_in(client, access, connection, &credentials).await {
@@ -136,11 +136,7 @@ impl Checking {
         let of_certificate = client.tls_error().is_some_and(|error| of_certificate(Reason::from(&error)));
         let part = self.steps.failing(error.step, of_certificate);
         self.tell_tls(part)?;
-        let complaint = self.fail(part, error, client, access)?;
-        if let (Part::Certificate, Some(certificate)) = (part, self.seen.certificate()) {
-            self.steps.skipped(part, &format!("it is {certificate}"))?;
-        }
-        Ok(complaint)
+        self.fail(part, error, client, access)
     }
 
     fn fail<C: Client>(
@@ -151,7 +147,9 @@ impl Checking {
         access: &Access,
     ) -> Result<Complaint, Complaint> {
         let complaint = Complaint::session(error, client.tls_error().as_ref(), access.trust);
-        self.steps.failed(part, &complaint)?;
+        let certificate = self.seen.certificate().filter(|_| part == Part::Certificate);
+        let described = certificate.map(|certificate| format!("; it is {certificate}")).unwrap_or_default();
+        self.steps.failed(part, &(complaint.text.clone() + &described))?;
         Ok(complaint)
     }
 }

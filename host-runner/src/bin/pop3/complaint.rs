@@ -47,6 +47,10 @@ impl Complaint {
             Problem::Delivery { error, .. } => {
                 Self { text: format!("delivery: {problem}"), ..Self::from(error) }
             }
+            Problem::Message { message, error } => {
+                let complaint = Self::session(error, tls, trust);
+                Self { text: format!("{} (message {message})", complaint.text), ..complaint }
+            }
             Problem::Refused { first: error, .. } | Problem::Unconfirmed(error) => {
                 Self { code: error.into(), text: problem.to_string(), exact: exact(error, None) }
             }
@@ -102,7 +106,7 @@ fn exact(error: &Error, tls: Option<&rustls::Error>) -> Value {
 
 /// A terminal may show JSON, too.
 fn escaped(octets: &[u8]) -> String {
-    Escaped(octets).to_string()
+    Escaped(octets).in_full()
 }
 
 fn kind(kind: &ErrorKind) -> &'static str {

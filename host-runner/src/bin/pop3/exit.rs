@@ -39,6 +39,8 @@ impl From<Stage> for Sysexit {
         match stage {
             Stage::Create => Self::CannotCreate,
             Stage::Write | Stage::Store | Stage::Read => Self::Io,
+            // Another run has it, and will be done.
+            Stage::Lock => Self::Temporary,
         }
     }
 }

@@ -24,10 +24,12 @@ pub(crate) fn session(error: &Error, tls: Option<&rustls::Error>, trust: Trust) 
 fn remedy(error: &Error, trust: Trust) -> &'static str {
     match (error.step, &error.kind, trust.security) {
         (Step::Greeting, ErrorKind::Timeout, Security::Stls | Security::Plaintext) => {
-            "; a server that begins with TLS waits like this: pop3s:// speaks TLS from the first octet"
+            "; a server that begins with TLS waits like this (pop3s:// speaks TLS from the first octet), and so does one \
+             that speaks no POP3"
         }
         (Step::Tls, ErrorKind::Timeout, Security::Tls) => {
-            "; a server that begins without TLS may wait like this: pop3:// upgrades by STLS"
+            "; a server that begins without TLS may wait like this (pop3:// upgrades by STLS), and so may one that \
+             speaks no POP3"
         }
         (Step::Greeting, ErrorKind::Violation(_), _) => {
             "; this may be no POP3 server: check host and port in the address"
@@ -53,7 +55,9 @@ fn tls_failure(error: &rustls::Error, trust: Trust) -> String {
         Reason::NotTls if trust.security == Security::Stls => {
             format!("{reason}, though it agreed to STLS: nothing that is private can be sent to it")
         }
-        Reason::NotTls => format!("{reason}: pop3:// begins without TLS and upgrades by STLS"),
+        Reason::NotTls => {
+            format!("{reason}: pop3:// begins without TLS and upgrades by STLS, if it is a POP3 server")
+        }
         Reason::WrongName => format!("{reason}{}", names(error)),
         Reason::Expired => format!("{reason}: its owner has to renew it, unless the clock here is wrong"),
         Reason::NotValidYet => format!("{reason}: check the clock here"),
@@ -67,11 +71,17 @@ fn names(error: &rustls::Error) -> String {
         rustls::Error::InvalidCertificate(CertificateError::NotValidForNameContext { presented, .. })
             if !presented.is_empty() =>
         {
-            let names = presented.join(", ");
+            let names = presented.iter().map(|name| bare(name)).collect::<Vec<_>>().join(", ");
             format!(": it names {}; if one is your server, --server-name says so", Escaped(names.as_bytes()))
         }
         _ => ": if your server has another name, --server-name says so".into(),
     }
+}
+
+/// `localhost` of `DnsName("localhost")`, as rustls shows it.
+fn bare(name: &str) -> &str {
+    let inner = name.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or(name);
+    inner.trim_matches('"')
 }
 
 /// A reason by a name that a program can compare.

@@ -1,5 +1,7 @@
 //! `pop3 fetch`.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use indicatif::HumanBytes;
 use pop3_host::{
     Credentials,
@@ -13,6 +15,7 @@ use crate::{
     arguments::Fetch,
     bar::Bar,
     complaint::Complaint,
+    exit::Sysexit,
     output::Voice,
 };
 
@@ -24,17 +27,59 @@ pub(crate) async fn fetch(request: Fetch) -> Result<(), Complaint> {
         Ok(prepared) => prepared,
         Err(complaint) => return voice.end(failed(complaint), event(&Tally::default())),
     };
+    let so_far = Arc::clone(&job.so_far);
     let Ended { outcome, warnings, note } = access.run(job).await;
     let (tally, outcome) = match outcome {
         Ok((tally, outcome)) => (tally, outcome),
-        Err(complaint) => (Tally::default(), Err(complaint)),
+        Err(complaint) => SoFar::at_the_end(&so_far, complaint),
     };
-    if outcome.is_ok() {
-        voice.line(format_args!("{} in {:.1} s", summary(&tally, &directory), voice.seconds()))?;
-    }
+    let said = match &outcome {
+        Ok(()) => voice.line(format_args!("{} in {:.1} s", summary(&tally, &directory), voice.seconds())),
+        Err(_) => Ok(()),
+    };
     let outcome = outcome
         .map_err(|complaint| Complaint { text: complaint.text.clone() + &aftermath(&tally), ..complaint });
-    voice.end(Ended { outcome, warnings, note }, event(&tally))
+    voice.end(Ended { outcome, warnings, note }, event(&tally))?;
+    // Who does not read the summary has their mail all the same.
+    said.or_else(|complaint| if complaint.code == Sysexit::NobodyReads { Ok(()) } else { Err(complaint) })
+}
+
+/// What has been done at any moment, for when it is interrupted.
+#[derive(Debug, Default)]
+struct SoFar {
+    tally: Tally,
+    quitting: bool,
+}
+
+impl SoFar {
+    fn note(&mut self, progress: &Progress) {
+        match progress {
+            Progress::Stored { octets, .. } => {
+                self.tally.messages += 1;
+                self.tally.octets += octets;
+            }
+            Progress::Held { .. } => self.tally.held += 1,
+            Progress::Marked { .. } => self.tally.unconfirmed += 1,
+            Progress::Quitting => self.quitting = true,
+            _ => {}
+        }
+    }
+
+    /// What an interruption leaves: before QUIT, no mark counts; during QUIT, nobody knows.
+    fn at_the_end(so_far: &Mutex<Self>, complaint: Complaint) -> (Tally, Result<(), Complaint>) {
+        let so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tally = so_far.tally.clone();
+        if !matches!(complaint.code, Sysexit::Interrupted | Sysexit::Terminated) {
+            return (tally, Err(complaint));
+        }
+        let text = if so_far.quitting && tally.unconfirmed > 0 {
+            " during QUIT"
+        } else {
+            tally.unconfirmed = 0;
+            ": nothing was deleted on the server"
+        };
+        (tally, Err(Complaint { text: complaint.text.clone() + text, ..complaint }))
+    }
 }
 
 fn failed(complaint: Complaint) -> Ended<()> {
@@ -43,7 +88,7 @@ fn failed(complaint: Complaint) -> Ended<()> {
 
 async fn prepare(request: Fetch, voice: Voice) -> Result<(Access, Fetching), Complaint> {
     let access = Access::prepare(&request.server)?;
-    let credentials = access.credentials(request.login).await?;
+    let credentials = access.credentials(&request.login).await?;
     let maildir = Maildir::open(&request.maildir).map_err(|error| Complaint::from(&error))?;
     let address = &access.address;
     let user = address.user.as_deref().unwrap_or_default();
@@ -54,7 +99,7 @@ async fn prepare(request: Fetch, voice: Voice) -> Result<(Access, Fetching), Com
         largest: request.max_size,
         line_ends: request.line_ends.into(),
     };
-    Ok((access, Fetching { credentials, maildir, plan, voice }))
+    Ok((access, Fetching { credentials, maildir, plan, voice, so_far: Arc::default() }))
 }
 
 struct Fetching {
@@ -62,6 +107,7 @@ struct Fetching {
     maildir: Maildir,
     plan: Plan,
     voice: Voice,
+    so_far: Arc<Mutex<SoFar>>,
 }
 
 impl Job for Fetching {
@@ -73,6 +119,7 @@ impl Job for Fetching {
         let mailbox = access.log_in(client, connection, &self.credentials).await?;
         let mut bar = Bar::new(self.voice.quiet || self.voice.json);
         let mut observer = |progress: Progress| {
+            self.so_far.lock().unwrap_or_else(PoisonError::into_inner).note(&progress);
             bar.show(&progress);
             tell(&self.voice, &progress);
         };
@@ -91,8 +138,14 @@ impl Job for Fetching {
 /// Progress as events. Where nobody reads them, the mail comes all the same.
 fn tell(voice: &Voice, progress: &Progress) {
     let _ = match progress {
-        Progress::NoUniqueIds => {
-            voice.warning("the server has no unique-ids: what was fetched before is fetched again");
+        Progress::Unidentified { messages } => {
+            voice.warning(&format!(
+                "messages without a unique-id of their own: {messages}; they are fetched again each time"
+            ));
+            Ok(())
+        }
+        Progress::NoSizes => {
+            voice.warning("the server lists no sizes: --max-size holds back nothing");
             Ok(())
         }
         Progress::Listed { messages, wanted, octets } => {
@@ -103,7 +156,7 @@ fn tell(voice: &Voice, progress: &Progress) {
         Progress::Held { message, path } => {
             voice.event("held", json!({ "message": message, "path": path.to_string_lossy() }))
         }
-        Progress::Deleted { message } => voice.event("deleted", json!({ "message": message })),
+        Progress::Marked { message } => voice.event("marked", json!({ "message": message })),
         Progress::Refused { message, error } => {
             voice.event("refused", json!({ "message": message, "text": error.to_string() }))
         }

@@ -20,7 +20,7 @@ pub(crate) async fn list(request: List) -> Result<(), Complaint> {
     let voice = Voice::new(request.json, false);
     let prepared = async {
         let access = Access::prepare(&request.server)?;
-        let credentials = access.credentials(request.login).await?;
+        let credentials = access.credentials(&request.login).await?;
         Ok((access, credentials))
     };
     let (access, credentials) = match prepared.await {
@@ -63,7 +63,7 @@ impl Job for Listing {
 impl Listing {
     fn say(&self, entry: &ScanEntry, unique_id: Option<&[u8]>) -> Result<(), Complaint> {
         let ScanEntry { message, octets } = entry;
-        let unique_id = unique_id.map(|unique_id| Escaped(unique_id).to_string());
+        let unique_id = unique_id.map(|unique_id| Escaped(unique_id).in_full());
         self.voice
             .line(format_args!("{message:>6} {octets:>12}  {}", unique_id.as_deref().unwrap_or("-")))?;
         let event = json!({ "message": message, "octets": octets, "unique_id": unique_id });

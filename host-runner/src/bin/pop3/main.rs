@@ -22,27 +22,20 @@ mod show;
 mod trace;
 mod traced;
 
-use std::{io::Write, process::ExitCode, time::Duration};
+use std::{env, io::Write, process::ExitCode, sync::Arc};
 
 use clap::Parser;
 
 use arguments::{Arguments, Command};
 use complaint::Complaint;
 use exit::Sysexit;
-use interrupt::{Terminal, interrupted};
-
-/// After an interruption, a message that is just reaching the disk is waited for so long.
-const LAST_WORK: Duration = Duration::from_secs(2);
+use interrupt::{LAST_WORK, Terminal, last_resort};
+use output::Voice;
 
 fn main() -> ExitCode {
     let command = match Arguments::try_parse() {
         Ok(arguments) => arguments.command,
-        Err(error) => {
-            // Help and version come this way too.
-            let code = if error.use_stderr() { Sysexit::Usage } else { Sysexit::Ok };
-            let _ = error.print();
-            return code.into();
-        }
+        Err(error) => return not_understood(&error).into(),
     };
     match run(command) {
         Ok(()) => Sysexit::Ok.into(),
@@ -55,19 +48,28 @@ fn main() -> ExitCode {
     }
 }
 
+/// Says what is wrong with the command line. Help and version come this way too.
+fn not_understood(error: &clap::Error) -> Sysexit {
+    let _ = error.print();
+    if !error.use_stderr() {
+        return Sysexit::Ok;
+    }
+    if env::args_os().any(|argument| argument == "--json") {
+        let text = error.to_string();
+        let first_line = text.lines().next().unwrap_or_default();
+        let first_line = first_line.strip_prefix("error: ").unwrap_or(first_line);
+        let _ = Voice::new(true, true).refused::<()>(Complaint::usage(first_line));
+    }
+    Sysexit::Usage
+}
+
 fn run(command: Command) -> Result<(), Complaint> {
-    let terminal = Terminal::remember();
+    let terminal = Arc::new(Terminal::remember());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime
         .map_err(|error| Complaint::new(Sysexit::OsError, format!("cannot start threads: {error}")))?;
-    let outcome = runtime.block_on(async {
-        tokio::select! {
-            // First, so that signals are caught before anything has begun.
-            biased;
-            complaint = interrupted() => Err(complaint),
-            outcome = Box::pin(carry_out(command)) => outcome,
-        }
-    });
+    runtime.spawn(last_resort(Arc::clone(&terminal)));
+    let outcome = runtime.block_on(carry_out(command));
     match &outcome {
         Err(Complaint { code: Sysexit::Interrupted | Sysexit::Terminated, .. }) => {
             terminal.restore();

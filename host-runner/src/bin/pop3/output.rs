@@ -47,9 +47,16 @@ impl Voice {
 
     /// A word of warning, on standard error or as an event.
     pub(crate) fn warning(&self, text: &str) {
+        if self.json || !self.quiet {
+            self.complain(text);
+        }
+    }
+
+    /// A warning that `--quiet` does not silence.
+    fn complain(&self, text: &str) {
         // Nobody is left to tell where neither is open.
         let _ = self.event("warning", json!({ "text": text }));
-        if !self.json && !self.quiet {
+        if !self.json {
             let _ = writeln!(io::stderr(), "pop3: warning: {text}");
         }
     }
@@ -63,7 +70,7 @@ impl Voice {
         event["error"] = json!(outcome.as_ref().err().map(Complaint::to_json));
         let warning = |(warning, times): &(&Warning, usize)| json!({ "rule": warning.rule, "text": warning.text, "times": times });
         event["warnings"] = warnings.iter().map(warning).collect();
-        note.iter().for_each(|note| self.warning(note));
+        note.iter().for_each(|note| self.complain(note));
         self.event("done", event)?;
         if !self.json {
             for (warning, times) in warnings {

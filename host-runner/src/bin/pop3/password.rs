@@ -8,42 +8,56 @@ use std::{
     fs::File,
     io::{self, Read},
     os::{fd::AsFd, unix::ffi::OsStringExt},
+    thread,
 };
 
 use pop3_host::Secret;
+use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use crate::{address::Address, arguments::LoginArguments, complaint::Complaint, line::check_password};
+use crate::{
+    address::Address, arguments::LoginArguments, complaint::Complaint, exit::Sysexit, line::check_password,
+};
 
 /// Most octets that are read: far above what can be sent.
 const LONGEST: usize = 4096;
 
+type Octets = Result<Zeroizing<Vec<u8>>, Complaint>;
+
 /// The password, from the first of its sources that there is. One that cannot be sent is refused.
-pub(crate) fn password(login: &LoginArguments, user: &str, address: &Address) -> Result<Secret, Complaint> {
-    let mut octets = octets(login, user, address)?;
-    let secret = Secret::from(std::mem::take(&mut *octets));
+pub(crate) async fn password(
+    login: &LoginArguments,
+    user: &str,
+    address: &Address,
+) -> Result<Secret, Complaint> {
+    let (octets, source) = match (&login.password_command, env::var_os("POP3_PASSWORD")) {
+        (Some(command), _) => (command::output(command).await, "--password-command"),
+        (None, _) if login.password_stdin => (in_a_thread(standard_input).await, "--password-stdin"),
+        (None, Some(value)) => (Ok(Zeroizing::new(value.into_vec())), "$POP3_PASSWORD"),
+        (None, None) => {
+            let question = format!("Password of {user} at {}: ", address.host);
+            (in_a_thread(move || prompt::ask(&question)).await, "the terminal")
+        }
+    };
+    let secret = Secret::from(std::mem::take(&mut *octets?));
     let checked = check_password(&secret, address.mechanism);
-    checked.map_err(|fault| Complaint::usage(format!("password: it {fault}")))?;
+    checked.map_err(|fault| Complaint::usage(format!("password: it {fault} ({source})")))?;
     Ok(secret)
 }
 
-fn octets(login: &LoginArguments, user: &str, address: &Address) -> Result<Zeroizing<Vec<u8>>, Complaint> {
-    if let Some(command) = &login.password_command {
-        return command::output(command);
-    }
-    if login.password_stdin {
-        let line = standard_input();
-        return line.map_err(|error| Complaint::usage(format!("password: standard input: {error}")));
-    }
-    match env::var_os("POP3_PASSWORD") {
-        Some(value) => Ok(Zeroizing::new(value.into_vec())),
-        None => prompt::ask(user, &address.host),
-    }
+/// Where somebody has to type, Ctrl-C still works; and a thread that reads is not waited for at the end.
+async fn in_a_thread(read: impl FnOnce() -> Octets + Send + 'static) -> Octets {
+    let (sender, receiver) = oneshot::channel();
+    let started = thread::Builder::new().spawn(move || sender.send(read()));
+    started.map_err(|error| Complaint::new(Sysexit::OsError, format!("cannot start a thread: {error}")))?;
+    receiver.await.unwrap_or_else(|_| Err(Complaint::new(Sysexit::Software, "password: nothing was read")))
 }
 
 /// Not through [`io::stdin`], whose buffer would keep a copy of the password.
-fn standard_input() -> io::Result<Zeroizing<Vec<u8>>> {
-    first_line(&mut File::from(io::stdin().as_fd().try_clone_to_owned()?))
+fn standard_input() -> Octets {
+    let stdin = io::stdin().as_fd().try_clone_to_owned();
+    let line = stdin.and_then(|stdin| first_line(&mut File::from(stdin)));
+    line.map_err(|error| Complaint::usage(format!("password: standard input: {error}")))
 }
 
 fn first_line(input: &mut dyn Read) -> io::Result<Zeroizing<Vec<u8>>> {
@@ -56,12 +70,18 @@ fn first_line(input: &mut dyn Read) -> io::Result<Zeroizing<Vec<u8>>> {
             Err(error) => return Err(error),
         }
     }
-    let end = line[..filled].iter().position(|octet| *octet == b'\n').unwrap_or(filled);
-    line.truncate(end);
-    if line.ends_with(b"\r") {
-        line.truncate(end - 1);
+    line.truncate(filled);
+    Ok(until_line_end(line))
+}
+
+/// The first line without its end.
+fn until_line_end(mut octets: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
+    let end = octets.iter().position(|octet| *octet == b'\n').unwrap_or(octets.len());
+    octets.truncate(end);
+    if octets.ends_with(b"\r") {
+        octets.truncate(end - 1);
     }
-    Ok(line)
+    octets
 }
 
 #[cfg(test)]

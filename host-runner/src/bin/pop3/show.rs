@@ -17,14 +17,14 @@ use crate::{
 
 /// Writes a message to standard output, octet for octet.
 pub(crate) async fn show(request: Show) -> Result<(), Complaint> {
-    let access = Access::prepare(&request.server)?;
-    let message = match (request.message, access.address.message) {
+    let (access, of_address) = Access::prepare_for_message(&request.server)?;
+    let message = match (request.message, of_address) {
         (Some(_), Some(_)) => Err("the message is named twice: in the address and behind it"),
         (None, None) => Err("which message? its number follows the address: pop3 show pop3s://user@host 1"),
         (Some(message), None) | (None, Some(message)) => Ok(message),
     };
     let message = message.map_err(Complaint::usage)?;
-    let credentials = access.credentials(request.login).await?;
+    let credentials = access.credentials(&request.login).await?;
     let ended = access.run(Showing { message, credentials }).await;
     Voice::new(false, false).end(ended, json!({}))
 }

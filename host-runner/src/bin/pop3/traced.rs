@@ -16,15 +16,15 @@ pub(crate) struct Traced<'t, C, M> {
 
 impl<C: Client, M: Transaction> Transaction for Traced<'_, C, M> {
     async fn stat(&mut self) -> Result<Maildrop, Error> {
-        visited(self.trace, self.client, self.mailbox.stat()).await
+        visited(self.trace, "STAT", self.client, self.mailbox.stat()).await
     }
 
     async fn scan(&mut self) -> Result<Vec<ScanEntry>, Error> {
-        visited(self.trace, self.client, self.mailbox.scan()).await
+        visited(self.trace, "LIST", self.client, self.mailbox.scan()).await
     }
 
     async fn unique_ids(&mut self) -> Result<Vec<UniqueId>, Error> {
-        visited(self.trace, self.client, self.mailbox.unique_ids()).await
+        visited(self.trace, "UIDL", self.client, self.mailbox.unique_ids()).await
     }
 
     async fn receive<E: From<Error> + Send>(
@@ -32,18 +32,16 @@ impl<C: Client, M: Transaction> Transaction for Traced<'_, C, M> {
         message: u32,
         each: impl FnMut(&[u8]) -> Result<(), E> + Send,
     ) -> Result<(), E> {
-        let received = self.mailbox.receive(message, each).await;
-        if let Some(trace) = self.trace {
-            trace.visit(self.client).await;
-        }
-        received
+        let name = format!("RETR {message}");
+        visited(self.trace, &name, self.client, self.mailbox.receive(message, each)).await
     }
 
     async fn delete(&mut self, message: u32) -> Result<(), Error> {
-        visited(self.trace, self.client, self.mailbox.delete(message)).await
+        let name = format!("DELE {message}");
+        visited(self.trace, &name, self.client, self.mailbox.delete(message)).await
     }
 
     async fn quit(self) -> Result<(), Error> {
-        visited(self.trace, self.client, self.mailbox.quit()).await
+        visited(self.trace, "QUIT", self.client, self.mailbox.quit()).await
     }
 }

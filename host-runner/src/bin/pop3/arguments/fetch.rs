@@ -19,10 +19,10 @@ pub(crate) struct Fetch {
     #[command(flatten)]
     pub(crate) after: AfterFlags,
     /// Fetch at most this many messages
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) limit: Option<u64>,
     /// Leave messages on the server that are larger, in octets; k, M and G stand for powers of 1024
-    #[arg(long, value_name = "SIZE", value_parser = octets)]
+    #[arg(long, value_name = "SIZE", value_parser = octets, allow_negative_numbers = true)]
     pub(crate) max_size: Option<u64>,
     /// How lines end on disk: as received (CRLF), or as most programs of Unix write them
     #[arg(long, value_enum, default_value_t = LineEndsFlag::Crlf)]

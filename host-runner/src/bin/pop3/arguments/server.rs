@@ -19,9 +19,9 @@ pub(crate) struct ServerArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
     /// Longest time to wait for the server at each step, in seconds; the whole has no limit while octets come
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     pub(crate) timeout: Option<Duration>,
-    /// Write the dialogue to this file, with secrets removed
+    /// Write the dialogue to this file, with secrets removed; of each step the last MiB. Only an older trace is overwritten
     #[arg(long, value_name = "FILE")]
     pub(crate) trace: Option<PathBuf>,
     /// Run the same client natively, without the WebAssembly sandbox
@@ -64,8 +64,8 @@ impl SecurityFlag {
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
     match Duration::try_from_secs_f64(seconds) {
-        Ok(duration) if !duration.is_zero() => Ok(duration),
-        _ => Err("not a time above zero".to_owned()),
+        Ok(duration) if duration >= Duration::from_millis(1) => Ok(duration),
+        _ => Err("not a time of a millisecond or more".to_owned()),
     }
 }
 
@@ -74,9 +74,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_timeout_is_above_zero() {
+    fn a_timeout_is_a_millisecond_or_more() {
         assert_eq!(seconds("0.25"), Ok(Duration::from_millis(250)));
-        for bad in ["0", "-1", "nan", "inf", "1e300", "soon"] {
+        for bad in ["0", "1e-9", "-1", "nan", "inf", "1e300", "soon"] {
             assert!(seconds(bad).is_err(), "{bad}");
         }
     }

@@ -81,8 +81,8 @@ impl Steps {
         self.say(part, "skipped", detail)
     }
 
-    pub(super) fn failed(&self, part: Part, complaint: &Complaint) -> Result<(), Complaint> {
-        self.say(part, "failed", &complaint.text)
+    pub(super) fn failed(&self, part: Part, detail: &str) -> Result<(), Complaint> {
+        self.say(part, "failed", detail)
     }
 
     fn say(&self, part: Part, outcome: &str, detail: &str) -> Result<(), Complaint> {
