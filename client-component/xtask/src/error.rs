@@ -27,6 +27,22 @@ pub(crate) enum Error {
     /// Something is not as this program expects it.
     #[error("{0}")]
     Unexpected(String),
+    /// A README is not one whose blocks can be run.
+    #[error("{place}: {why}")]
+    Readme {
+        /// File and line.
+        place: String,
+        /// What is wrong there, and what to write instead.
+        why: String,
+    },
+    /// A block of a README did not do what its reader expects.
+    #[error("{place} {how}; to repeat it: cargo xtask readme --only {place}")]
+    Block {
+        /// File and line.
+        place: String,
+        /// How it ended.
+        how: String,
+    },
     /// The vendored WIT is not what wasmtime serves.
     #[error("wit/deps is not what wasmtime serves: {}. To copy it: cargo xtask wit --update", .0.join(", "))]
     Wit(Vec<String>),

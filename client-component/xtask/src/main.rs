@@ -7,6 +7,11 @@ mod demo;
 mod deny;
 mod error;
 mod output;
+#[cfg(unix)]
+mod readme;
+#[cfg(not(unix))]
+#[path = "readme/elsewhere.rs"]
+mod readme;
 mod report;
 mod step;
 mod test;
@@ -56,7 +61,20 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Checks format, lints, documentation, licences and the WIT, then runs every test of the workspace
+    /// Runs the blocks of shell commands in the READMEs, as a reader would paste them
+    ///
+    /// Each file has a folder of its own under target/readme, in which everything stays that its blocks write. Stops
+    /// at the first block that fails. A block is left out where the line above it says <!-- not run: reason -->, or
+    /// where a program is not installed; POP3_REQUIRE_FOREIGN=1 demands those.
+    Readme {
+        /// Print the blocks instead of running them
+        #[arg(long)]
+        list: bool,
+        /// Run the block at this line alone, with what the last run left in the folder of its file
+        #[arg(long, value_name = "FILE:LINE", conflicts_with = "list")]
+        only: Option<String>,
+    },
+    /// Checks format, lints, documentation, licences and the WIT, then runs every test and every README
     ///
     /// Stops at the first check that fails and says how to repeat it.
     Test,
@@ -74,6 +92,8 @@ fn main() -> ExitCode {
         Command::Component { out, json } => component::run(&out, json),
         Command::Demo { arguments } => demo::run(&arguments),
         Command::Bench { arguments } => bench::run(&arguments),
+        Command::Readme { list: true, .. } => readme::list(),
+        Command::Readme { only, .. } => readme::run(only.as_deref()),
         Command::Test => test::run(),
         Command::Wit { update } => wit::run(update),
     };

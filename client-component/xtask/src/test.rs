@@ -11,6 +11,7 @@ use crate::{
     cargo::cargo,
     deny,
     error::Error,
+    readme,
     report::say,
     step::{Step, timed},
     wit,
@@ -28,9 +29,9 @@ pub(crate) fn run() -> Result<(), Error> {
     without_std()?;
     let documentation = cargo(&["doc", "--locked", "--workspace", "--no-deps"]);
     Step::new("documentation", documentation).with("RUSTDOCFLAGS", "-D warnings").run()?;
-    let totals = tests();
+    let result = tests().and_then(|()| timed("README blocks", || readme::run(None)));
     say(&format!("all checks took {:.0} s", start.elapsed().as_secs_f64()));
-    totals
+    result
 }
 
 /// Clippy, also for what only wasm sees where the installed target has a clippy.
