@@ -10,6 +10,7 @@ use crate::{Error, Mailbox, Step, credentials::Lent, session::Handle};
 #[derive(Debug)]
 pub struct Connection {
     handle: Handle,
+    greeting: Vec<u8>,
 }
 
 /// A login that did not succeed.
@@ -37,18 +38,14 @@ impl From<LoginFailure> for Error {
 }
 
 impl Connection {
-    pub(crate) fn new(handle: Handle) -> Self {
-        Self { handle }
+    pub(crate) fn new(handle: Handle, greeting: Vec<u8>) -> Self {
+        Self { handle, greeting }
     }
 
     /// Text of the greeting after its status indicator, as sent.
-    ///
-    /// # Errors
-    /// Only where the component is gone.
-    pub async fn greeting(&self) -> Result<Vec<u8>, Error> {
-        let turn = self.handle.session().turn(Step::Greeting).await?;
-        let this = self.handle.borrow();
-        turn.call(async |interface, store| interface.connection().call_greeting(store, this).await).await
+    #[must_use]
+    pub fn greeting(&self) -> &[u8] {
+        &self.greeting
     }
 
     /// Asks for the capabilities (CAPA, RFC 2449 section 5): their lines, as sent.
@@ -67,12 +64,13 @@ impl Connection {
     ///
     /// # Errors
     /// [`LoginFailure`], with the session where it can go on, e.g. for another password.
-    pub async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox, LoginFailure> {
+    pub async fn authenticate(mut self, credentials: &Credentials) -> Result<Mailbox, LoginFailure> {
         let lent = match Lent::new(credentials) {
             Ok(lent) => lent,
             Err(error) => return Err(LoginFailure { error, connection: Some(self) }),
         };
         let session = Arc::clone(self.handle.session());
+        let greeting = std::mem::take(&mut self.greeting);
         let over = |error| LoginFailure { error, connection: None };
         let turn = session.turn(first_step(credentials)).await.map_err(over)?;
         let this = self.handle.give();
@@ -85,7 +83,7 @@ impl Connection {
         let wrap = |resource| Handle::of_connection(Arc::clone(&session), resource);
         outcome.map(|mailbox| Mailbox::new(wrap(mailbox))).map_err(|failure| LoginFailure {
             error: failure.error.into(),
-            connection: failure.connection.map(|connection| Self::new(wrap(connection))),
+            connection: failure.connection.map(|connection| Self::new(wrap(connection), greeting)),
         })
     }
 

@@ -102,7 +102,9 @@ impl ErrorKind {
         matches!(self, Self::Refused(_) | Self::Misuse(_))
     }
 
-    pub(crate) fn at(self, step: Step) -> Error {
+    /// The error, at a step.
+    #[must_use]
+    pub fn at(self, step: Step) -> Error {
         Error { step, kind: self }
     }
 }
@@ -177,6 +179,12 @@ fn socket_text(code: SocketError) -> &'static str {
         | SocketError::AddressNotBindable
         | SocketError::AddressInUse
         | SocketError::DatagramTooLarge => "unknown error",
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

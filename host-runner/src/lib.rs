@@ -45,6 +45,7 @@ mod error;
 mod escape;
 mod guest;
 mod host;
+mod io_error;
 mod limiter;
 mod lookup;
 mod mailbox;
@@ -62,7 +63,7 @@ pub use error::{Error, ErrorKind, HostError, Limit, Refusal, SocketError, Step, 
 pub use escape::Escaped;
 pub use host::{BuildError, Host, HostBuilder};
 pub use mailbox::{Mailbox, Maildrop, ScanEntry, UniqueId};
-pub use message::MessageBody;
+pub use message::{MessageBody, MessageReader};
 pub use policy::{Policy, Reach};
 pub use pop3_client::{Credentials, Deadlines, Limits, Options, Secret, Security};
 pub use trace::{Direction, Trace, TraceEntry, Warning};

@@ -23,6 +23,24 @@ macro_rules! call {
     }};
 }
 
+/// One call of a mailbox that begins a message.
+macro_rules! message_body {
+    ($mailbox:ident, $step:ident, $method:ident $(, $argument:expr)*) => {{
+        let turn = $mailbox.handle.session().turn(Step::$step).await?;
+        let this = $mailbox.handle.borrow();
+        let begun = turn.call(async |interface, store| {
+            let body = match interface.mailbox().$method(&mut *store, this $(, $argument)*).await? {
+                Ok(body) => body,
+                Err(error) => return Ok(Err(error)),
+            };
+            Ok(Ok((body, interface.message_body().call_announced(store, body).await?)))
+        });
+        let (body, announced) = begun.await??;
+        let handle = Handle::new(Arc::clone($mailbox.handle.session()), body);
+        Ok(MessageBody::new(handle, Step::$step, announced))
+    }};
+}
+
 impl Mailbox {
     pub(crate) fn new(handle: Handle) -> Self {
         Self { handle }
@@ -81,8 +99,7 @@ impl Mailbox {
     /// # Errors
     /// See [`Mailbox`].
     pub async fn retrieve(&mut self, message: u32) -> Result<MessageBody<'_>, Error> {
-        let body = call!(self, Retr, call_retrieve, message)?;
-        Ok(MessageBody::new(Handle::new(Arc::clone(self.handle.session()), body), Step::Retr))
+        message_body!(self, Retr, call_retrieve, message)
     }
 
     /// Asks for the header and the first `lines` lines of a message (TOP).
@@ -90,8 +107,7 @@ impl Mailbox {
     /// # Errors
     /// See [`Mailbox`].
     pub async fn top(&mut self, message: u32, lines: u32) -> Result<MessageBody<'_>, Error> {
-        let body = call!(self, Top, call_top, message, lines)?;
-        Ok(MessageBody::new(Handle::new(Arc::clone(self.handle.session()), body), Step::Top))
+        message_body!(self, Top, call_top, message, lines)
     }
 
     /// Marks a message as deleted (DELE).

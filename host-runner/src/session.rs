@@ -5,6 +5,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use tokio::{
+    runtime::Handle as Runtime,
+    sync::{OwnedMutexGuard, oneshot},
+    task::JoinSet,
+};
 use wasmtime::{Store, component::ResourceAny};
 
 use crate::{
@@ -13,9 +18,16 @@ use crate::{
     guest::{Guest, State, metered},
 };
 
-/// The guest of one client, shared by its connections: they take turns.
+/// The guest of one client, for those whom its user holds: they take turns at it.
 pub(crate) struct Session {
-    slot: tokio::sync::Mutex<Slot>,
+    turns: Arc<Turns>,
+    /// What goes on while nobody waits for it. It ends with the session.
+    tasks: Mutex<JoinSet<()>>,
+}
+
+/// Turns at one guest.
+pub(crate) struct Turns {
+    slot: Arc<tokio::sync::Mutex<Slot>>,
     /// Resources whose owners were dropped; the next turn drops them in the guest.
     dropped: Mutex<Vec<ResourceAny>>,
 }
@@ -27,16 +39,53 @@ enum Slot {
 
 impl Session {
     pub(crate) fn new(guest: Guest) -> Arc<Self> {
-        Arc::new(Self {
-            slot: tokio::sync::Mutex::new(Slot::Alive(Box::new(guest))),
-            dropped: Mutex::default(),
-        })
+        let slot = Arc::new(tokio::sync::Mutex::new(Slot::Alive(Box::new(guest))));
+        Arc::new(Self { turns: Arc::new(Turns { slot, dropped: Mutex::default() }), tasks: Mutex::default() })
     }
 
+    pub(crate) async fn turn(&self, step: Step) -> Result<Turn, Error> {
+        self.turns.turn(step).await
+    }
+
+    /// Makes a call in a task of its own, which the guest survives when nobody waits for it any more. What the call
+    /// uses is to be dropped after this future.
+    pub(crate) async fn detach<R, F>(
+        &self,
+        step: Step,
+        call: impl FnOnce(Turn) -> F + Send + 'static,
+    ) -> Result<R, Error>
+    where
+        R: Send + 'static,
+        F: Future<Output = Result<R, Error>> + Send,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let turns = Arc::clone(&self.turns);
+        self.spawn(&Runtime::current(), async move {
+            let outcome = match turns.turn(step).await {
+                // What the call uses may be gone by now.
+                Ok(turn) if sender.is_closed() => return turn.pass().await,
+                Ok(turn) => call(turn).await,
+                Err(error) => Err(error),
+            };
+            // Nobody waits for it any more: so be it.
+            let _ = sender.send(outcome);
+        });
+        // Without an answer the runtime is shutting down.
+        receiver.await.unwrap_or_else(|_| Err(ErrorKind::Host(HostError::Abandoned).at(step)))
+    }
+
+    fn spawn(&self, runtime: &Runtime, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn_on(task, runtime);
+    }
+}
+
+impl Turns {
     /// Waits until no other call is under way. The guest is taken out of its slot, so that a call whose future is
     /// dropped takes the guest with it: it could not be entered again.
-    pub(crate) async fn turn(&self, step: Step) -> Result<Turn<'_>, Error> {
-        let mut slot = self.slot.lock().await;
+    pub(crate) async fn turn(&self, step: Step) -> Result<Turn, Error> {
+        let mut slot = Arc::clone(&self.slot).lock_owned().await;
         let abandoned = Slot::Gone(ErrorKind::Host(HostError::Abandoned));
         match std::mem::replace(&mut *slot, abandoned) {
             Slot::Alive(guest) => Ok(Turn { slot, guest, step, dropped: self.take_dropped() }),
@@ -47,10 +96,10 @@ impl Session {
         }
     }
 
-    /// Drops in the guest what was dropped outside. A trap is for the next call to report.
+    /// Drops in the guest what was dropped outside.
     async fn sweep(&self) {
         if let Ok(turn) = self.turn(Step::Quit).await {
-            let _ = turn.call(async |_, _| Ok(())).await;
+            turn.pass().await;
         }
     }
 
@@ -60,14 +109,14 @@ impl Session {
 }
 
 /// The right to make one call.
-pub(crate) struct Turn<'s> {
-    slot: tokio::sync::MutexGuard<'s, Slot>,
+pub(crate) struct Turn {
+    slot: OwnedMutexGuard<Slot>,
     guest: Box<Guest>,
     step: Step,
     dropped: Vec<ResourceAny>,
 }
 
-impl Turn<'_> {
+impl Turn {
     /// Drops in the guest what was dropped outside, makes the call, and puts the guest back unless it trapped.
     pub(crate) async fn call<R>(
         mut self,
@@ -83,6 +132,11 @@ impl Turn<'_> {
         });
         let outcome = outcome.await;
         self.end(outcome)
+    }
+
+    /// Makes no call but drops what was dropped outside. A trap is for the next call to report.
+    async fn pass(self) {
+        let _ = self.call(async |_, _| Ok(())).await;
     }
 
     fn end<R>(mut self, outcome: Result<wasmtime::Result<R>, HostError>) -> Result<R, Error> {
@@ -143,15 +197,19 @@ impl Handle {
 impl Drop for Handle {
     fn drop(&mut self) {
         let Some(resource) = self.resource.take() else { return };
-        self.session.dropped.lock().unwrap_or_else(PoisonError::into_inner).push(resource);
+        self.session.turns.dropped.lock().unwrap_or_else(PoisonError::into_inner).push(resource);
         // With the last handle the store goes, and everything in it.
         let others = Arc::strong_count(&self.session) > 1;
         if self.at_once
             && others
-            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+            && let Ok(runtime) = Runtime::try_current()
         {
-            let session = Arc::clone(&self.session);
-            runtime.spawn(async move { session.sweep().await });
+            let turns = Arc::downgrade(&self.session.turns);
+            self.session.spawn(&runtime, async move {
+                if let Some(turns) = turns.upgrade() {
+                    turns.sweep().await;
+                }
+            });
         }
     }
 }
