@@ -67,6 +67,9 @@ pub enum HostError {
     /// A call used more processor time than [`Policy::compute`](crate::Policy::compute).
     #[error("the component used more processor time than the policy allows")]
     Compute,
+    /// The guest has lived for as long as [`Policy::lifetime`](crate::Policy::lifetime) allows.
+    #[error("the component lived for as long as the policy allows")]
+    Lifetime,
 }
 
 impl From<wit::Error> for Error {

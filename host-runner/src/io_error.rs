@@ -30,6 +30,7 @@ fn nearest_of_host(error: &HostError) -> ErrorKind {
     match error {
         HostError::Abandoned => ErrorKind::NotConnected,
         HostError::Compute => ErrorKind::QuotaExceeded,
+        HostError::Lifetime => ErrorKind::TimedOut,
         HostError::Start(_) => ErrorKind::Other,
     }
 }

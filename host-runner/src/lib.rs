@@ -32,6 +32,7 @@
 //!
 //! [`delivery`] stores messages in a Maildir such that none is lost; the `pop3` command is built on it.
 
+mod allow_list;
 mod argument;
 mod bindings;
 mod client;
@@ -52,6 +53,7 @@ mod mailbox;
 mod message;
 mod options;
 mod policy;
+mod public;
 mod sandbox;
 mod session;
 pub mod tls;
@@ -64,8 +66,9 @@ pub use escape::Escaped;
 pub use host::{BuildError, Host, HostBuilder};
 pub use mailbox::{Mailbox, Maildrop, ScanEntry, UniqueId};
 pub use message::{MessageBody, MessageReader};
-pub use policy::{Policy, Reach};
+pub use policy::{AddressPredicate, Policy, Reach};
 pub use pop3_client::{Credentials, Deadlines, Limits, Options, Secret, Security};
+pub use public::is_public;
 pub use trace::{Direction, Trace, TraceEntry, Warning};
 
 /// The blocks of the README are compiled and run.

@@ -2,20 +2,21 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, Weak},
 };
 
 use tokio::{
     runtime::Handle as Runtime,
     sync::{OwnedMutexGuard, oneshot},
     task::JoinSet,
+    time::Instant,
 };
 use wasmtime::{Store, component::ResourceAny};
 
 use crate::{
     Error, ErrorKind, HostError, Step,
     bindings::exports::mail::pop3::client::Guest as Interface,
-    guest::{Guest, State, metered},
+    guest::{Guest, State},
 };
 
 /// The guest of one client, for those whom its user holds: they take turns at it.
@@ -39,8 +40,14 @@ enum Slot {
 
 impl Session {
     pub(crate) fn new(guest: Guest) -> Arc<Self> {
+        let end = guest.time.end;
         let slot = Arc::new(tokio::sync::Mutex::new(Slot::Alive(Box::new(guest))));
-        Arc::new(Self { turns: Arc::new(Turns { slot, dropped: Mutex::default() }), tasks: Mutex::default() })
+        let turns = Arc::new(Turns { slot, dropped: Mutex::default() });
+        let session = Self { turns, tasks: Mutex::default() };
+        if let Some(end) = end {
+            session.spawn(&Runtime::current(), live_until(end, Arc::downgrade(&session.turns)));
+        }
+        Arc::new(session)
     }
 
     pub(crate) async fn turn(&self, step: Step) -> Result<Turn, Error> {
@@ -108,6 +115,16 @@ impl Turns {
     }
 }
 
+/// Lets go of a guest that nobody calls when its life ends; a call that is under way then ends by itself.
+async fn live_until(end: Instant, turns: Weak<Turns>) {
+    tokio::time::sleep_until(end).await;
+    let Some(turns) = turns.upgrade() else { return };
+    let mut slot = turns.slot.lock().await;
+    if let Slot::Alive(_) = *slot {
+        *slot = Slot::Gone(ErrorKind::Host(HostError::Lifetime));
+    }
+}
+
 /// The right to make one call.
 pub(crate) struct Turn {
     slot: OwnedMutexGuard<Slot>,
@@ -122,9 +139,9 @@ impl Turn {
         mut self,
         work: impl AsyncFnOnce(&Interface, &mut Store<State>) -> wasmtime::Result<R>,
     ) -> Result<R, Error> {
-        let (compute, dropped) = (self.guest.compute, std::mem::take(&mut self.dropped));
+        let (time, dropped) = (self.guest.time, std::mem::take(&mut self.dropped));
         let (interface, store) = (self.guest.pop3.mail_pop3_client(), &mut self.guest.store);
-        let outcome = metered(compute, async {
+        let outcome = time.bound(async {
             for resource in dropped {
                 resource.resource_drop_async(&mut *store).await?;
             }
