@@ -22,11 +22,10 @@ fn explain(kind: &ErrorKind) -> &'static str {
         ErrorKind::Connect(SocketError::AccessDenied) | ErrorKind::Resolve(SocketError::AccessDenied) => {
             "the policy does not let it go there"
         }
-        ErrorKind::Host(HostError::Start(_)) => "it does not start with so little memory",
+        ErrorKind::Host(HostError::Memory) => "it needs more memory",
         ErrorKind::Host(HostError::Compute) => "it used too much processor time",
         ErrorKind::Host(HostError::Lifetime) => "it took too long, all in all",
         ErrorKind::Host(HostError::Abandoned) => "an earlier call was dropped half-way",
-        ErrorKind::Trap(_) => "it broke, e.g. at its memory limit",
         _ => "no matter of the policy",
     }
 }
@@ -87,7 +86,7 @@ mod tests {
         let kinds: Vec<&ErrorKind> = refusals.iter().map(|(_, error)| &error.kind).collect();
         let denied = "the policy does not let it go there";
         assert_eq!(kinds[..3].iter().map(|kind| explain(kind)).collect::<Vec<_>>(), [denied; 3]);
-        assert!(matches!(kinds[3], ErrorKind::Host(HostError::Start(_))), "{:?}", kinds[3]);
+        assert_eq!(kinds[3], &ErrorKind::Host(HostError::Memory));
         assert_eq!(kinds[4], &ErrorKind::Host(HostError::Compute));
         assert_eq!(kinds[5], &ErrorKind::Host(HostError::Lifetime));
     }

@@ -7,6 +7,28 @@ use pop3_client::Credentials;
 use crate::{Error, Mailbox, Step, credentials::Lent, session::Handle};
 
 /// A session in the AUTHORIZATION state (RFC 1939 section 4).
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let user = pop3_mock::User::new("alice", "secret").message("Subject: hi\r\n\r\nhello\r\n");
+/// # let server = pop3_mock::Server::builder().user(user).start().await?;
+/// # let host = pop3_host::Host::builder().tls_config(server.client_config()).build()?;
+/// # let client = host.client(&pop3_host::Options::default()).await?;
+/// use pop3_host::{Credentials, ErrorKind};
+///
+/// let mut connection = client.connect("localhost", server.pop3s().port()).await?;
+/// assert!(connection.capabilities().await?.contains(&b"TOP".to_vec()));
+///
+/// let mistyped = Credentials::user_pass("alice", "secrte");
+/// let failure = connection.authenticate(&mistyped).await.err().expect("not the password");
+/// assert!(matches!(failure.error.kind, ErrorKind::Refused(_)));
+/// let connection = failure.connection.expect("a refusal does not end the session");
+/// let mailbox = connection.authenticate(&Credentials::user_pass("alice", "secret")).await?;
+/// # mailbox.quit().await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Connection {
     handle: Handle,

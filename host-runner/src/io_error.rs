@@ -29,7 +29,7 @@ fn nearest(kind: &crate::ErrorKind) -> ErrorKind {
 fn nearest_of_host(error: &HostError) -> ErrorKind {
     match error {
         HostError::Abandoned => ErrorKind::NotConnected,
-        HostError::Compute => ErrorKind::QuotaExceeded,
+        HostError::Compute | HostError::Memory => ErrorKind::QuotaExceeded,
         HostError::Lifetime => ErrorKind::TimedOut,
         HostError::Start(_) => ErrorKind::Other,
     }

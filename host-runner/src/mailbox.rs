@@ -9,6 +9,28 @@ use crate::{Error, MessageBody, Step, session::Handle};
 ///
 /// Every method fails with [`ErrorKind::Refused`](crate::ErrorKind::Refused) where the server says `-ERR`, and with
 /// any other [`ErrorKind`](crate::ErrorKind) where the session ends. Messages are numbered from 1.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let user = pop3_mock::User::new("alice", "secret").message("Subject: hi\r\n\r\nhello\r\n");
+/// # let server = pop3_mock::Server::builder().user(user).start().await?;
+/// # let host = pop3_host::Host::builder().tls_config(server.client_config()).build()?;
+/// # let client = host.client(&pop3_host::Options::default()).await?;
+/// # let connection = client.connect("localhost", server.pop3s().port()).await?;
+/// # let credentials = pop3_host::Credentials::user_pass("alice", "secret");
+/// let mut mailbox = connection.authenticate(&credentials).await?;
+/// for entry in mailbox.scan().await? {
+///     let unique_id = mailbox.unique_id_of(entry.message).await?;
+///     println!("{} has {} octets and is known as {}", entry.message, entry.octets, unique_id.id.escape_ascii());
+///     mailbox.delete(entry.message).await?;
+/// }
+/// mailbox.quit().await?; // Only now the messages are gone.
+/// # server.wait_idle().await;
+/// assert!(server.maildrop("alice").messages.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Mailbox {
     handle: Handle,

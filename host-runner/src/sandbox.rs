@@ -48,7 +48,10 @@ pub(crate) async fn start(
     store.set_epoch_deadline(1);
     let time = Time::new(policy);
     let pop3 = time.bound(pre.instantiate_async(&mut store)).await?;
-    let pop3 = pop3.map_err(|error| HostError::Start(one_line(&error)))?;
+    let pop3 = pop3.map_err(|error| {
+        let refused = oversight.memory.was_refused();
+        if refused { HostError::Memory } else { HostError::Start(one_line(&error)) }
+    })?;
     Ok(Guest { store, pop3, time })
 }
 

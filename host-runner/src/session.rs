@@ -162,6 +162,9 @@ impl Turn {
                 *self.slot = Slot::Alive(self.guest);
                 return Ok(value);
             }
+            Ok(Err(_)) if self.guest.store.data().limiter.memory.was_refused() => {
+                ErrorKind::Host(HostError::Memory)
+            }
             Ok(Err(trap)) => ErrorKind::Trap(trap.root_cause().to_string()),
             Err(stopped) => ErrorKind::Host(stopped),
         };
