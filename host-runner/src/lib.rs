@@ -30,6 +30,8 @@
 //! # }
 //! ```
 //!
+//! A message is also an [`AsyncRead`](tokio::io::AsyncRead): [`MessageBody::into_reader`].
+//!
 //! [`delivery`] stores messages in a Maildir such that none is lost; the `pop3` command is built on it.
 
 mod allow_list;

@@ -74,20 +74,20 @@ impl<'m> MessageBody<'m> {
     ///
     /// # Errors
     /// Any that ends the session. A message that broke off is never reported as ended.
-    pub async fn chunk_up_to(&mut self, most: usize) -> Result<Option<Vec<u8>>, Error> {
+    pub async fn chunk_up_to(&mut self, most: usize) -> Result<Option<Bytes>, Error> {
         let turn = self.handle.session().turn(self.step).await?;
         let this = self.handle.borrow();
         let read = turn.call(async |interface, store| {
             interface.message_body().call_read(store, this, most as u64).await
         });
-        Ok(read.await??)
+        Ok(read.await??.map(Bytes::from))
     }
 
     /// [`chunk_up_to`](Self::chunk_up_to) the length that is quickest, 64 KiB.
     ///
     /// # Errors
     /// See [`chunk_up_to`](Self::chunk_up_to).
-    pub async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error> {
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         self.chunk_up_to(CHUNK).await
     }
 

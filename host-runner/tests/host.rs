@@ -29,7 +29,7 @@ async fn every_command_of_a_session() {
     assert_eq!(mailbox.unique_id_of(2).await.unwrap(), ids[1]);
     assert_eq!(content(&mut mailbox, 2).await.unwrap(), messages[1].to_vec());
     let mut top = mailbox.top(1, 0).await.unwrap();
-    assert_eq!(top.chunk().await.unwrap().unwrap(), b"Subject: one\r\n\r\n");
+    assert_eq!(top.chunk().await.unwrap().unwrap(), b"Subject: one\r\n\r\n"[..]);
     assert_eq!(top.chunk().await.unwrap(), None);
     drop(top);
     mailbox.noop().await.unwrap();

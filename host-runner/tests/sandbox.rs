@@ -50,6 +50,7 @@ async fn a_guest_that_passes_its_memory_limit_is_stopped() {
     let error = mailbox.unique_ids().await.unwrap_err();
     assert_eq!(error, ErrorKind::Host(HostError::Memory).at(Step::Uidl));
     assert_eq!(mailbox.noop().await.unwrap_err().kind, error.kind);
+    assert_eq!(kind(client.take_trace().await), error.kind);
 }
 
 #[tokio::test]
@@ -159,8 +160,10 @@ async fn a_guest_without_processor_time_is_stopped_at_its_first_wait() {
     let server = server(&[]);
     let policy = Policy { compute: Duration::ZERO, ..Policy::default() };
     let host = Host::builder().policy(policy).build().unwrap();
-    let client = host.client(&plaintext()).await.unwrap();
-    let stopped = ErrorKind::Host(HostError::Compute);
-    assert_eq!(kind(client.connect("127.0.0.1", server.pop3().port()).await), stopped);
-    assert_eq!(kind(client.take_trace().await), stopped);
+    let connect = async || {
+        // On a busy machine even the start has to give way, which counts as a wait.
+        let client = host.client(&plaintext()).await?;
+        client.connect("127.0.0.1", server.pop3().port()).await
+    };
+    assert_eq!(kind(connect().await), ErrorKind::Host(HostError::Compute));
 }
