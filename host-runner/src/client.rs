@@ -14,7 +14,23 @@ use crate::{
 ///
 /// Dropping the future of a call under way ends the instance: every session of the client is gone, and later calls
 /// answer [`HostError::Abandoned`](crate::HostError::Abandoned). Deadlines in the [`Options`](crate::Options) are
-/// the gentle way to stop waiting.
+/// the gentle way to stop waiting; only a [`MessageReader`](crate::MessageReader) can be dropped at any time.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let user = pop3_mock::User::new("alice", "secret").message("Subject: hi\r\n\r\nhello\r\n");
+/// # let server = pop3_mock::Server::builder().user(user).start().await?;
+/// use pop3_host::{Host, Options, Security};
+///
+/// let host = Host::builder().tls_config(server.client_config()).build()?;
+/// let client = host.client(&Options { security: Security::Stls, ..Options::default() }).await?;
+/// client.connect("localhost", server.pop3().port()).await?.quit().await?;
+/// assert!(client.take_trace().await?.to_string().contains("C: STLS"));
+/// assert!(client.memory() < 8 << 20);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Client {
     handle: Handle,
@@ -39,16 +55,21 @@ impl Client {
         self.oversight.allowed.aim(host, port);
         self.oversight.last_error.clear();
         let client = self.handle.borrow();
-        let connection = turn
+        let (connection, greeting) = turn
             .call(async |interface, store| {
                 if !has_room(store.data_mut()) {
                     let kind = wit::ErrorKind::Connect(SocketError::NewSocketLimit);
                     return Ok(Err(wit::Error { step: Step::Connect, kind }));
                 }
-                interface.client().call_connect(store, client, host, port).await
+                let connection =
+                    match interface.client().call_connect(&mut *store, client, host, port).await? {
+                        Ok(connection) => connection,
+                        Err(error) => return Ok(Err(error)),
+                    };
+                Ok(Ok((connection, interface.connection().call_greeting(store, connection).await?)))
             })
             .await??;
-        Ok(Connection::new(Handle::of_connection(Arc::clone(session), connection)))
+        Ok(Connection::new(Handle::of_connection(Arc::clone(session), connection), greeting))
     }
 
     /// Takes the trace recorded so far; the next call starts after it.

@@ -48,7 +48,7 @@ pub enum ErrorKind {
     Timeout,
     /// An earlier error ended the session.
     Poisoned,
-    /// The guest stopped with a trap, e.g. at its memory limit. All sessions of its client are gone.
+    /// The guest stopped with a trap. All sessions of its client are gone.
     Trap(String),
     /// The host stopped the guest. All sessions of its client are gone.
     Host(HostError),
@@ -58,7 +58,8 @@ pub enum ErrorKind {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HostError {
-    /// The component does not start: it is not the one that this crate was written for.
+    /// The component does not start: it is not the one that this crate was written for, or the
+    /// [`pool`](crate::HostBuilder::pool) has no room for one more.
     #[error("the component does not start: {0}")]
     Start(String),
     /// The future of an earlier call was dropped before it was done, which a guest does not survive.
@@ -67,6 +68,12 @@ pub enum HostError {
     /// A call used more processor time than [`Policy::compute`](crate::Policy::compute).
     #[error("the component used more processor time than the policy allows")]
     Compute,
+    /// The guest asked for more memory than [`Policy::memory`](crate::Policy::memory).
+    #[error("the component needs more memory than the policy allows")]
+    Memory,
+    /// The guest has lived for as long as [`Policy::lifetime`](crate::Policy::lifetime) allows.
+    #[error("the component lived for as long as the policy allows")]
+    Lifetime,
 }
 
 impl From<wit::Error> for Error {
@@ -102,7 +109,9 @@ impl ErrorKind {
         matches!(self, Self::Refused(_) | Self::Misuse(_))
     }
 
-    pub(crate) fn at(self, step: Step) -> Error {
+    /// The error, at a step.
+    #[must_use]
+    pub fn at(self, step: Step) -> Error {
         Error { step, kind: self }
     }
 }
@@ -177,6 +186,12 @@ fn socket_text(code: SocketError) -> &'static str {
         | SocketError::AddressNotBindable
         | SocketError::AddressInUse
         | SocketError::DatagramTooLarge => "unknown error",
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

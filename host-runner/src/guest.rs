@@ -1,21 +1,17 @@
 //! One instance of the component in its store.
 
-use std::{
-    pin::pin,
-    sync::Arc,
-    task::Poll,
-    time::{Duration, Instant},
-};
+use std::{pin::pin, sync::Arc, task::Poll, time::Duration};
 
+use tokio::time::{Instant, timeout_at};
 use wasmtime::{Store, component::ResourceTable};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_tls::{WasiTlsCtx, WasiTlsCtxView, WasiTlsView};
 
 use crate::{
     HostError, Policy,
+    allow_list::AllowList,
     bindings::Pop3,
     limiter::{Limiter, Memory},
-    policy::AllowList,
     tls::LastError,
 };
 
@@ -59,12 +55,38 @@ impl Oversight {
 pub(crate) struct Guest {
     pub(crate) store: Store<State>,
     pub(crate) pop3: Pop3,
-    pub(crate) compute: Duration,
+    pub(crate) time: Time,
+}
+
+/// How long the calls of a guest may take.
+#[derive(Clone, Copy)]
+pub(crate) struct Time {
+    compute: Duration,
+    /// When its life ends.
+    pub(crate) end: Option<Instant>,
+}
+
+impl Time {
+    /// For a guest that is made now. An end that no clock can show is none.
+    pub(crate) fn new(policy: &Policy) -> Self {
+        let end = policy.lifetime.and_then(|lifetime| Instant::now().checked_add(lifetime));
+        Self { compute: policy.compute, end }
+    }
+
+    /// Runs a call, and stops it when it has computed for too long, or at the end of the guest's life.
+    pub(crate) async fn bound<F: Future>(self, call: F) -> Result<F::Output, HostError> {
+        let call = metered(self.compute, call);
+        match self.end {
+            Some(end) if end <= Instant::now() => Err(HostError::Lifetime),
+            Some(end) => timeout_at(end, call).await.unwrap_or(Err(HostError::Lifetime)),
+            None => call.await,
+        }
+    }
 }
 
 /// Runs a call and stops it when it has computed for longer than `compute`. Epochs make a guest that only computes
 /// give way every few milliseconds, and the time inside each `poll` is the time it did not wait.
-pub(crate) async fn metered<F: Future>(compute: Duration, call: F) -> Result<F::Output, HostError> {
+async fn metered<F: Future>(compute: Duration, call: F) -> Result<F::Output, HostError> {
     let mut call = pin!(call);
     let mut used = Duration::ZERO;
     std::future::poll_fn(|cx| {

@@ -20,6 +20,20 @@ use crate::{
 };
 
 /// The compiled component and what it may do. Cheap to clone; one is enough for a process.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use pop3_host::{Host, Options};
+///
+/// let host = Host::builder().build()?;
+/// // Each client is a sandbox of its own.
+/// let (one, other) = (host.client(&Options::default()).await?, host.client(&Options::default()).await?);
+/// # let _ = (one, other);
+/// assert!(host.imports().iter().all(|name| name.starts_with("wasi:")));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Host(Arc<Inner>);
 
@@ -37,6 +51,22 @@ enum Tls {
 }
 
 /// Settings of a [`Host`].
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = pop3_mock::Server::builder().start().await?;
+/// # let ca_pem = server.ca_pem();
+/// use pop3_host::{Host, Policy, Reach, tls};
+///
+/// let host = Host::builder()
+///     .policy(Policy { reach: Reach::Public, ..Policy::default() })
+///     .tls_config(tls::trust_pem(ca_pem.as_bytes())?) // without this, the roots of the system
+///     .build()?;
+/// # let _ = host;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use]
 #[derive(Default)]
 pub struct HostBuilder {
@@ -146,8 +176,9 @@ impl Host {
     /// Makes a client: an instance of the component with memory of its own.
     ///
     /// # Errors
-    /// [`HostError::Start`](crate::HostError::Start) where the component does not start, e.g. because the policy
-    /// grants it too little memory; [`ErrorKind::Misuse`] where the server name of the options is no name.
+    /// [`HostError::Memory`](crate::HostError::Memory) where the policy grants it too little memory to start;
+    /// [`HostError::Start`](crate::HostError::Start) where it does not start for another reason, e.g. because the
+    /// [`pool`](HostBuilder::pool) is full; [`ErrorKind::Misuse`] where the server name of the options is no name.
     pub async fn client(&self, options: &Options) -> Result<Client, Error> {
         options.server_name.as_deref().map_or(Ok(()), |name| argument::check(Step::Options, name))?;
         let oversight = Oversight::new(&self.0.policy);

@@ -30,8 +30,11 @@
 //! # }
 //! ```
 //!
+//! A message is also an [`AsyncRead`](tokio::io::AsyncRead): [`MessageBody::into_reader`].
+//!
 //! [`delivery`] stores messages in a Maildir such that none is lost; the `pop3` command is built on it.
 
+mod allow_list;
 mod argument;
 mod bindings;
 mod client;
@@ -45,12 +48,14 @@ mod error;
 mod escape;
 mod guest;
 mod host;
+mod io_error;
 mod limiter;
 mod lookup;
 mod mailbox;
 mod message;
 mod options;
 mod policy;
+mod public;
 mod sandbox;
 mod session;
 pub mod tls;
@@ -62,9 +67,10 @@ pub use error::{Error, ErrorKind, HostError, Limit, Refusal, SocketError, Step, 
 pub use escape::Escaped;
 pub use host::{BuildError, Host, HostBuilder};
 pub use mailbox::{Mailbox, Maildrop, ScanEntry, UniqueId};
-pub use message::MessageBody;
-pub use policy::{Policy, Reach};
+pub use message::{MessageBody, MessageReader};
+pub use policy::{AddressPredicate, Policy, Reach};
 pub use pop3_client::{Credentials, Deadlines, Limits, Options, Secret, Security};
+pub use public::is_public;
 pub use trace::{Direction, Trace, TraceEntry, Warning};
 
 /// The blocks of the README are compiled and run.

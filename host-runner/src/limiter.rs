@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use wasmtime::{ResourceLimiter, StoreLimits, StoreLimitsBuilder};
@@ -13,16 +13,29 @@ const TABLE_ELEMENTS: usize = 10_000;
 /// Stops a guest that asks for more than it may have, and notes what it got.
 pub(crate) struct Limiter {
     limits: StoreLimits,
-    memory: Memory,
+    pub(crate) memory: Memory,
 }
 
-/// Octets of linear memory of a guest; they never shrink, so this is also the most it had.
+/// What a guest has of memory.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Memory(Arc<AtomicUsize>);
+pub(crate) struct Memory(Arc<Linear>);
+
+#[derive(Debug, Default)]
+struct Linear {
+    /// They never shrink, so this is also the most it had.
+    octets: AtomicUsize,
+    refused: AtomicBool,
+}
 
 impl Memory {
+    /// Octets of linear memory.
     pub(crate) fn octets(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
+        self.0.octets.load(Ordering::Relaxed)
+    }
+
+    /// Whether the guest has asked for more than it may have, which is its end.
+    pub(crate) fn was_refused(&self) -> bool {
+        self.0.refused.load(Ordering::Relaxed)
     }
 }
 
@@ -40,11 +53,13 @@ impl ResourceLimiter for Limiter {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        let granted = self.limits.memory_growing(current, desired, maximum)?;
-        if granted {
-            self.memory.0.fetch_add(desired.saturating_sub(current), Ordering::Relaxed);
+        let granted = self.limits.memory_growing(current, desired, maximum);
+        if let Ok(true) = granted {
+            self.memory.0.octets.fetch_add(desired.saturating_sub(current), Ordering::Relaxed);
+        } else {
+            self.memory.0.refused.store(true, Ordering::Relaxed);
         }
-        Ok(granted)
+        granted
     }
 
     fn memory_grow_failed(&mut self, error: wasmtime::Error) -> wasmtime::Result<()> {

@@ -17,7 +17,7 @@ use wasmtime_wasi::{
     sockets::{WasiSocketsCtxView, WasiSocketsView as _},
 };
 
-use crate::{guest::State, policy::AllowList};
+use crate::{allow_list::AllowList, guest::State};
 
 /// Replaces `wasi:sockets/ip-name-lookup` in a linker that has wasmtime's.
 pub(crate) fn replace(linker: &mut Linker<State>) -> wasmtime::Result<()> {

@@ -9,6 +9,28 @@ use crate::{Error, MessageBody, Step, session::Handle};
 ///
 /// Every method fails with [`ErrorKind::Refused`](crate::ErrorKind::Refused) where the server says `-ERR`, and with
 /// any other [`ErrorKind`](crate::ErrorKind) where the session ends. Messages are numbered from 1.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let user = pop3_mock::User::new("alice", "secret").message("Subject: hi\r\n\r\nhello\r\n");
+/// # let server = pop3_mock::Server::builder().user(user).start().await?;
+/// # let host = pop3_host::Host::builder().tls_config(server.client_config()).build()?;
+/// # let client = host.client(&pop3_host::Options::default()).await?;
+/// # let connection = client.connect("localhost", server.pop3s().port()).await?;
+/// # let credentials = pop3_host::Credentials::user_pass("alice", "secret");
+/// let mut mailbox = connection.authenticate(&credentials).await?;
+/// for entry in mailbox.scan().await? {
+///     let unique_id = mailbox.unique_id_of(entry.message).await?;
+///     println!("{} has {} octets and is known as {}", entry.message, entry.octets, unique_id.id.escape_ascii());
+///     mailbox.delete(entry.message).await?;
+/// }
+/// mailbox.quit().await?; // Only now the messages are gone.
+/// # server.wait_idle().await;
+/// assert!(server.maildrop("alice").messages.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Mailbox {
     handle: Handle,
@@ -20,6 +42,24 @@ macro_rules! call {
         let turn = $mailbox.handle.session().turn(Step::$step).await?;
         let this = $mailbox.handle.borrow();
         turn.call(async |interface, store| interface.mailbox().$method(store, this $(, $argument)*).await).await?
+    }};
+}
+
+/// One call of a mailbox that begins a message.
+macro_rules! message_body {
+    ($mailbox:ident, $step:ident, $method:ident $(, $argument:expr)*) => {{
+        let turn = $mailbox.handle.session().turn(Step::$step).await?;
+        let this = $mailbox.handle.borrow();
+        let begun = turn.call(async |interface, store| {
+            let body = match interface.mailbox().$method(&mut *store, this $(, $argument)*).await? {
+                Ok(body) => body,
+                Err(error) => return Ok(Err(error)),
+            };
+            Ok(Ok((body, interface.message_body().call_announced(store, body).await?)))
+        });
+        let (body, announced) = begun.await??;
+        let handle = Handle::new(Arc::clone($mailbox.handle.session()), body);
+        Ok(MessageBody::new(handle, Step::$step, announced))
     }};
 }
 
@@ -81,8 +121,7 @@ impl Mailbox {
     /// # Errors
     /// See [`Mailbox`].
     pub async fn retrieve(&mut self, message: u32) -> Result<MessageBody<'_>, Error> {
-        let body = call!(self, Retr, call_retrieve, message)?;
-        Ok(MessageBody::new(Handle::new(Arc::clone(self.handle.session()), body), Step::Retr))
+        message_body!(self, Retr, call_retrieve, message)
     }
 
     /// Asks for the header and the first `lines` lines of a message (TOP).
@@ -90,8 +129,7 @@ impl Mailbox {
     /// # Errors
     /// See [`Mailbox`].
     pub async fn top(&mut self, message: u32, lines: u32) -> Result<MessageBody<'_>, Error> {
-        let body = call!(self, Top, call_top, message, lines)?;
-        Ok(MessageBody::new(Handle::new(Arc::clone(self.handle.session()), body), Step::Top))
+        message_body!(self, Top, call_top, message, lines)
     }
 
     /// Marks a message as deleted (DELE).

@@ -8,11 +8,11 @@ use wasmtime_wasi_tls::{TlsProvider, WasiTlsCtxBuilder};
 
 use crate::{
     HostError, Policy,
+    allow_list::AllowList,
     bindings::Pop3Pre,
-    guest::{Guest, Oversight, State, metered},
+    guest::{Guest, Oversight, State, Time},
     host::one_line,
     limiter::Limiter,
-    policy::AllowList,
 };
 
 /// Most host resources of a guest at one time: sockets, streams, pollables. A connection needs about ten.
@@ -46,9 +46,13 @@ pub(crate) async fn start(
     store.limiter(|state| &mut state.limiter);
     store.epoch_deadline_async_yield_and_update(1);
     store.set_epoch_deadline(1);
-    let pop3 = metered(policy.compute, pre.instantiate_async(&mut store)).await?;
-    let pop3 = pop3.map_err(|error| HostError::Start(one_line(&error)))?;
-    Ok(Guest { store, pop3, compute: policy.compute })
+    let time = Time::new(policy);
+    let pop3 = time.bound(pre.instantiate_async(&mut store)).await?;
+    let pop3 = pop3.map_err(|error| {
+        let refused = oversight.memory.was_refused();
+        if refused { HostError::Memory } else { HostError::Start(one_line(&error)) }
+    })?;
+    Ok(Guest { store, pop3, time })
 }
 
 /// No files, no environment, no standard streams: sockets, and of these only what the allow-list has.

@@ -2,20 +2,33 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, Weak},
 };
 
+use tokio::{
+    runtime::Handle as Runtime,
+    sync::{OwnedMutexGuard, oneshot},
+    task::JoinSet,
+    time::Instant,
+};
 use wasmtime::{Store, component::ResourceAny};
 
 use crate::{
     Error, ErrorKind, HostError, Step,
     bindings::exports::mail::pop3::client::Guest as Interface,
-    guest::{Guest, State, metered},
+    guest::{Guest, State},
 };
 
-/// The guest of one client, shared by its connections: they take turns.
+/// The guest of one client, for those whom its user holds: they take turns at it.
 pub(crate) struct Session {
-    slot: tokio::sync::Mutex<Slot>,
+    turns: Arc<Turns>,
+    /// What goes on while nobody waits for it. It ends with the session.
+    tasks: Mutex<JoinSet<()>>,
+}
+
+/// Turns at one guest.
+pub(crate) struct Turns {
+    slot: Arc<tokio::sync::Mutex<Slot>>,
     /// Resources whose owners were dropped; the next turn drops them in the guest.
     dropped: Mutex<Vec<ResourceAny>>,
 }
@@ -27,16 +40,59 @@ enum Slot {
 
 impl Session {
     pub(crate) fn new(guest: Guest) -> Arc<Self> {
-        Arc::new(Self {
-            slot: tokio::sync::Mutex::new(Slot::Alive(Box::new(guest))),
-            dropped: Mutex::default(),
-        })
+        let end = guest.time.end;
+        let slot = Arc::new(tokio::sync::Mutex::new(Slot::Alive(Box::new(guest))));
+        let turns = Arc::new(Turns { slot, dropped: Mutex::default() });
+        let session = Self { turns, tasks: Mutex::default() };
+        if let Some(end) = end {
+            session.spawn(&Runtime::current(), live_until(end, Arc::downgrade(&session.turns)));
+        }
+        Arc::new(session)
     }
 
+    pub(crate) async fn turn(&self, step: Step) -> Result<Turn, Error> {
+        self.turns.turn(step).await
+    }
+
+    /// Makes a call in a task of its own, which the guest survives when nobody waits for it any more. What the call
+    /// uses is to be dropped after this future.
+    pub(crate) async fn detach<R, F>(
+        &self,
+        step: Step,
+        call: impl FnOnce(Turn) -> F + Send + 'static,
+    ) -> Result<R, Error>
+    where
+        R: Send + 'static,
+        F: Future<Output = Result<R, Error>> + Send,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let turns = Arc::clone(&self.turns);
+        self.spawn(&Runtime::current(), async move {
+            let outcome = match turns.turn(step).await {
+                // What the call uses may be gone by now.
+                Ok(turn) if sender.is_closed() => return turn.pass().await,
+                Ok(turn) => call(turn).await,
+                Err(error) => Err(error),
+            };
+            // Nobody waits for it any more: so be it.
+            let _ = sender.send(outcome);
+        });
+        // Without an answer the runtime is shutting down.
+        receiver.await.unwrap_or_else(|_| Err(ErrorKind::Host(HostError::Abandoned).at(step)))
+    }
+
+    fn spawn(&self, runtime: &Runtime, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn_on(task, runtime);
+    }
+}
+
+impl Turns {
     /// Waits until no other call is under way. The guest is taken out of its slot, so that a call whose future is
     /// dropped takes the guest with it: it could not be entered again.
-    pub(crate) async fn turn(&self, step: Step) -> Result<Turn<'_>, Error> {
-        let mut slot = self.slot.lock().await;
+    pub(crate) async fn turn(&self, step: Step) -> Result<Turn, Error> {
+        let mut slot = Arc::clone(&self.slot).lock_owned().await;
         let abandoned = Slot::Gone(ErrorKind::Host(HostError::Abandoned));
         match std::mem::replace(&mut *slot, abandoned) {
             Slot::Alive(guest) => Ok(Turn { slot, guest, step, dropped: self.take_dropped() }),
@@ -47,10 +103,10 @@ impl Session {
         }
     }
 
-    /// Drops in the guest what was dropped outside. A trap is for the next call to report.
+    /// Drops in the guest what was dropped outside.
     async fn sweep(&self) {
         if let Ok(turn) = self.turn(Step::Quit).await {
-            let _ = turn.call(async |_, _| Ok(())).await;
+            turn.pass().await;
         }
     }
 
@@ -59,23 +115,33 @@ impl Session {
     }
 }
 
+/// Lets go of a guest that nobody calls when its life ends; a call that is under way then ends by itself.
+async fn live_until(end: Instant, turns: Weak<Turns>) {
+    tokio::time::sleep_until(end).await;
+    let Some(turns) = turns.upgrade() else { return };
+    let mut slot = turns.slot.lock().await;
+    if let Slot::Alive(_) = *slot {
+        *slot = Slot::Gone(ErrorKind::Host(HostError::Lifetime));
+    }
+}
+
 /// The right to make one call.
-pub(crate) struct Turn<'s> {
-    slot: tokio::sync::MutexGuard<'s, Slot>,
+pub(crate) struct Turn {
+    slot: OwnedMutexGuard<Slot>,
     guest: Box<Guest>,
     step: Step,
     dropped: Vec<ResourceAny>,
 }
 
-impl Turn<'_> {
+impl Turn {
     /// Drops in the guest what was dropped outside, makes the call, and puts the guest back unless it trapped.
     pub(crate) async fn call<R>(
         mut self,
         work: impl AsyncFnOnce(&Interface, &mut Store<State>) -> wasmtime::Result<R>,
     ) -> Result<R, Error> {
-        let (compute, dropped) = (self.guest.compute, std::mem::take(&mut self.dropped));
+        let (time, dropped) = (self.guest.time, std::mem::take(&mut self.dropped));
         let (interface, store) = (self.guest.pop3.mail_pop3_client(), &mut self.guest.store);
-        let outcome = metered(compute, async {
+        let outcome = time.bound(async {
             for resource in dropped {
                 resource.resource_drop_async(&mut *store).await?;
             }
@@ -85,11 +151,19 @@ impl Turn<'_> {
         self.end(outcome)
     }
 
+    /// Makes no call but drops what was dropped outside. A trap is for the next call to report.
+    async fn pass(self) {
+        let _ = self.call(async |_, _| Ok(())).await;
+    }
+
     fn end<R>(mut self, outcome: Result<wasmtime::Result<R>, HostError>) -> Result<R, Error> {
         let failure = match outcome {
             Ok(Ok(value)) => {
                 *self.slot = Slot::Alive(self.guest);
                 return Ok(value);
+            }
+            Ok(Err(_)) if self.guest.store.data().limiter.memory.was_refused() => {
+                ErrorKind::Host(HostError::Memory)
             }
             Ok(Err(trap)) => ErrorKind::Trap(trap.root_cause().to_string()),
             Err(stopped) => ErrorKind::Host(stopped),
@@ -143,15 +217,19 @@ impl Handle {
 impl Drop for Handle {
     fn drop(&mut self) {
         let Some(resource) = self.resource.take() else { return };
-        self.session.dropped.lock().unwrap_or_else(PoisonError::into_inner).push(resource);
+        self.session.turns.dropped.lock().unwrap_or_else(PoisonError::into_inner).push(resource);
         // With the last handle the store goes, and everything in it.
         let others = Arc::strong_count(&self.session) > 1;
         if self.at_once
             && others
-            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+            && let Ok(runtime) = Runtime::try_current()
         {
-            let session = Arc::clone(&self.session);
-            runtime.spawn(async move { session.sweep().await });
+            let turns = Arc::downgrade(&self.session.turns);
+            self.session.spawn(&runtime, async move {
+                if let Some(turns) = turns.upgrade() {
+                    turns.sweep().await;
+                }
+            });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What went over the connections of a client, kept within a bound.
 
 use alloc::{collections::VecDeque, vec::Vec};
-use core::time::Duration;
+use core::{fmt, time::Duration};
 
 use pop3_proto::Rule;
 
@@ -29,13 +29,38 @@ pub struct TraceEntry {
     pub octets: Vec<u8>,
 }
 
-/// What a client recorded.
+/// What a client recorded: shown as a dialogue of `C:` and `S:` lines, control characters and octets outside ASCII
+/// escaped.
+///
+/// ```
+/// use pop3_client::{Direction, Trace, TraceEntry};
+///
+/// let octets = b"+OK 1 message\r\n".to_vec();
+/// let entry = TraceEntry { connection: 1, at: Default::default(), direction: Direction::Received, octets };
+/// let trace = Trace { entries: vec![entry], dropped: 0 };
+/// assert_eq!(trace.to_string(), "S: +OK 1 message\\r\\n\n");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
     /// Oldest first.
     pub entries: Vec<TraceEntry>,
     /// Octets that were dropped to stay within [`Limits::trace`](crate::Limits::trace).
     pub dropped: u64,
+}
+
+impl fmt::Display for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for entry in &self.entries {
+            let side = match entry.direction {
+                Direction::Sent => 'C',
+                Direction::Received => 'S',
+            };
+            for line in entry.octets.split_inclusive(|octet| *octet == b'\n') {
+                writeln!(f, "{side}: {}", line.escape_ascii())?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A departure from the protocol that the client put up with.

@@ -20,6 +20,27 @@ const REFUSALS: u64 = 1_000;
 /// [`After::Delete`] deletes each message after it was stored durably. A message that the server refuses is left out
 /// and reported at the end. Where nothing was deleted, a QUIT that fails changes nothing and is no failure.
 ///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let user = pop3_mock::User::new("alice", "secret").message("Subject: hi\r\n\r\nhello\r\n");
+/// # let server = pop3_mock::Server::builder().user(user).start().await?;
+/// # let host = pop3_host::Host::builder().tls_config(server.client_config()).build()?;
+/// # let client = host.client(&pop3_host::Options::default()).await?;
+/// # let scratch = tempfile::tempdir()?;
+/// # let directory = scratch.path().join("Maildir");
+/// use pop3_host::{Credentials, delivery::{After, Maildir, Plan, fetch}};
+///
+/// let connection = client.connect("localhost", server.pop3s().port()).await?;
+/// let mailbox = connection.authenticate(&Credentials::user_pass("alice", "secret")).await?;
+/// let plan = Plan { after: After::Delete, ..Plan::default() };
+/// let tally = fetch(mailbox, &Maildir::open(&directory)?, &plan, &mut |progress| println!("{progress:?}")).await?;
+/// assert_eq!((tally.messages, tally.deleted), (1, 1));
+/// assert_eq!(std::fs::read_dir(directory.join("new"))?.count(), 1);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Failure`], with what was done before it.
 pub async fn fetch(

@@ -10,7 +10,7 @@ mod tls;
 mod transport;
 
 pub use client::Client;
-pub use reader::MessageReader;
+pub use reader::{ChunkReader, Chunks, MessageReader};
 /// The rustls whose types appear here.
 pub use rustls;
 pub use tls::{TlsConfigError, tls_config, tls_config_of};

@@ -15,6 +15,62 @@ use crate::{Error, Message};
 /// Octets asked of a message at once: slices that byte-stuffing has cut come together.
 const CHUNK: usize = 64 << 10;
 
+/// Where a [`ChunkReader`] gets its octets.
+pub trait Chunks: Send {
+    /// Why there are no more.
+    type Error: Clone + Into<io::Error> + Send;
+
+    /// Waits for the next octets, at least one; `None` is the end.
+    fn next_chunk(&mut self) -> impl Future<Output = Result<Option<Bytes>, Self::Error>> + Send;
+}
+
+/// What comes in chunks, as [`AsyncRead`] and [`AsyncBufRead`]. A dropped future of a read loses nothing; after an
+/// error each later read gives the same error again.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// use bytes::Bytes;
+/// use pop3_client::{Error, tokio::{ChunkReader, Chunks}};
+/// use tokio::io::AsyncReadExt as _;
+///
+/// struct Countdown(u8);
+///
+/// impl Chunks for Countdown {
+///     type Error = Error;
+///
+///     async fn next_chunk(&mut self) -> Result<Option<Bytes>, Error> {
+///         self.0 -= 1;
+///         Ok((self.0 > 0).then(|| self.0.to_string().into()))
+///     }
+/// }
+///
+/// let mut text = String::new();
+/// ChunkReader::new(Countdown(4)).read_to_string(&mut text).await?;
+/// assert_eq!(text, "321");
+/// # Ok(())
+/// # }
+/// ```
+pub struct ChunkReader<'c, C: Chunks> {
+    /// Octets received and not yet read.
+    chunk: Bytes,
+    state: State<'c, C>,
+}
+
+enum State<'c, C: Chunks> {
+    /// Does nothing until it is polled.
+    Waiting(Next<'c, C>),
+    Ended,
+    Failed(C::Error),
+}
+
+/// The next octets, and where to ask for more.
+type Next<'c, C> =
+    Pin<Box<dyn Future<Output = (C, Result<Option<Bytes>, <C as Chunks>::Error>)> + Send + 'c>>;
+
+// Nothing in it is pinned by its place.
+impl<C: Chunks> Unpin for ChunkReader<'_, C> {}
+
 /// A message that is being received, as [`AsyncRead`] and [`AsyncBufRead`]; made by [`Message::into_reader`].
 ///
 /// The end of the reader is the end of the message, seen as the server's `CRLF.CRLF`. A message that broke off is an
@@ -24,22 +80,15 @@ const CHUNK: usize = 64 << 10;
 /// When it is safe to drop: always. A dropped future of a read loses nothing. A dropped reader gives the mailbox back
 /// (it has to go before the next command), which first reads the rest of the message, up to
 /// [`Limits::drain`](crate::Limits::drain); where more is left, the session is over, and a new connection is quicker.
-pub struct MessageReader<'m> {
-    /// Octets received and not yet read.
-    chunk: Bytes,
-    state: State<'m>,
-}
+pub type MessageReader<'m> = ChunkReader<'m, Message<'m, TokioTransport>>;
 
-enum State<'m> {
-    /// Does nothing until it is polled.
-    Waiting(Next<'m>),
-    Ended,
-    Failed(Error),
-}
+impl Chunks for Message<'_, TokioTransport> {
+    type Error = Error;
 
-/// The next octets, and the message to ask for more.
-type Next<'m> =
-    Pin<Box<dyn Future<Output = (Message<'m, TokioTransport>, Result<Option<Bytes>, Error>)> + Send + 'm>>;
+    async fn next_chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        self.chunk_up_to(CHUNK).await
+    }
+}
 
 impl<'m> Message<'m, TokioTransport> {
     /// The message as a stream of octets, e.g. for [`tokio::io::copy`].
@@ -63,23 +112,28 @@ impl<'m> Message<'m, TokioTransport> {
     /// ```
     #[must_use]
     pub fn into_reader(self) -> MessageReader<'m> {
-        MessageReader { chunk: Bytes::new(), state: State::Waiting(Box::pin(self.next())) }
-    }
-
-    async fn next(mut self) -> (Self, Result<Option<Bytes>, Error>) {
-        let octets = self.chunk_up_to(CHUNK).await;
-        (self, octets)
+        ChunkReader::new(self)
     }
 }
 
-impl<'m> MessageReader<'m> {
+async fn next<C: Chunks>(mut chunks: C) -> (C, Result<Option<Bytes>, C::Error>) {
+    let octets = chunks.next_chunk().await;
+    (chunks, octets)
+}
+
+impl<'c, C: Chunks + 'c> ChunkReader<'c, C> {
+    /// A reader of all that is still to come.
+    pub fn new(chunks: C) -> Self {
+        Self { chunk: Bytes::new(), state: State::Waiting(Box::pin(next(chunks))) }
+    }
+
     /// Waits until there are octets to read, or none will come.
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.chunk.is_empty() {
             match &mut self.state {
                 State::Waiting(next) => {
-                    let (message, octets) = ready!(next.as_mut().poll(cx));
-                    self.take(message, octets);
+                    let (chunks, octets) = ready!(next.as_mut().poll(cx));
+                    self.take(chunks, octets);
                 }
                 State::Ended => break,
                 State::Failed(error) => return Poll::Ready(Err(error.clone().into())),
@@ -88,11 +142,11 @@ impl<'m> MessageReader<'m> {
         Poll::Ready(Ok(()))
     }
 
-    fn take(&mut self, message: Message<'m, TokioTransport>, octets: Result<Option<Bytes>, Error>) {
+    fn take(&mut self, chunks: C, octets: Result<Option<Bytes>, C::Error>) {
         self.state = match octets {
             Ok(Some(octets)) => {
                 self.chunk = octets;
-                State::Waiting(Box::pin(message.next()))
+                State::Waiting(Box::pin(next(chunks)))
             }
             Ok(None) => State::Ended,
             Err(error) => State::Failed(error),
@@ -100,7 +154,7 @@ impl<'m> MessageReader<'m> {
     }
 }
 
-impl AsyncBufRead for MessageReader<'_> {
+impl<'c, C: Chunks + 'c> AsyncBufRead for ChunkReader<'c, C> {
     fn poll_fill_buf(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
         let this = self.get_mut();
         ready!(this.poll_chunk(cx))?;
@@ -113,7 +167,7 @@ impl AsyncBufRead for MessageReader<'_> {
     }
 }
 
-impl AsyncRead for MessageReader<'_> {
+impl<'c, C: Chunks + 'c> AsyncRead for ChunkReader<'c, C> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

@@ -68,7 +68,7 @@ impl session::Connection for Connection {
     type Mailbox = Mailbox;
 
     async fn greeting(&self) -> Result<Vec<u8>, Failure> {
-        Ok(self.greeting().await?)
+        Ok(self.greeting().to_vec())
     }
 
     async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Failure> {
@@ -97,7 +97,7 @@ impl session::Mailbox for Mailbox {
 
 /// Reads until the message has ended, or until `enough` octets are there.
 async fn read(mut body: MessageBody<'_>, enough: u64) -> Result<Answer, Failure> {
-    let announced = body.announced().await?;
+    let announced = body.announced();
     let mut digest = Digest::default();
     while digest.octets() < enough {
         match body.chunk().await? {
