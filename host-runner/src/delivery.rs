@@ -20,6 +20,7 @@ mod name;
 mod plan;
 mod problem;
 mod progress;
+mod settle;
 mod sweep;
 
 pub use draft::Draft;

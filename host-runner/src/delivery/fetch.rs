@@ -1,14 +1,13 @@
 //! The messages of a maildrop into a Maildir.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     After, Draft, Failure, Maildir, MaildirError, Plan, Problem, Progress, Tally,
     claim::Claim,
-    draft::sync,
     held::Held,
-    key::Key,
     listing::{Item, Listing, is_wanted, list},
+    settle::{Settled, blocking, settle},
 };
 use crate::{Error, either::Transaction};
 
@@ -223,33 +222,4 @@ impl Run<'_> {
             None => Ok(tally),
         }
     }
-}
-
-/// Where a message is, durably.
-enum Settled {
-    Stored(PathBuf),
-    /// It was there before.
-    Held(PathBuf),
-}
-
-async fn settle(draft: Draft, key: Option<Key>, held: Arc<Held>) -> Result<Settled, MaildirError> {
-    blocking(move || settle_blocking(draft, key, &held)).await
-}
-
-/// Disks take milliseconds, during which the connections of other tasks go on.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
-    }
-}
-
-fn settle_blocking(draft: Draft, key: Option<Key>, held: &Held) -> Result<Settled, MaildirError> {
-    let Some(path) = key.and_then(|key| held.same_as(key, draft.path())) else {
-        return draft.store().map(Settled::Stored);
-    };
-    // It may have been put there a moment before the power failed, or by a run that was killed.
-    sync(path)?;
-    path.parent().map_or(Ok(()), sync)?;
-    Ok(Settled::Held(path.to_owned()))
 }

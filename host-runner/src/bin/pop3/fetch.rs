@@ -1,14 +1,16 @@
 //! `pop3 fetch`.
 
+mod so_far;
+mod summary;
+mod tell;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
-use indicatif::HumanBytes;
 use pop3_host::{
     Credentials,
     delivery::{self, Account, Maildir, Plan, Progress, Tally},
     either::Client,
 };
-use serde_json::json;
 
 use crate::{
     access::{Access, Ended, Job, Trouble},
@@ -18,6 +20,9 @@ use crate::{
     exit::Sysexit,
     output::Voice,
 };
+use so_far::SoFar;
+use summary::{aftermath, event, summary};
+use tell::tell;
 
 /// Fetches, and says what was done.
 pub(crate) async fn fetch(request: Fetch) -> Result<(), Complaint> {
@@ -42,44 +47,6 @@ pub(crate) async fn fetch(request: Fetch) -> Result<(), Complaint> {
     voice.end(Ended { outcome, warnings, note }, event(&tally))?;
     // Who does not read the summary has their mail all the same.
     said.or_else(|complaint| if complaint.code == Sysexit::NobodyReads { Ok(()) } else { Err(complaint) })
-}
-
-/// What has been done at any moment, for when it is interrupted.
-#[derive(Debug, Default)]
-struct SoFar {
-    tally: Tally,
-    quitting: bool,
-}
-
-impl SoFar {
-    fn note(&mut self, progress: &Progress) {
-        match progress {
-            Progress::Stored { octets, .. } => {
-                self.tally.messages += 1;
-                self.tally.octets += octets;
-            }
-            Progress::Held { .. } => self.tally.held += 1,
-            Progress::Marked { .. } => self.tally.unconfirmed += 1,
-            Progress::Quitting => self.quitting = true,
-            _ => {}
-        }
-    }
-
-    /// What an interruption leaves: before QUIT, no mark counts; during QUIT, nobody knows.
-    fn at_the_end(so_far: &Mutex<Self>, complaint: Complaint) -> (Tally, Result<(), Complaint>) {
-        let so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut tally = so_far.tally.clone();
-        if !matches!(complaint.code, Sysexit::Interrupted | Sysexit::Terminated) {
-            return (tally, Err(complaint));
-        }
-        let text = if so_far.quitting && tally.unconfirmed > 0 {
-            " during QUIT"
-        } else {
-            tally.unconfirmed = 0;
-            ": nothing was deleted on the server"
-        };
-        (tally, Err(Complaint { text: complaint.text.clone() + text, ..complaint }))
-    }
 }
 
 fn failed(complaint: Complaint) -> Ended<()> {
@@ -133,77 +100,4 @@ impl Job for Fetching {
             }
         })
     }
-}
-
-/// Progress as events. Where nobody reads them, the mail comes all the same.
-fn tell(voice: &Voice, progress: &Progress) {
-    let _ = match progress {
-        Progress::Unidentified { messages } => {
-            voice.warning(&format!(
-                "messages without a unique-id of their own: {messages}; they are fetched again each time"
-            ));
-            Ok(())
-        }
-        Progress::NoSizes => {
-            voice.warning("the server lists no sizes: --max-size holds back nothing");
-            Ok(())
-        }
-        Progress::Listed { messages, wanted, octets } => {
-            voice.event("listed", json!({ "messages": messages, "wanted": wanted, "octets": octets }))
-        }
-        Progress::Stored { message, octets, path } => voice
-            .event("stored", json!({ "message": message, "octets": octets, "path": path.to_string_lossy() })),
-        Progress::Held { message, path } => {
-            voice.event("held", json!({ "message": message, "path": path.to_string_lossy() }))
-        }
-        Progress::Marked { message } => voice.event("marked", json!({ "message": message })),
-        Progress::Refused { message, error } => {
-            voice.event("refused", json!({ "message": message, "text": error.to_string() }))
-        }
-        _ => Ok(()),
-    };
-}
-
-fn event(tally: &Tally) -> serde_json::Value {
-    let Tally { messages, octets, held, too_large, beyond_limit, deleted, unconfirmed } = tally;
-    json!({
-        "messages": messages,
-        "octets": octets,
-        "held": held,
-        "too_large": too_large,
-        "beyond_limit": beyond_limit,
-        "deleted": deleted,
-        "unconfirmed": unconfirmed,
-    })
-}
-
-/// `12 messages (3.4 MiB) fetched into Mail, 3 there already`
-fn summary(tally: &Tally, maildir: &std::path::Path) -> String {
-    let Tally { messages, octets, held, too_large, beyond_limit, deleted, .. } = tally;
-    let (noun, size, maildir) =
-        (if *messages == 1 { "message" } else { "messages" }, HumanBytes(*octets), maildir.display());
-    [
-        format!("{messages} {noun} ({size}) fetched into {maildir}"),
-        said(*held, ", ", " there already"),
-        said(*too_large, ", ", " left by --max-size"),
-        said(*beyond_limit, ", ", " left by --limit"),
-        said(*deleted, ", ", " deleted on the server"),
-    ]
-    .concat()
-}
-
-/// What was done before a failure, to follow the text about it; nothing where nothing was stored.
-fn aftermath(tally: &Tally) -> String {
-    let Tally { messages, deleted, unconfirmed, .. } = tally;
-    [
-        said(*messages, "; messages stored: ", ""),
-        said(*deleted, ", deleted on the server: ", ""),
-        said(*unconfirmed, ", deletions not confirmed: ", " (these may come again)"),
-    ]
-    .concat()
-}
-
-/// A number between two texts; nothing for zero.
-fn said(number: u64, before: &str, after: &str) -> String {
-    if number == 0 { String::new() } else { format!("{before}{number}{after}") }
 }
