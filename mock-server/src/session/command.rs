@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use super::line::Line;
+use crate::hex;
 use crate::secret::Secret;
 
 /// The longest command line in octets with its CRLF, RFC 2449 §4.
@@ -15,6 +16,7 @@ pub(super) enum Command {
     Stls,
     User(String),
     Pass(Secret),
+    Apop { name: String, digest: [u8; 16] },
     Auth { mechanism: String, initial: Option<Bytes> },
     Quit,
     Stat,
@@ -64,7 +66,7 @@ impl Command {
             b"RETR" => one(arguments).and_then(number).map(Self::Retr),
             b"DELE" => one(arguments).and_then(number).map(Self::Dele),
             b"TOP" => top(arguments),
-            b"APOP" => Err("APOP is not offered"),
+            b"APOP" => apop(arguments),
             _ => Err("unknown command"),
         }
     }
@@ -107,6 +109,13 @@ fn optional(arguments: &[&[u8]]) -> Result<Option<u64>, Refusal> {
 fn top(arguments: &[&[u8]]) -> Result<Command, Refusal> {
     let [message, lines] = arguments else { return Err(WRONG_COUNT) };
     Ok(Command::Top { message: number(message)?, lines: number(lines)? })
+}
+
+fn apop(arguments: &[&[u8]]) -> Result<Command, Refusal> {
+    let [name, digest] = arguments else { return Err(WRONG_COUNT) };
+    // RFC 1939 §7: "hexadecimal format using lower-case ASCII characters"
+    let digest = hex::md5(&text(digest)).ok_or("the digest has 32 hexadecimal digits in lower case")?;
+    Ok(Command::Apop { name: text(name), digest })
 }
 
 fn auth(line: &Bytes, arguments: &[&[u8]]) -> Result<Command, Refusal> {

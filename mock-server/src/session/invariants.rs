@@ -1,11 +1,14 @@
 //! What holds for any session, whatever the client sends.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use proptest::prelude::*;
 
-use super::{Action, Line, LineReader, Policy, Session};
+use super::{Action, Line, LineReader, Logins, Mechanism, Nonces, Policy, Session};
 use crate::maildrop::{Directory, User};
 
 /// What a session has answered.
@@ -18,8 +21,20 @@ struct Answers {
 
 fn session() -> Session {
     let mut directory = Directory::default();
-    directory.add(User::new("alice", "secret").messages(["a: b\r\n\r\n.\r\n", "", "x"]));
-    let policy = Policy { directory: Arc::new(directory), require_tls: false };
+    directory.add(User::new("alice", "secret").token("t0ken").messages(["a: b\r\n\r\n.\r\n", "", "x"]));
+    let logins = Logins {
+        mechanisms: Mechanism::ALL.to_vec(),
+        apop: true,
+        external: Some("alice".into()),
+        anonymous: Some("alice".into()),
+        scram_iterations: NonZeroU32::MIN,
+    };
+    let policy = Policy {
+        directory: Arc::new(directory),
+        require_tls: false,
+        logins: Arc::new(logins),
+        nonces: Arc::new(Nonces::new(Some(1)).unwrap()),
+    };
     Session::begin(policy, false).0
 }
 
@@ -47,6 +62,12 @@ fn answers(chunks: &[&[u8]]) -> Answers {
     answers
 }
 
+/// A plus, a space, base64 and CRLF, RFC 5034 §4 (RFC5034-4-07, -08, -13).
+fn is_challenge(line: &[u8]) -> bool {
+    let base64 = line.strip_prefix(b"+ ").and_then(|rest| rest.strip_suffix(b"\r\n"));
+    base64.is_some_and(|base64| STANDARD.decode(base64).is_ok())
+}
+
 /// Lines that bring a session far, and lines that are wrong in some way.
 fn line() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -54,7 +75,11 @@ fn line() -> impl Strategy<Value = String> {
         6 => "(STAT|LIST|UIDL|RSET|NOOP|CAPA|STLS|QUIT)\r\n",
         6 => "(RETR|DELE|LIST|UIDL|TOP) [0-4]( [0-3])?\r\n",
         2 => "AUTH PLAIN( AGFsaWNlAHNlY3JldA==)?\r\n",
+        3 => "AUTH (LOGIN|CRAM-MD5|SCRAM-SHA-(1|256|512)|OAUTHBEARER|XOAUTH2|EXTERNAL|ANONYMOUS)( =)?\r\n",
+        // "alice", "secret", "n,,n=alice,r=x", a message with a token, "c=biws,r=x,p="
+        4 => "(YWxpY2U=|c2VjcmV0|biwsbj1hbGljZSxyPXg=|biwsAWF1dGg9QmVhcmVyIHQwa2VuAQE=|Yz1iaXdzLHI9eCxwPQ==|AQ==)?\r\n",
         2 => "(AGFsaWNlAHNlY3JldA==|\\*|=)\r\n",
+        1 => "APOP alice [0-9a-f]{31,33}\r\n",
         2 => "[ -~]{0,30}\r\n",
         1 => "[\\x00-\\x7f]{0,10}",
         1 => "x{250,260}\r\n",
@@ -70,7 +95,7 @@ proptest! {
             let status = reply.split_inclusive(|octet| *octet == b'\n').next().unwrap();
             prop_assert!(status.ends_with(b"\r\n") && status.len() <= 512);
             prop_assert!(
-                status.starts_with(b"+OK ") || status.starts_with(b"-ERR ") || status == b"+ \r\n",
+                status.starts_with(b"+OK ") || status.starts_with(b"-ERR ") || is_challenge(status),
                 "{}", status.escape_ascii()
             );
             // RFC2449-6.4-01: text that begins with a bracket is a response code.

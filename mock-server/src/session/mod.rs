@@ -4,13 +4,16 @@
 //! half changed; AUTHORIZATION and TRANSACTION are types of their own.
 
 mod action;
+mod apop;
 mod authorization;
 mod capabilities;
 mod command;
 #[cfg(test)]
 mod invariants;
 mod line;
-mod plain;
+mod logins;
+mod nonce;
+mod sasl;
 mod stuffing;
 mod top;
 mod transaction;
@@ -19,6 +22,9 @@ use std::sync::Arc;
 
 pub(crate) use action::{Action, Body};
 pub(crate) use line::{Line, LineReader};
+pub(crate) use logins::Logins;
+pub(crate) use nonce::Nonces;
+pub use sasl::{Mechanism, UnknownMechanism};
 pub(crate) use stuffing::Stuffing;
 
 use action::error;
@@ -34,6 +40,8 @@ pub(crate) struct Policy {
     pub(crate) directory: Arc<Directory>,
     /// Refuse passwords in clear.
     pub(crate) require_tls: bool,
+    pub(crate) logins: Arc<Logins>,
+    pub(crate) nonces: Arc<Nonces>,
 }
 
 /// One POP3 session behind its greeting.
@@ -41,6 +49,8 @@ pub(crate) struct Policy {
 pub(crate) struct Session {
     policy: Policy,
     tls: bool,
+    /// What the greeting offered for APOP.
+    timestamp: Option<String>,
     state: State,
 }
 
@@ -67,33 +77,41 @@ pub(crate) struct Outcome {
 }
 
 impl Session {
-    /// A session in the AUTHORIZATION state. The greeting holds no angle brackets, since APOP is
-    /// not offered (RFC1939-7-44).
+    /// A session in the AUTHORIZATION state. The greeting holds angle brackets if APOP is offered, and else none
+    /// (RFC1939-7-41, -44).
     pub(crate) fn begin(policy: Policy, tls: bool) -> (Self, Action) {
-        let session = Self { policy, tls, state: State::Authorization(Authorization::Fresh) };
-        (session, action::ok("pop3-mock ready"))
+        let timestamp = policy.logins.apop.then(|| policy.nonces.timestamp());
+        let greeting = match &timestamp {
+            Some(timestamp) => action::ok(format!("pop3-mock ready {timestamp}")),
+            None => action::ok("pop3-mock ready"),
+        };
+        (Self { policy, tls, timestamp, state: State::Authorization(Authorization::Fresh) }, greeting)
     }
 
     /// The session after a TLS handshake asked for by STLS: nothing the client said in clear is
-    /// remembered, and no second greeting is sent (RFC2595-4-12, -19).
+    /// remembered, and no second greeting is sent (RFC2595-4-12, -19). So there is no APOP any more: what the first
+    /// greeting said in clear may have been changed on its way.
     pub(crate) fn secured(self) -> Self {
-        Self { tls: true, state: State::Authorization(Authorization::Fresh), policy: self.policy }
+        let state = State::Authorization(Authorization::Fresh);
+        Self { tls: true, timestamp: None, state, policy: self.policy }
     }
 
     /// The longest line that is accepted now, in octets with its CRLF.
     pub(crate) fn line_limit(&self) -> usize {
         match &self.state {
-            State::Authorization(Authorization::Sasl) => plain::RESPONSE_LIMIT,
+            State::Authorization(Authorization::Sasl(_)) => sasl::RESPONSE_LIMIT,
             _ => command::LIMIT,
         }
     }
 
     /// Takes one line. `more` tells that octets stand behind it already.
     pub(crate) fn line(self, line: &Line, more: bool) -> Outcome {
-        let Self { policy, tls, state } = self;
-        let client = Client { policy: &policy, tls, more };
+        let Self { policy, tls, timestamp, state } = self;
+        let client = Client { policy: &policy, tls, timestamp: timestamp.as_deref(), more };
         let (state, actions, note) = match state {
-            State::Authorization(Authorization::Sasl) => authorization::respond(client, line),
+            State::Authorization(Authorization::Sasl(exchange)) => {
+                authorization::respond(client, exchange, line)
+            }
             State::Authorization(state) => match Command::parse(line) {
                 Ok(command) => state.command(client, command),
                 Err(refusal) => (Authorization::Fresh.into(), vec![error(refusal)], None),
@@ -104,7 +122,7 @@ impl Session {
             },
             State::Over => (State::Over, Vec::new(), None),
         };
-        Outcome { session: Self { policy, tls, state }, actions, note }
+        Outcome { session: Self { policy, tls, timestamp, state }, actions, note }
     }
 }
 
@@ -116,11 +134,12 @@ type Step = (State, Vec<Action>, Option<Note>);
 struct Client<'s> {
     policy: &'s Policy,
     tls: bool,
+    timestamp: Option<&'s str>,
     more: bool,
 }
 
 impl Client<'_> {
-    /// Whether USER, PASS and AUTH are refused for want of TLS.
+    /// Whether USER, PASS, APOP and AUTH are refused for want of TLS.
     fn is_too_open(self) -> bool {
         self.policy.require_tls && !self.tls
     }

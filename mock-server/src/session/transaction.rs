@@ -31,9 +31,9 @@ impl Transaction {
             Command::Dele(number) => vec![self.dele(*number)],
             Command::Rset => vec![self.rset()],
             Command::Noop => vec![ok("nothing done")],
-            Command::Stls | Command::User(_) | Command::Pass(_) | Command::Auth { .. } | Command::Quit => {
-                vec![error(LOGGED_IN)]
-            }
+            Command::Stls | Command::User(_) | Command::Pass(_) | Command::Quit => vec![error(LOGGED_IN)],
+            // RFC 5034 §4: AUTH is for the AUTHORIZATION state, and after one that succeeded there is no other.
+            Command::Apop { .. } | Command::Auth { .. } => vec![error(LOGGED_IN)],
         };
         (self.into(), actions, None)
     }

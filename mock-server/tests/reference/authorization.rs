@@ -171,8 +171,16 @@ fn capabilities_before_login_and_after_it_differ_in_stls_alone() {
     let before = capabilities(&mut client);
     client.talk("C: USER alice\n S: +OK...\n C: PASS secret\n S: +OK...");
     let after = capabilities(&mut client);
-    let announced =
-        ["TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER", "USER", "SASL PLAIN"];
+    let announced = [
+        "TOP",
+        "UIDL",
+        "RESP-CODES",
+        "AUTH-RESP-CODE",
+        "PIPELINING",
+        "EXPIRE NEVER",
+        "USER",
+        "SASL PLAIN SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-512",
+    ];
     for capability in announced {
         assert!(after.iter().any(|line| line == capability), "{capability} in {after:?}");
     }

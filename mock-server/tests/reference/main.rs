@@ -5,13 +5,19 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod apop;
 mod authorization;
 mod bounds;
 mod framing;
+mod identities;
 mod maildrop;
+mod passwords;
 mod sasl;
+mod scram;
+mod secrets;
 mod stuffing;
 mod tls;
+mod tokens;
 mod transaction;
 mod transcript;
 
