@@ -1,8 +1,8 @@
 //! A mock POP3 server for tests of POP3 clients.
 //!
 //! By default it is the strictest server there is: RFC 1939 in full, with CAPA (RFC 2449), STLS
-//! (RFC 2595), implicit TLS (RFC 8314), AUTH (RFC 5034) with ten mechanisms, APOP and response codes
-//! (RFC 3206). Whoever passes here has not been helped. With a [`Script`] it says exactly the octets
+//! (RFC 2595), implicit TLS (RFC 8314), AUTH (RFC 5034) with ten mechanisms, APOP, UTF8 and LANG
+//! (RFC 6856), and response codes (RFC 3206). Whoever passes here has not been helped. With a [`Script`] it says exactly the octets
 //! that a test wants said, right or wrong.
 //!
 //! ```
@@ -64,8 +64,8 @@
 //!
 //! # Where the RFCs leave a choice
 //!
-//! * Only CRLF ends a line (RFC 1939 §3): a line with a bare LF or CR, a control character or an
-//!   octet above 0x7E gets one `-ERR`, once its CRLF has come.
+//! * Only CRLF ends a line (RFC 1939 §3): a line with a bare LF or CR, a control character or, but for names
+//!   and passwords, an octet above 0x7E gets one `-ERR`, once its CRLF has come.
 //! * Arguments are separated by exactly one space; numbers are digits alone. Leading zeros pass.
 //! * A line over 255 octets (RFC 2449 §4) gets one `-ERR`, and nothing of it is executed.
 //! * Any command but PASS forgets the name that USER gave (RFC 1939 §7: "immediately after").
@@ -85,7 +85,12 @@
 //!   `-ERR [AUTH]` once the client has answered that; a first message against the grammar with `-ERR` at once.
 //! * A host and a port in OAUTHBEARER are not compared: a server does not know by which names it is reached.
 //! * With [`Builder::require_tls`] there is no login at all in clear, whether it shows a password or not.
-//! * UTF8 and LANG are not offered.
+//! * Messages whose header is UTF-8 and not ASCII are refused with `-ERR [UTF8]` unless UTF8 was said, also to LIST
+//!   with their number; no surrogate is made of them (RFC 6856 §2.1). Other octets from 0x80 on, in bodies or in headers
+//!   that are no UTF-8, are sent as they are. Behind UTF8 there is no STLS.
+//! * Names and passwords may be UTF-8 before UTF8 as well; nothing else that a client says may.
+//! * Replies are in English, German or French, as LANG says; before LANG they are ASCII. A range matches a tag or its
+//!   beginning: `LANG de-CH` does not get `de` (RFC 4647 §3.3.1). `LANG *` gets [`Builder::language`].
 //! * A session that says nothing for ten minutes is closed without a word
 //!   ([`Builder::autologout`]). Nothing but QUIT removes a message.
 
@@ -109,6 +114,6 @@ pub use corpus::corpus;
 pub use maildrop::{Chunks, MaildropState, Message, Mismatch, Repairs, StoredMessage, User, Verifier};
 pub use script::{Script, ScriptFailure, ScriptProblem};
 pub use server::{Builder, Ending, Event, Server, SessionState, StartError};
-pub use session::{Mechanism, UnknownMechanism};
+pub use session::{Language, Mechanism, UnknownMechanism};
 pub use tls::Certificate;
 pub use transcript::{Direction, Entry, Transcript};

@@ -1,9 +1,9 @@
-//! Which ways of logging in a server has: the part of [`Builder`] that is about authentication.
+//! Which ways of logging in a server has, and its languages: a part of [`Builder`].
 
 use std::num::NonZeroU32;
 
 use super::Builder;
-use crate::session::Mechanism;
+use crate::session::{Language, Mechanism};
 
 impl Builder {
     /// The SASL mechanisms to offer, in the order of the `SASL` line of CAPA (RFC 5034 §3), instead of
@@ -75,6 +75,12 @@ impl Builder {
     /// test then sees the same challenges. By default nobody can know them beforehand.
     pub fn nonce_seed(mut self, seed: u64) -> Self {
         self.nonce_seed = Some(seed);
+        self
+    }
+
+    /// What `LANG *` selects, English by default (RFC 6856 §3.2).
+    pub fn language(mut self, preferred: Language) -> Self {
+        self.logins.preferred_language = preferred;
         self
     }
 }

@@ -49,6 +49,8 @@ impl Authorization {
                 stay(error(NOT_LOGGED_IN))
             }
             Command::Dele(_) | Command::Rset | Command::Noop => stay(error(NOT_LOGGED_IN)),
+            // The session obeys these two itself.
+            Command::Utf8 | Command::Lang(_) => stay(error(NOT_LOGGED_IN)),
         }
     }
 
@@ -93,6 +95,10 @@ fn proceed(client: Client<'_>, progress: Progress) -> Step {
 fn stls(client: Client<'_>) -> Step {
     if client.tls {
         return stay(error("TLS is active already"));
+    }
+    // RFC 6856 §2.1: clients "MUST NOT issue the "STLS" command" after UTF8, servers may refuse it then.
+    if client.modes.utf8 {
+        return stay(error("STLS is not permitted behind UTF8"));
     }
     // Commands in clear behind STLS must not be executed under TLS (RFC2595-4-09). The client that
     // sends some is wrong, or somebody else sent them: no TLS then, and the client learns of it.

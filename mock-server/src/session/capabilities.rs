@@ -19,8 +19,10 @@ pub(super) fn reply(client: Client<'_>, when: When) -> Action {
         lines.push("USER".into());
     }
     lines.extend(sasl(client));
+    // RFC 6856 §2 and §3.1: in both states.
+    lines.extend(["UTF8 USER".into(), "LANG".into()]);
     // RFC 2595 §4: "this command is present and permitted in the current state"
-    if when == When::Authorization && !client.tls {
+    if when == When::Authorization && !client.tls && !client.modes.utf8 {
         lines.push("STLS".into());
     }
     lines.push("IMPLEMENTATION pop3-mock".into());

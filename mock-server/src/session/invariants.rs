@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use proptest::prelude::*;
 
-use super::{Action, Line, LineReader, Logins, Mechanism, Nonces, Policy, Session};
+use super::{Action, Language, Line, LineReader, Logins, Mechanism, Nonces, Policy, Session};
 use crate::maildrop::{Directory, User};
 
 /// What a session has answered.
@@ -21,13 +21,19 @@ struct Answers {
 
 fn session() -> Session {
     let mut directory = Directory::default();
-    directory.add(User::new("alice", "secret").token("t0ken").messages(["a: b\r\n\r\n.\r\n", "", "x"]));
+    directory.add(User::new("alice", "secret").token("t0ken").messages([
+        "a: b\r\n\r\n.\r\n",
+        "",
+        "x",
+        "a: \u{E4}\r\n\r\n",
+    ]));
     let logins = Logins {
         mechanisms: Mechanism::ALL.to_vec(),
         apop: true,
         external: Some("alice".into()),
         anonymous: Some("alice".into()),
         scram_iterations: NonZeroU32::MIN,
+        preferred_language: Language::French,
     };
     let policy = Policy {
         directory: Arc::new(directory),
@@ -73,7 +79,9 @@ fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => Just("USER alice\r\nPASS secret\r\n".to_owned()),
         6 => "(STAT|LIST|UIDL|RSET|NOOP|CAPA|STLS|QUIT)\r\n",
-        6 => "(RETR|DELE|LIST|UIDL|TOP) [0-4]( [0-3])?\r\n",
+        6 => "(RETR|DELE|LIST|UIDL|TOP) [0-5]( [0-3])?\r\n",
+        3 => "(UTF8|LANG( (en|de|FR|\\*|i-default|it))?)\r\n",
+        1 => "(USER \u{E4}|PASS \u{E4}|APOP \u{7F}|LANG \u{E4})\r\n",
         2 => "AUTH PLAIN( AGFsaWNlAHNlY3JldA==)?\r\n",
         3 => "AUTH (LOGIN|CRAM-MD5|SCRAM-SHA-(1|256|512)|OAUTHBEARER|XOAUTH2|EXTERNAL|ANONYMOUS)( =)?\r\n",
         // "alice", "secret", "n,,n=alice,r=x", a message with a token, "c=biws,r=x,p="
@@ -99,7 +107,7 @@ proptest! {
                 "{}", status.escape_ascii()
             );
             // RFC2449-6.4-01: text that begins with a bracket is a response code.
-            let codes = [&b"-ERR [AUTH] "[..], b"-ERR [IN-USE] "];
+            let codes = [&b"-ERR [AUTH] "[..], b"-ERR [IN-USE] ", b"-ERR [UTF8] "];
             prop_assert!(!status.contains(&b'[') || codes.iter().any(|code| status.starts_with(code)));
         }
     }
@@ -122,4 +130,32 @@ proptest! {
         prop_assert_eq!(outcome.actions.len(), 1);
         prop_assert!(!outcome.session.line(&line, true).actions.is_empty());
     }
+
+    #[test]
+    fn every_text_of_a_reply_is_in_the_language_that_was_chosen(lines in prop::collection::vec(line(), 0..40)) {
+        let said: String = lines.into_iter().filter(|line| !line.starts_with("LANG") && !line.starts_with("STLS")).collect();
+        let in_language = |tag: &str| answers(&[format!("LANG {tag}\r\n{said}").as_bytes()]).replies;
+        let english = in_language("en");
+        for tag in ["de", "fr"] {
+            let translated = in_language(tag);
+            prop_assert_eq!(translated.len(), english.len());
+            for (english, translated) in english.iter().zip(&translated) {
+                let [english, translated] = [english, translated].map(|reply| text(reply));
+                prop_assert_eq!(has_words(&english), english != translated, "{}", english);
+            }
+        }
+    }
+}
+
+/// The first line of a reply.
+fn text(reply: &[u8]) -> String {
+    let line = reply.split(|octet| *octet == b'\r').next().unwrap();
+    String::from_utf8(line.to_vec()).unwrap()
+}
+
+/// Whether there is a text behind an indicator: two words in a row, or numbers with a unit.
+fn has_words(line: &str) -> bool {
+    let words: Vec<&str> = line.split([' ', '(']).skip(1).collect();
+    let is_word = |word: &str| word.len() > 1 && word.starts_with(|first: char| first.is_ascii_alphabetic());
+    words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1])) || words.contains(&"octets")
 }

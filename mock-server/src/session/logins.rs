@@ -1,7 +1,8 @@
-//! How users may log in, the same for all sessions of a server.
+//! How users may log in and be answered, the same for all sessions of a server.
 
 use std::num::NonZeroU32;
 
+use super::language::Language;
 use super::sasl::Mechanism;
 
 /// What the builder decides.
@@ -16,6 +17,8 @@ pub(crate) struct Logins {
     /// Whose maildrop ANONYMOUS opens.
     pub(crate) anonymous: Option<String>,
     pub(crate) scram_iterations: NonZeroU32,
+    /// What `LANG *` selects.
+    pub(crate) preferred_language: Language,
 }
 
 /// "servers SHOULD announce a hash iteration-count of at least 4096", RFC 5802 §5.1, RFC 7677 §4.
@@ -29,6 +32,7 @@ impl Default for Logins {
             external: None,
             anonymous: None,
             scram_iterations: SCRAM_ITERATIONS,
+            preferred_language: Language::English,
         }
     }
 }

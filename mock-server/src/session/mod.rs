@@ -8,10 +8,13 @@ mod apop;
 mod authorization;
 mod capabilities;
 mod command;
+mod international;
 #[cfg(test)]
 mod invariants;
+mod language;
 mod line;
 mod logins;
+mod modes;
 mod nonce;
 mod sasl;
 mod stuffing;
@@ -21,6 +24,7 @@ mod transaction;
 use std::sync::Arc;
 
 pub(crate) use action::{Action, Body};
+pub use language::Language;
 pub(crate) use line::{Line, LineReader};
 pub(crate) use logins::Logins;
 pub(crate) use nonce::Nonces;
@@ -30,6 +34,7 @@ pub(crate) use stuffing::Stuffing;
 use action::error;
 use authorization::Authorization;
 use command::Command;
+use modes::Modes;
 use transaction::Transaction;
 
 use crate::maildrop::Directory;
@@ -51,6 +56,7 @@ pub(crate) struct Session {
     tls: bool,
     /// What the greeting offered for APOP.
     timestamp: Option<String>,
+    modes: Modes,
     state: State,
 }
 
@@ -85,15 +91,18 @@ impl Session {
             Some(timestamp) => action::ok(format!("pop3-mock ready {timestamp}")),
             None => action::ok("pop3-mock ready"),
         };
-        (Self { policy, tls, timestamp, state: State::Authorization(Authorization::Fresh) }, greeting)
+        (Self::fresh(policy, tls, timestamp), greeting)
     }
 
     /// The session after a TLS handshake asked for by STLS: nothing the client said in clear is
     /// remembered, and no second greeting is sent (RFC2595-4-12, -19). So there is no APOP any more: what the first
     /// greeting said in clear may have been changed on its way.
     pub(crate) fn secured(self) -> Self {
-        let state = State::Authorization(Authorization::Fresh);
-        Self { tls: true, timestamp: None, state, policy: self.policy }
+        Self::fresh(self.policy, true, None)
+    }
+
+    fn fresh(policy: Policy, tls: bool, timestamp: Option<String>) -> Self {
+        Self { policy, tls, timestamp, modes: Modes::default(), state: Authorization::Fresh.into() }
     }
 
     /// The longest line that is accepted now, in octets with its CRLF.
@@ -106,23 +115,48 @@ impl Session {
 
     /// Takes one line. `more` tells that octets stand behind it already.
     pub(crate) fn line(self, line: &Line, more: bool) -> Outcome {
-        let Self { policy, tls, timestamp, state } = self;
-        let client = Client { policy: &policy, tls, timestamp: timestamp.as_deref(), more };
+        let Self { policy, tls, timestamp, mut modes, state } = self;
         let (state, actions, note) = match state {
             State::Authorization(Authorization::Sasl(exchange)) => {
+                let client = Client { policy: &policy, tls, timestamp: timestamp.as_deref(), modes, more };
                 authorization::respond(client, exchange, line)
             }
-            State::Authorization(state) => match Command::parse(line) {
-                Ok(command) => state.command(client, command),
-                Err(refusal) => (Authorization::Fresh.into(), vec![error(refusal)], None),
-            },
-            State::Transaction(state) => match Command::parse(line) {
-                Ok(command) => state.command(client, &command),
-                Err(refusal) => (state.into(), vec![error(refusal)], None),
-            },
             State::Over => (State::Over, Vec::new(), None),
+            state => match Command::parse(line) {
+                Err(refusal) => (state.without_name(), vec![error(refusal)], None),
+                Ok(command) => {
+                    match modes.set(&command, state.is_before_login(), policy.logins.preferred_language) {
+                        Some(action) => (state.without_name(), vec![action], None),
+                        None => {
+                            let client =
+                                Client { policy: &policy, tls, timestamp: timestamp.as_deref(), modes, more };
+                            state.command(client, command)
+                        }
+                    }
+                }
+            },
         };
-        Outcome { session: Self { policy, tls, timestamp, state }, actions, note }
+        let actions = actions.into_iter().map(|action| modes.language.localise(action)).collect();
+        Outcome { session: Self { policy, tls, timestamp, modes, state }, actions, note }
+    }
+}
+
+impl State {
+    fn command(self, client: Client<'_>, command: Command) -> Step {
+        match self {
+            Self::Authorization(state) => state.command(client, command),
+            Self::Transaction(state) => state.command(client, &command),
+            Self::Over => (Self::Over, Vec::new(), None),
+        }
+    }
+
+    /// Whatever is not PASS forgets a name that USER gave.
+    fn without_name(self) -> Self {
+        if self.is_before_login() { Authorization::Fresh.into() } else { self }
+    }
+
+    fn is_before_login(&self) -> bool {
+        matches!(self, Self::Authorization(_))
     }
 }
 
@@ -135,6 +169,7 @@ struct Client<'s> {
     policy: &'s Policy,
     tls: bool,
     timestamp: Option<&'s str>,
+    modes: Modes,
     more: bool,
 }
 

@@ -10,6 +10,7 @@ mod authorization;
 mod bounds;
 mod framing;
 mod identities;
+mod languages;
 mod maildrop;
 mod passwords;
 mod sasl;
@@ -20,6 +21,7 @@ mod tls;
 mod tokens;
 mod transaction;
 mod transcript;
+mod utf8;
 
 use pop3_mock::{Server, User};
 
