@@ -39,8 +39,12 @@ fn external_needs_tls_and_somebody_to_log_in() {
     let in_clear = server();
     Client::plain(&in_clear)
         .talk("S: +OK...\n C: AUTH EXTERNAL =\n S: -ERR the SASL mechanism is not supported");
-    let nobody = Server::builder().user(User::new("alice", "secret")).start_blocking().unwrap();
-    Client::tls(&nobody).talk("S: +OK...\n C: AUTH EXTERNAL =\n S: -ERR the SASL mechanism is not supported");
+    let builder = || Server::builder().user(User::new("alice", "secret"));
+    for builder in [builder(), builder().external("bob")] {
+        let nobody = builder.start_blocking().unwrap();
+        Client::tls(&nobody)
+            .talk("S: +OK...\n C: AUTH EXTERNAL =\n S: -ERR the SASL mechanism is not supported");
+    }
 }
 
 #[test]

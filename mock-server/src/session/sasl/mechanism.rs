@@ -90,12 +90,13 @@ impl Mechanism {
     /// Whether it can succeed now: what cannot is neither announced nor begun (RFC5034-3-07, RFC4422-6.1.2-01).
     pub(in super::super) fn is_open(self, client: Client<'_>) -> bool {
         let (logins, directory) = (&client.policy.logins, &client.policy.directory);
+        let is_user = |name: Option<&str>| name.is_some_and(|name| directory.account(name).is_some());
         let can_succeed = match self {
             // RFC 7628 §3: OAUTHBEARER "MUST be used over TLS"; of tokens in XOAUTH2 the same is true.
             Self::OAuthBearer | Self::XOAuth2 => client.tls && directory.has_tokens(),
             // What is established by other means is, with POP3, a client certificate.
-            Self::External => client.tls && logins.external.is_some(),
-            Self::Anonymous => logins.anonymous.is_some(),
+            Self::External => client.tls && is_user(logins.external.as_deref()),
+            Self::Anonymous => is_user(logins.anonymous.as_deref()),
             Self::Plain | Self::Login | Self::CramMd5 => true,
             Self::ScramSha1 | Self::ScramSha256 | Self::ScramSha512 => true,
         };
