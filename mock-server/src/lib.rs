@@ -80,6 +80,7 @@
 //!   clear. Its digests, and those of CRAM-MD5, are in lower case.
 //! * LOGIN and CRAM-MD5 are offered if the test asks for them ([`Builder::mechanisms`]). OAUTHBEARER, XOAUTH2 and
 //!   EXTERNAL are offered under TLS alone (RFC 7628 §3); what nobody could succeed with is not announced.
+//! * In LOGIN, which no RFC describes, the server speaks first, so that an initial response is refused.
 //! * AUTH without a mechanism gets `-ERR`: there is no listing (RFC 5034 §4).
 //! * SCRAM without channel binding. A wrong proof is answered with the challenge `e=invalid-proof`, and with
 //!   `-ERR [AUTH]` once the client has answered that; a first message against the grammar with `-ERR` at once.

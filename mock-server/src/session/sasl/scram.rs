@@ -213,6 +213,18 @@ mod tests {
         verifier: "6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=",
     };
 
+    /// No RFC has an example for SHA-512: the one of RFC 5802, computed with Python's hashlib.
+    const SHA512: Example = Example {
+        hash: Hash::Sha512,
+        client_first: SHA1.client_first,
+        nonce: SHA1.nonce,
+        salt: SHA1.salt,
+        server_first: SHA1.server_first,
+        client_final: "c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,\
+                       p=VdS8LkrURiej1tG6iX+fqCXQfUnBb//d9llXYaH+ylUbDwBUz9geyR9fC4TewskRUM2tlYSalhAT4Aay1Q5dTA==",
+        verifier: "14PAAuavk9hxBEkgB0brDxUhvWu+N16meYk+qxVNFqchR8QPohM09Y4Z6WaTCuX4C6nqMB9KIJTDm6RpSM990g==",
+    };
+
     fn verifier(example: &Example, password: &str, client_final: &str) -> Result<String, &'static str> {
         let first = ClientFirst::parse(example.client_first).unwrap();
         let (salt, iterations) = (STANDARD.decode(example.salt).unwrap(), NonZeroU32::new(4096).unwrap());
@@ -224,8 +236,8 @@ mod tests {
     }
 
     #[test]
-    fn the_examples_of_rfc_5802_and_rfc_7677_are_played_to_the_letter() {
-        for example in [SHA1, SHA256] {
+    fn the_examples_are_played_to_the_letter() {
+        for example in [SHA1, SHA256, SHA512] {
             assert_eq!(verifier(&example, "pencil", example.client_final), Ok(example.verifier.into()));
             assert_eq!(verifier(&example, "pencils", example.client_final), Err("e=invalid-proof"));
         }
