@@ -103,11 +103,6 @@ impl Mechanism {
         can_succeed && logins.mechanisms.contains(&self) && !client.is_too_open()
     }
 
-    /// Whether the client speaks first, so that the AUTH line may hold an initial response.
-    pub(super) fn is_client_first(self) -> bool {
-        !matches!(self, Self::Login | Self::CramMd5)
-    }
-
     fn list() -> String {
         Self::ALL.map(Self::name).join(", ")
     }

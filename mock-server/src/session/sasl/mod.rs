@@ -62,14 +62,22 @@ pub(super) enum Failure {
 
 /// Begins the exchange that AUTH asks for, with the initial response that stood behind it.
 pub(super) fn begin(policy: &Policy, mechanism: Mechanism, initial: Option<&[u8]>) -> Progress {
-    if !mechanism.is_client_first() {
-        // RFC 5034 §4: "If the client is transmitting an initial response" with such a mechanism, "-ERR".
-        return match initial {
-            Some(_) => Progress::Failure(Failure::ServerFirst),
-            None => server_first(policy, mechanism),
-        };
-    }
-    let exchange = client_first(mechanism);
+    let exchange: Box<dyn Exchange> = match mechanism {
+        // RFC 5034 §4: an initial response "with a SASL mechanism that does not support" one is refused.
+        Mechanism::Login | Mechanism::CramMd5 if initial.is_some() => {
+            return Progress::Failure(Failure::ServerFirst);
+        }
+        Mechanism::Login => return login::begin(),
+        Mechanism::CramMd5 => return cram_md5::begin(policy.nonces.timestamp()),
+        Mechanism::Plain => Box::new(plain::Plain),
+        Mechanism::ScramSha1 => Box::new(scram::First(Hash::Sha1)),
+        Mechanism::ScramSha256 => Box::new(scram::First(Hash::Sha256)),
+        Mechanism::ScramSha512 => Box::new(scram::First(Hash::Sha512)),
+        Mechanism::OAuthBearer => Box::new(bearer::Bearer::OAuthBearer),
+        Mechanism::XOAuth2 => Box::new(bearer::Bearer::XOAuth2),
+        Mechanism::External => Box::new(external::External),
+        Mechanism::Anonymous => Box::new(anonymous::Anonymous),
+    };
     match initial {
         // RFC 5034 §4: "a line with only a "+", followed by a single space"
         None => Progress::Challenge(Vec::new(), exchange),
@@ -95,27 +103,6 @@ pub(super) fn respond(policy: &Policy, exchange: Box<dyn Exchange>, line: &[u8])
 /// The line that a challenge is sent as.
 pub(super) fn challenge_line(challenge: &[u8]) -> Vec<u8> {
     format!("+ {}\r\n", STANDARD.encode(challenge)).into_bytes()
-}
-
-fn server_first(policy: &Policy, mechanism: Mechanism) -> Progress {
-    match mechanism {
-        Mechanism::CramMd5 => cram_md5::begin(policy.nonces.timestamp()),
-        _ => login::begin(),
-    }
-}
-
-fn client_first(mechanism: Mechanism) -> Box<dyn Exchange> {
-    match mechanism {
-        Mechanism::ScramSha1 => Box::new(scram::First(Hash::Sha1)),
-        Mechanism::ScramSha256 => Box::new(scram::First(Hash::Sha256)),
-        Mechanism::ScramSha512 => Box::new(scram::First(Hash::Sha512)),
-        Mechanism::OAuthBearer => Box::new(bearer::Bearer::OAuthBearer),
-        Mechanism::XOAuth2 => Box::new(bearer::Bearer::XOAuth2),
-        Mechanism::External => Box::new(external::External),
-        Mechanism::Anonymous => Box::new(anonymous::Anonymous),
-        // The others are server-first and do not come here.
-        Mechanism::Plain | Mechanism::Login | Mechanism::CramMd5 => Box::new(plain::Plain),
-    }
 }
 
 /// An exchange whose reason to fail was told in a challenge: whatever the client answers, it fails
