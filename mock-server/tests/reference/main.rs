@@ -15,6 +15,7 @@ mod maildrop;
 mod passwords;
 mod sasl;
 mod scram;
+mod scram_client;
 mod secrets;
 mod stuffing;
 mod tls;
