@@ -1,8 +1,8 @@
 //! A mock POP3 server for tests of POP3 clients.
 //!
 //! By default it is the strictest server there is: RFC 1939 in full, with CAPA (RFC 2449), STLS
-//! (RFC 2595), implicit TLS (RFC 8314), AUTH PLAIN (RFC 5034, RFC 4616) and response codes
-//! (RFC 3206). Whoever passes here has not been helped. With a [`Script`] it says exactly the octets
+//! (RFC 2595), implicit TLS (RFC 8314), AUTH (RFC 5034) with ten mechanisms, APOP, UTF8 and LANG
+//! (RFC 6856), and response codes (RFC 3206). Whoever passes here has not been helped. With a [`Script`] it says exactly the octets
 //! that a test wants said, right or wrong.
 //!
 //! ```
@@ -64,8 +64,8 @@
 //!
 //! # Where the RFCs leave a choice
 //!
-//! * Only CRLF ends a line (RFC 1939 §3): a line with a bare LF or CR, a control character or an
-//!   octet above 0x7E gets one `-ERR`, once its CRLF has come.
+//! * Only CRLF ends a line (RFC 1939 §3): a line with a bare LF or CR, a control character or, but for names
+//!   and passwords, an octet above 0x7E gets one `-ERR`, once its CRLF has come.
 //! * Arguments are separated by exactly one space; numbers are digits alone. Leading zeros pass.
 //! * A line over 255 octets (RFC 2449 §4) gets one `-ERR`, and nothing of it is executed.
 //! * Any command but PASS forgets the name that USER gave (RFC 1939 §7: "immediately after").
@@ -74,8 +74,24 @@
 //! * A second login gets `-ERR [IN-USE]`, wrong credentials get `-ERR [AUTH]`; the reply to USER
 //!   does not tell whether the mailbox exists.
 //! * TOP sends a beginning of what RETR sends, so no empty line is added to a message without one.
-//! * Names and passwords are compared octet by octet, without SASLprep.
-//! * APOP, UTF8 and LANG are not offered.
+//! * Names and passwords are compared as SASLprep has them (RFC 4013). Tokens are compared octet by octet.
+//! * A user has one password for all ways to log in, although RFC 1939 §13 and RFC 2195 §4 advise against it.
+//! * APOP is offered if the test asks for it ([`Builder::apop`]), and not behind STLS, since its timestamp came in
+//!   clear. Its digests, and those of CRAM-MD5, are in lower case.
+//! * LOGIN and CRAM-MD5 are offered if the test asks for them ([`Builder::mechanisms`]). OAUTHBEARER, XOAUTH2 and
+//!   EXTERNAL are offered under TLS alone (RFC 7628 §3); what nobody could succeed with is not announced.
+//! * In LOGIN, which no RFC describes, the server speaks first, so that an initial response is refused.
+//! * AUTH without a mechanism gets `-ERR`: there is no listing (RFC 5034 §4).
+//! * SCRAM without channel binding. A wrong proof is answered with the challenge `e=invalid-proof`, and with
+//!   `-ERR [AUTH]` once the client has answered that; a first message against the grammar with `-ERR` at once.
+//! * A host and a port in OAUTHBEARER are not compared: a server does not know by which names it is reached.
+//! * With [`Builder::require_tls`] there is no login at all in clear, whether it shows a password or not.
+//! * Messages whose header is UTF-8 and not ASCII are refused with `-ERR [UTF8]` unless UTF8 was said, also to LIST
+//!   with their number; no surrogate is made of them (RFC 6856 §2.1). Other octets from 0x80 on, in bodies or in headers
+//!   that are no UTF-8, are sent as they are. Behind UTF8 there is no STLS.
+//! * Names and passwords may be UTF-8 before UTF8 as well; nothing else that a client says may.
+//! * Replies are in English, German or French, as LANG says; before LANG they are ASCII. A range matches a tag or its
+//!   beginning: `LANG de-CH` does not get `de` (RFC 4647 §3.3.1). `LANG *` gets [`Builder::language`].
 //! * A session that says nothing for ten minutes is closed without a word
 //!   ([`Builder::autologout`]). Nothing but QUIT removes a message.
 
@@ -83,7 +99,9 @@
 #![deny(missing_docs)]
 
 mod corpus;
+mod hex;
 mod maildrop;
+mod prepare;
 mod random;
 mod script;
 mod secret;
@@ -97,5 +115,6 @@ pub use corpus::corpus;
 pub use maildrop::{Chunks, MaildropState, Message, Mismatch, Repairs, StoredMessage, User, Verifier};
 pub use script::{Script, ScriptFailure, ScriptProblem};
 pub use server::{Builder, Ending, Event, Server, SessionState, StartError};
+pub use session::{Language, Mechanism, UnknownMechanism};
 pub use tls::Certificate;
 pub use transcript::{Direction, Entry, Transcript};

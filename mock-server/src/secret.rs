@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-/// A password: shown as `***` in `Debug`, overwritten with zeros when dropped.
+/// A password or a token: shown as `***` in `Debug`, overwritten with zeros when dropped.
 #[derive(Clone)]
 pub(crate) struct Secret(Zeroizing<Vec<u8>>);
 
@@ -15,8 +16,7 @@ impl Secret {
 
     /// Whether `octets` are the secret, compared in a time that depends on the lengths alone.
     pub(crate) fn is(&self, octets: &[u8]) -> bool {
-        let differences = self.0.iter().zip(octets).fold(0, |seen, (own, other)| seen | (own ^ other));
-        self.0.len() == octets.len() && differences == 0
+        self.0.ct_eq(octets).into()
     }
 
     pub(crate) fn expose(&self) -> &[u8] {

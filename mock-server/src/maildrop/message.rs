@@ -66,7 +66,7 @@ impl Message {
         }
     }
 
-    pub(super) fn is_generated(&self) -> bool {
+    pub(crate) fn is_generated(&self) -> bool {
         matches!(self.content, Content::Generated(_))
     }
 

@@ -1,5 +1,6 @@
 //! Messages, unique-ids, delete marks and the exclusive lock: data, no I/O.
 
+mod account;
 mod directory;
 mod generated;
 mod lease;

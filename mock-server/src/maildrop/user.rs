@@ -19,16 +19,29 @@ use crate::secret::Secret;
 pub struct User {
     pub(crate) name: String,
     pub(crate) password: Secret,
+    pub(crate) tokens: Vec<Secret>,
     pub(crate) messages: Vec<Message>,
 }
 
 impl User {
     /// A user with an empty maildrop.
     ///
-    /// Both strings are compared octet by octet. A name with spaces or outside printable ASCII
-    /// can be used with AUTH PLAIN, but not with USER (RFC 1939 §3).
+    /// Both strings are compared in the form that SASLprep gives them (RFC 4013). What it refuses, for instance
+    /// control characters and characters that are newer than Unicode 3.2, lets nobody log in. A name with spaces can
+    /// be used with AUTH, but not with USER and APOP (RFC 1939 §3).
     pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {
-        Self { name: name.into(), password: Secret::new(password.into()), messages: Vec::new() }
+        Self {
+            name: name.into(),
+            password: Secret::new(password.into()),
+            tokens: Vec::new(),
+            messages: Vec::new(),
+        }
+    }
+
+    /// Adds a bearer token, for OAUTHBEARER and XOAUTH2, which are offered under TLS once a user has one.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.tokens.push(Secret::new(token.into()));
+        self
     }
 
     /// Adds one message behind the others.

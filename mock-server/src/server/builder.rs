@@ -11,7 +11,7 @@ use super::runner::Runner;
 use super::{Board, Server, Settings, Shared};
 use crate::maildrop::{Directory, User};
 use crate::script::{Script, Scripts};
-use crate::session::Policy;
+use crate::session::{Logins, Nonces, Policy};
 use crate::tls::{Certificate, Failure, Identity};
 use crate::transcript::{DEFAULT_LIMIT, Journal};
 
@@ -43,6 +43,8 @@ pub struct Builder {
     pop3s: SocketAddr,
     allow_remote: bool,
     scripts: Scripts,
+    pub(super) logins: Logins,
+    pub(super) nonce_seed: Option<u64>,
 }
 
 /// Why a server did not start.
@@ -68,6 +70,9 @@ pub enum StartError {
     /// The certificates could not be made.
     #[error("cannot make certificates: {0}")]
     Certificate(String),
+    /// The system gives no random octets.
+    #[error("the system gives no random octets for nonces")]
+    Random,
     /// The server's thread could not be started.
     #[error("cannot start the server's thread: {0}")]
     Thread(String),
@@ -86,12 +91,14 @@ impl Default for Builder {
             pop3s: any_port,
             allow_remote: false,
             scripts: Scripts::default(),
+            logins: Logins::default(),
+            nonce_seed: None,
         }
     }
 }
 
 impl Builder {
-    /// Adds a user; one of the same name is replaced.
+    /// Adds a user; one of the same name, or of a name that SASLprep makes the same, is replaced.
     pub fn user(mut self, user: User) -> Self {
         self.directory.add(user);
         self
@@ -102,8 +109,8 @@ impl Builder {
         users.into_iter().fold(self, Self::user)
     }
 
-    /// Whether USER, PASS and AUTH PLAIN are refused, and not announced, before TLS is active
-    /// (RFC 2595 §2.3, RFC 5034 §4). The default accepts passwords in clear: it is loopback.
+    /// Whether USER, PASS, APOP and AUTH are refused, and not announced, before TLS is active
+    /// (RFC 2595 §2.3, RFC 5034 §4, RFC 8314 §3). The default accepts passwords in clear: it is loopback.
     pub fn require_tls(mut self, require: bool) -> Self {
         self.require_tls = require;
         self
@@ -181,8 +188,14 @@ impl Builder {
             mint(self.certificate).map_err(|error| StartError::Certificate(error.to_string()))?;
         let (pop3, pop3_address) = bind(self.pop3, self.allow_remote)?;
         let (pop3s, pop3s_address) = bind(self.pop3s, self.allow_remote)?;
+        let nonces = Nonces::new(self.nonce_seed).map_err(|_| StartError::Random)?;
         let shared = Arc::new(Shared {
-            policy: Policy { directory: Arc::new(self.directory), require_tls: self.require_tls },
+            policy: Policy {
+                directory: Arc::new(self.directory),
+                require_tls: self.require_tls,
+                logins: Arc::new(self.logins),
+                nonces: Arc::new(nonces),
+            },
             settings: Settings {
                 autologout: self.autologout,
                 untrustworthy: self.certificate != Certificate::Valid,

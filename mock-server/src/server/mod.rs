@@ -4,6 +4,7 @@ mod accept;
 mod board;
 mod builder;
 mod event;
+mod logins;
 mod reference;
 mod runner;
 mod wire;

@@ -1,22 +1,23 @@
 //! The AUTHORIZATION state, RFC 1939 §4 and §7, RFC 5034 §4, RFC 2595 §4.
 
 use super::action::{Action, error, ok};
+use super::apop;
 use super::capabilities::{self, When};
 use super::command::Command;
-use super::plain::{self, Failure};
+use super::sasl::{self, Exchange, Failure, Mechanism, Progress};
 use super::transaction::Transaction;
 use super::{Client, Line, Note, State, Step};
-use crate::maildrop::{Denied, Lease};
+use crate::maildrop::Denied;
 
 /// Where a login stands.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Authorization {
     /// Any authentication command may come.
     Fresh,
     /// USER was answered with +OK: PASS may come, once (RFC1939-7-33, -34).
     Named(String),
-    /// AUTH PLAIN was answered with a challenge: the next line is a response (RFC5034-4-47).
-    Sasl,
+    /// AUTH was answered with a challenge: the next line is a response (RFC5034-4-47).
+    Sasl(Box<dyn Exchange>),
 }
 
 const NOT_LOGGED_IN: &str = "log in first";
@@ -29,53 +30,75 @@ impl Authorization {
             Command::Capa => stay(capabilities::reply(client, When::Authorization)),
             Command::Quit => (State::Over, vec![ok("pop3-mock signing off"), Action::Close], None),
             Command::Stls => stls(client),
-            Command::User(_) | Command::Pass(_) | Command::Auth { .. } if client.is_too_open() => {
+            Command::User(_) | Command::Pass(_) | Command::Apop { .. } | Command::Auth { .. }
+                if client.is_too_open() =>
+            {
                 stay(error(NEEDS_TLS))
             }
             // RFC1939-13-02: the reply does not tell whether the mailbox exists.
             Command::User(name) => (Self::Named(name).into(), vec![ok("now send PASS")], None),
-            Command::Pass(password) => match self {
-                Self::Named(name) => {
-                    let opened = client.policy.directory.open(&name, password.expose());
-                    login(opened.map(|lease| (name, lease)).map_err(Failure::Denied))
+            Command::Pass(password) => self.pass(client, password.expose()),
+            Command::Apop { name, digest } => match client.timestamp {
+                None => stay(error("APOP is not offered")),
+                Some(timestamp) => {
+                    login(client, apop::check(&client.policy.directory, timestamp, &name, &digest))
                 }
-                _ => stay(error("PASS comes directly behind a successful USER")),
             },
             Command::Auth { mechanism, initial } => auth(client, &mechanism, initial.as_deref()),
             Command::Stat | Command::List(_) | Command::Uidl(_) | Command::Retr(_) | Command::Top { .. } => {
                 stay(error(NOT_LOGGED_IN))
             }
             Command::Dele(_) | Command::Rset | Command::Noop => stay(error(NOT_LOGGED_IN)),
+            // The session obeys these two itself.
+            Command::Utf8 | Command::Lang(_) => stay(error(NOT_LOGGED_IN)),
         }
+    }
+
+    fn pass(self, client: Client<'_>, password: &[u8]) -> Step {
+        let Self::Named(name) = self else {
+            return stay(error("PASS comes directly behind a successful USER"));
+        };
+        let password = str::from_utf8(password).ok();
+        login(client, password.and_then(|password| client.policy.directory.check(&name, password)))
     }
 }
 
 /// Takes the line behind a challenge as a SASL response.
-pub(super) fn respond(client: Client<'_>, line: &Line) -> Step {
+pub(super) fn respond(client: Client<'_>, exchange: Box<dyn Exchange>, line: &Line) -> Step {
     match line {
-        // RFC 5034 §4: "a line with a single "*""
-        Line::Whole(line) if line == "*" => stay(error("authentication cancelled")),
-        Line::Whole(line) => login(plain::open(&client.policy.directory, line)),
+        Line::Whole(line) => proceed(client, sasl::respond(client.policy, exchange, line)),
         Line::TooLong => stay(error("the response is too long")),
     }
 }
 
 fn auth(client: Client<'_>, mechanism: &str, initial: Option<&[u8]>) -> Step {
-    if mechanism != "PLAIN" {
-        return stay(error("the SASL mechanism is not supported"));
-    }
-    match initial {
-        // RFC 5034 §4: "a line with only a "+", followed by a single space"
-        None => (Authorization::Sasl.into(), vec![Action::Send(b"+ \r\n".to_vec())], None),
-        // A single equals sign "indicates that the response is present, but contains no data".
-        Some(b"=") => login(plain::open(&client.policy.directory, b"")),
-        Some(initial) => login(plain::open(&client.policy.directory, initial)),
+    let mechanism: Option<Mechanism> = mechanism.parse().ok();
+    let progress = match mechanism.filter(|mechanism| mechanism.is_open(client)) {
+        Some(mechanism) => sasl::begin(client.policy, mechanism, initial),
+        None => Progress::Failure(Failure::Unsupported),
+    };
+    proceed(client, progress)
+}
+
+fn proceed(client: Client<'_>, progress: Progress) -> Step {
+    match progress {
+        Progress::Challenge(challenge, exchange) => {
+            let line = Action::Send(sasl::challenge_line(&challenge));
+            (Authorization::Sasl(exchange).into(), vec![line], None)
+        }
+        Progress::Success(user) => login(client, Some(user)),
+        // RFC5034-4-40: as if AUTH had never been said.
+        Progress::Failure(failure) => stay(error(reason(failure))),
     }
 }
 
 fn stls(client: Client<'_>) -> Step {
     if client.tls {
         return stay(error("TLS is active already"));
+    }
+    // RFC 6856 §2.1: clients "MUST NOT issue the "STLS" command" after UTF8, servers may refuse it then.
+    if client.modes.utf8 {
+        return stay(error("STLS is not permitted behind UTF8"));
     }
     // Commands in clear behind STLS must not be executed under TLS (RFC2595-4-09). The client that
     // sends some is wrong, or somebody else sent them: no TLS then, and the client learns of it.
@@ -85,24 +108,31 @@ fn stls(client: Client<'_>) -> Step {
     (Authorization::Fresh.into(), vec![ok("begin TLS negotiation"), Action::StartTls], None)
 }
 
-fn login(opened: Result<(String, Lease), Failure>) -> Step {
-    match opened {
-        Ok((user, lease)) => {
+/// Opens the maildrop of a user; `None` if the credentials are wrong.
+fn login(client: Client<'_>, user: Option<String>) -> Step {
+    let Some(user) = user else { return stay(error(WRONG_CREDENTIALS)) };
+    match client.policy.directory.open(&user) {
+        Ok(lease) => {
             let (messages, octets) = lease.totals();
             let reply = ok(format!("maildrop has {messages} messages ({octets} octets)"));
             (Transaction(lease).into(), vec![reply], Some(Note::LoggedIn(user)))
         }
-        Err(failure) => stay(error(reason(failure))),
+        Err(Denied::Credentials) => stay(error(WRONG_CREDENTIALS)),
+        Err(Denied::InUse) => stay(error("[IN-USE] another session has locked the maildrop")),
     }
 }
 
+/// RFC 3206 §5: [AUTH] for wrong credentials and for nothing else (RFC3206-6-01, -02).
+const WRONG_CREDENTIALS: &str = "[AUTH] wrong user name or password";
+
 fn reason(failure: Failure) -> &'static str {
     match failure {
+        Failure::Cancelled => "authentication cancelled",
+        Failure::Unsupported => "the SASL mechanism is not supported",
         Failure::Base64 => "the response is not base64",
-        Failure::Message => "the response is no PLAIN message",
-        // RFC 3206 §5: [AUTH] for wrong credentials and for nothing else (RFC3206-6-02).
-        Failure::Denied(Denied::Credentials) => "[AUTH] wrong user name or password",
-        Failure::Denied(Denied::InUse) => "[IN-USE] another session has locked the maildrop",
+        Failure::ServerFirst => "this mechanism has no initial response",
+        Failure::Malformed(what) => what,
+        Failure::Credentials => WRONG_CREDENTIALS,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Client;
 use super::action::{Action, listing};
+use super::sasl::Mechanism;
 
 /// The states in which the lists differ.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -11,15 +12,27 @@ pub(super) enum When {
 }
 
 pub(super) fn reply(client: Client<'_>, when: When) -> Action {
-    let mut lines = vec!["TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER"];
-    // RFC2449-5-03: what is listed before login is listed after it as well.
+    let lines = ["TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER"];
+    let mut lines: Vec<String> = lines.map(String::from).into();
+    // RFC2449-5-03: what is listed before login is listed after it as well. APOP has no line (RFC2449-6-02).
     if !client.is_too_open() {
-        lines.extend(["USER", "SASL PLAIN"]);
+        lines.push("USER".into());
     }
+    lines.extend(sasl(client));
+    // RFC 6856 §2 and §3.1: in both states.
+    lines.extend(["UTF8 USER".into(), "LANG".into()]);
     // RFC 2595 §4: "this command is present and permitted in the current state"
-    if when == When::Authorization && !client.tls {
-        lines.push("STLS");
+    if when == When::Authorization && !client.tls && !client.modes.utf8 {
+        lines.push("STLS".into());
     }
-    lines.push("IMPLEMENTATION pop3-mock");
-    listing("capability list follows", lines.into_iter().map(String::from))
+    lines.push("IMPLEMENTATION pop3-mock".into());
+    listing("capability list follows", lines.into_iter())
+}
+
+/// The mechanisms that can be begun now, RFC 5034 §3; no line if there is none.
+fn sasl(client: Client<'_>) -> Option<String> {
+    let mechanisms = client.policy.logins.mechanisms.iter().copied();
+    let names: Vec<&str> =
+        mechanisms.filter(|mechanism| mechanism.is_open(client)).map(Mechanism::name).collect();
+    (!names.is_empty()).then(|| format!("SASL {}", names.join(" ")))
 }

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use super::line::Line;
+use crate::hex;
 use crate::secret::Secret;
 
 /// The longest command line in octets with its CRLF, RFC 2449 §4.
@@ -15,7 +16,10 @@ pub(super) enum Command {
     Stls,
     User(String),
     Pass(Secret),
+    Apop { name: String, digest: [u8; 16] },
     Auth { mechanism: String, initial: Option<Bytes> },
+    Utf8,
+    Lang(Option<String>),
     Quit,
     Stat,
     List(Option<u64>),
@@ -57,6 +61,8 @@ impl Command {
             b"STAT" => bare(Self::Stat),
             b"RSET" => bare(Self::Rset),
             b"NOOP" => bare(Self::Noop),
+            b"UTF8" => bare(Self::Utf8),
+            b"LANG" => lang(arguments).map(Self::Lang),
             b"USER" => one(arguments).map(|name| Self::User(text(name))),
             b"AUTH" => auth(line, arguments),
             b"LIST" => optional(arguments).map(Self::List),
@@ -64,7 +70,7 @@ impl Command {
             b"RETR" => one(arguments).and_then(number).map(Self::Retr),
             b"DELE" => one(arguments).and_then(number).map(Self::Dele),
             b"TOP" => top(arguments),
-            b"APOP" => Err("APOP is not offered"),
+            b"APOP" => apop(arguments),
             _ => Err("unknown command"),
         }
     }
@@ -72,14 +78,20 @@ impl Command {
 
 /// The keyword and what stands behind the first space, if there is a space.
 fn split_keyword(line: &[u8]) -> Result<(&[u8], Option<&[u8]>), Refusal> {
+    let (keyword, rest) = match memchr::memchr(b' ', line) {
+        Some(space) => (&line[..space], Some(&line[space + 1..])),
+        None => (line, None),
+    };
+    // RFC 6856 §2.2: with "UTF8 USER" announced, names and passwords may be UTF-8, also before UTF8.
+    let takes_utf8 = [&b"USER"[..], b"PASS", b"APOP"].iter().any(|other| keyword.eq_ignore_ascii_case(other));
+    if takes_utf8 && str::from_utf8(line).is_err() {
+        return Err("names and passwords are UTF-8");
+    }
     // RFC 1939 §3: "Keywords and arguments consist of printable ASCII characters."
-    if !line.iter().all(|octet| matches!(octet, b' '..=b'~')) {
+    if !line.iter().all(|octet| matches!(octet, b' '..=b'~') || takes_utf8 && !octet.is_ascii()) {
         return Err("a command consists of printable ASCII and ends with CRLF");
     }
-    match memchr::memchr(b' ', line) {
-        Some(space) => Ok((&line[..space], Some(&line[space + 1..]))),
-        None => Ok((line, None)),
-    }
+    Ok((keyword, rest))
 }
 
 /// Arguments are "each separated by a single SPACE character", RFC 1939 §3.
@@ -104,9 +116,20 @@ fn optional(arguments: &[&[u8]]) -> Result<Option<u64>, Refusal> {
     if arguments.is_empty() { Ok(None) } else { one(arguments).and_then(number).map(Some) }
 }
 
+fn lang(arguments: &[&[u8]]) -> Result<Option<String>, Refusal> {
+    if arguments.is_empty() { Ok(None) } else { one(arguments).map(|range| Some(text(range))) }
+}
+
 fn top(arguments: &[&[u8]]) -> Result<Command, Refusal> {
     let [message, lines] = arguments else { return Err(WRONG_COUNT) };
     Ok(Command::Top { message: number(message)?, lines: number(lines)? })
+}
+
+fn apop(arguments: &[&[u8]]) -> Result<Command, Refusal> {
+    let [name, digest] = arguments else { return Err(WRONG_COUNT) };
+    // RFC 1939 §7: "hexadecimal format using lower-case ASCII characters"
+    let digest = hex::md5(&text(digest)).ok_or("the digest has 32 hexadecimal digits in lower case")?;
+    Ok(Command::Apop { name: text(name), digest })
 }
 
 fn auth(line: &Bytes, arguments: &[&[u8]]) -> Result<Command, Refusal> {
@@ -127,7 +150,7 @@ fn number(digits: &[u8]) -> Result<u64, Refusal> {
     })
 }
 
-/// The line was found to be ASCII.
+/// The line was found to be ASCII, or UTF-8.
 fn text(argument: &[u8]) -> String {
     String::from_utf8_lossy(argument).into_owned()
 }

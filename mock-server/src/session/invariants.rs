@@ -1,11 +1,14 @@
 //! What holds for any session, whatever the client sends.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use proptest::prelude::*;
 
-use super::{Action, Line, LineReader, Policy, Session};
+use super::{Action, Language, Line, LineReader, Logins, Mechanism, Nonces, Policy, Session};
 use crate::maildrop::{Directory, User};
 
 /// What a session has answered.
@@ -18,8 +21,26 @@ struct Answers {
 
 fn session() -> Session {
     let mut directory = Directory::default();
-    directory.add(User::new("alice", "secret").messages(["a: b\r\n\r\n.\r\n", "", "x"]));
-    let policy = Policy { directory: Arc::new(directory), require_tls: false };
+    directory.add(User::new("alice", "secret").token("t0ken").messages([
+        "a: b\r\n\r\n.\r\n",
+        "",
+        "x",
+        "a: \u{E4}\r\n\r\n",
+    ]));
+    let logins = Logins {
+        mechanisms: Mechanism::ALL.to_vec(),
+        apop: true,
+        external: Some("alice".into()),
+        anonymous: Some("alice".into()),
+        scram_iterations: NonZeroU32::MIN,
+        preferred_language: Language::French,
+    };
+    let policy = Policy {
+        directory: Arc::new(directory),
+        require_tls: false,
+        logins: Arc::new(logins),
+        nonces: Arc::new(Nonces::new(Some(1)).unwrap()),
+    };
     Session::begin(policy, false).0
 }
 
@@ -47,14 +68,26 @@ fn answers(chunks: &[&[u8]]) -> Answers {
     answers
 }
 
+/// A plus, a space, base64 and CRLF, RFC 5034 §4 (RFC5034-4-07, -08, -13).
+fn is_challenge(line: &[u8]) -> bool {
+    let base64 = line.strip_prefix(b"+ ").and_then(|rest| rest.strip_suffix(b"\r\n"));
+    base64.is_some_and(|base64| STANDARD.decode(base64).is_ok())
+}
+
 /// Lines that bring a session far, and lines that are wrong in some way.
 fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => Just("USER alice\r\nPASS secret\r\n".to_owned()),
         6 => "(STAT|LIST|UIDL|RSET|NOOP|CAPA|STLS|QUIT)\r\n",
-        6 => "(RETR|DELE|LIST|UIDL|TOP) [0-4]( [0-3])?\r\n",
+        6 => "(RETR|DELE|LIST|UIDL|TOP) [0-5]( [0-3])?\r\n",
+        3 => "(UTF8|LANG( (en|de|FR|\\*|i-default|it))?)\r\n",
+        1 => "(USER \u{E4}|PASS \u{E4}|APOP \u{7F}|LANG \u{E4})\r\n",
         2 => "AUTH PLAIN( AGFsaWNlAHNlY3JldA==)?\r\n",
+        3 => "AUTH (LOGIN|CRAM-MD5|SCRAM-SHA-(1|256|512)|OAUTHBEARER|XOAUTH2|EXTERNAL|ANONYMOUS)( =)?\r\n",
+        // "alice", "secret", "n,,n=alice,r=x", a message with a token, "c=biws,r=x,p="
+        4 => "(YWxpY2U=|c2VjcmV0|biwsbj1hbGljZSxyPXg=|biwsAWF1dGg9QmVhcmVyIHQwa2VuAQE=|Yz1iaXdzLHI9eCxwPQ==|AQ==)?\r\n",
         2 => "(AGFsaWNlAHNlY3JldA==|\\*|=)\r\n",
+        1 => "APOP alice [0-9a-f]{31,33}\r\n",
         2 => "[ -~]{0,30}\r\n",
         1 => "[\\x00-\\x7f]{0,10}",
         1 => "x{250,260}\r\n",
@@ -70,11 +103,11 @@ proptest! {
             let status = reply.split_inclusive(|octet| *octet == b'\n').next().unwrap();
             prop_assert!(status.ends_with(b"\r\n") && status.len() <= 512);
             prop_assert!(
-                status.starts_with(b"+OK ") || status.starts_with(b"-ERR ") || status == b"+ \r\n",
+                status.starts_with(b"+OK ") || status.starts_with(b"-ERR ") || is_challenge(status),
                 "{}", status.escape_ascii()
             );
             // RFC2449-6.4-01: text that begins with a bracket is a response code.
-            let codes = [&b"-ERR [AUTH] "[..], b"-ERR [IN-USE] "];
+            let codes = [&b"-ERR [AUTH] "[..], b"-ERR [IN-USE] ", b"-ERR [UTF8] "];
             prop_assert!(!status.contains(&b'[') || codes.iter().any(|code| status.starts_with(code)));
         }
     }
@@ -97,4 +130,32 @@ proptest! {
         prop_assert_eq!(outcome.actions.len(), 1);
         prop_assert!(!outcome.session.line(&line, true).actions.is_empty());
     }
+
+    #[test]
+    fn every_text_of_a_reply_is_in_the_language_that_was_chosen(lines in prop::collection::vec(line(), 0..40)) {
+        let said: String = lines.into_iter().filter(|line| !line.starts_with("LANG") && !line.starts_with("STLS")).collect();
+        let in_language = |tag: &str| answers(&[format!("LANG {tag}\r\n{said}").as_bytes()]).replies;
+        let english = in_language("en");
+        for tag in ["de", "fr"] {
+            let translated = in_language(tag);
+            prop_assert_eq!(translated.len(), english.len());
+            for (english, translated) in english.iter().zip(&translated) {
+                let [english, translated] = [english, translated].map(|reply| text(reply));
+                prop_assert_eq!(has_words(&english), english != translated, "{}", english);
+            }
+        }
+    }
+}
+
+/// The first line of a reply.
+fn text(reply: &[u8]) -> String {
+    let line = reply.split(|octet| *octet == b'\r').next().unwrap();
+    String::from_utf8(line.to_vec()).unwrap()
+}
+
+/// Whether there is a text behind an indicator: two words in a row, or numbers with a unit.
+fn has_words(line: &str) -> bool {
+    let words: Vec<&str> = line.split([' ', '(']).skip(1).collect();
+    let is_word = |word: &str| word.len() > 1 && word.starts_with(|first: char| first.is_ascii_alphabetic());
+    words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1])) || words.contains(&"octets")
 }

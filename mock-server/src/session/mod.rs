@@ -4,13 +4,19 @@
 //! half changed; AUTHORIZATION and TRANSACTION are types of their own.
 
 mod action;
+mod apop;
 mod authorization;
 mod capabilities;
 mod command;
+mod international;
 #[cfg(test)]
 mod invariants;
+mod language;
 mod line;
-mod plain;
+mod logins;
+mod modes;
+mod nonce;
+mod sasl;
 mod stuffing;
 mod top;
 mod transaction;
@@ -18,12 +24,17 @@ mod transaction;
 use std::sync::Arc;
 
 pub(crate) use action::{Action, Body};
+pub use language::Language;
 pub(crate) use line::{Line, LineReader};
+pub(crate) use logins::Logins;
+pub(crate) use nonce::Nonces;
+pub use sasl::{Mechanism, UnknownMechanism};
 pub(crate) use stuffing::Stuffing;
 
 use action::error;
 use authorization::Authorization;
 use command::Command;
+use modes::Modes;
 use transaction::Transaction;
 
 use crate::maildrop::Directory;
@@ -34,6 +45,8 @@ pub(crate) struct Policy {
     pub(crate) directory: Arc<Directory>,
     /// Refuse passwords in clear.
     pub(crate) require_tls: bool,
+    pub(crate) logins: Arc<Logins>,
+    pub(crate) nonces: Arc<Nonces>,
 }
 
 /// One POP3 session behind its greeting.
@@ -41,6 +54,9 @@ pub(crate) struct Policy {
 pub(crate) struct Session {
     policy: Policy,
     tls: bool,
+    /// What the greeting offered for APOP.
+    timestamp: Option<String>,
+    modes: Modes,
     state: State,
 }
 
@@ -67,44 +83,80 @@ pub(crate) struct Outcome {
 }
 
 impl Session {
-    /// A session in the AUTHORIZATION state. The greeting holds no angle brackets, since APOP is
-    /// not offered (RFC1939-7-44).
+    /// A session in the AUTHORIZATION state. The greeting holds angle brackets if APOP is offered, and else none
+    /// (RFC1939-7-41, -44).
     pub(crate) fn begin(policy: Policy, tls: bool) -> (Self, Action) {
-        let session = Self { policy, tls, state: State::Authorization(Authorization::Fresh) };
-        (session, action::ok("pop3-mock ready"))
+        let timestamp = policy.logins.apop.then(|| policy.nonces.timestamp());
+        let greeting = match &timestamp {
+            Some(timestamp) => action::ok(format!("pop3-mock ready {timestamp}")),
+            None => action::ok("pop3-mock ready"),
+        };
+        (Self::fresh(policy, tls, timestamp), greeting)
     }
 
     /// The session after a TLS handshake asked for by STLS: nothing the client said in clear is
-    /// remembered, and no second greeting is sent (RFC2595-4-12, -19).
+    /// remembered, and no second greeting is sent (RFC2595-4-12, -19). So there is no APOP any more: what the first
+    /// greeting said in clear may have been changed on its way.
     pub(crate) fn secured(self) -> Self {
-        Self { tls: true, state: State::Authorization(Authorization::Fresh), policy: self.policy }
+        Self::fresh(self.policy, true, None)
+    }
+
+    fn fresh(policy: Policy, tls: bool, timestamp: Option<String>) -> Self {
+        Self { policy, tls, timestamp, modes: Modes::default(), state: Authorization::Fresh.into() }
     }
 
     /// The longest line that is accepted now, in octets with its CRLF.
     pub(crate) fn line_limit(&self) -> usize {
         match &self.state {
-            State::Authorization(Authorization::Sasl) => plain::RESPONSE_LIMIT,
+            State::Authorization(Authorization::Sasl(_)) => sasl::RESPONSE_LIMIT,
             _ => command::LIMIT,
         }
     }
 
     /// Takes one line. `more` tells that octets stand behind it already.
     pub(crate) fn line(self, line: &Line, more: bool) -> Outcome {
-        let Self { policy, tls, state } = self;
-        let client = Client { policy: &policy, tls, more };
+        let Self { policy, tls, timestamp, mut modes, state } = self;
         let (state, actions, note) = match state {
-            State::Authorization(Authorization::Sasl) => authorization::respond(client, line),
-            State::Authorization(state) => match Command::parse(line) {
-                Ok(command) => state.command(client, command),
-                Err(refusal) => (Authorization::Fresh.into(), vec![error(refusal)], None),
-            },
-            State::Transaction(state) => match Command::parse(line) {
-                Ok(command) => state.command(client, &command),
-                Err(refusal) => (state.into(), vec![error(refusal)], None),
-            },
+            State::Authorization(Authorization::Sasl(exchange)) => {
+                let client = Client { policy: &policy, tls, timestamp: timestamp.as_deref(), modes, more };
+                authorization::respond(client, exchange, line)
+            }
             State::Over => (State::Over, Vec::new(), None),
+            state => match Command::parse(line) {
+                Err(refusal) => (state.without_name(), vec![error(refusal)], None),
+                Ok(command) => {
+                    match modes.set(&command, state.is_before_login(), policy.logins.preferred_language) {
+                        Some(action) => (state.without_name(), vec![action], None),
+                        None => {
+                            let client =
+                                Client { policy: &policy, tls, timestamp: timestamp.as_deref(), modes, more };
+                            state.command(client, command)
+                        }
+                    }
+                }
+            },
         };
-        Outcome { session: Self { policy, tls, state }, actions, note }
+        let actions = actions.into_iter().map(|action| modes.language.localise(action)).collect();
+        Outcome { session: Self { policy, tls, timestamp, modes, state }, actions, note }
+    }
+}
+
+impl State {
+    fn command(self, client: Client<'_>, command: Command) -> Step {
+        match self {
+            Self::Authorization(state) => state.command(client, command),
+            Self::Transaction(state) => state.command(client, &command),
+            Self::Over => (Self::Over, Vec::new(), None),
+        }
+    }
+
+    /// Whatever is not PASS forgets a name that USER gave.
+    fn without_name(self) -> Self {
+        if self.is_before_login() { Authorization::Fresh.into() } else { self }
+    }
+
+    fn is_before_login(&self) -> bool {
+        matches!(self, Self::Authorization(_))
     }
 }
 
@@ -116,11 +168,13 @@ type Step = (State, Vec<Action>, Option<Note>);
 struct Client<'s> {
     policy: &'s Policy,
     tls: bool,
+    timestamp: Option<&'s str>,
+    modes: Modes,
     more: bool,
 }
 
 impl Client<'_> {
-    /// Whether USER, PASS and AUTH are refused for want of TLS.
+    /// Whether USER, PASS, APOP and AUTH are refused for want of TLS.
     fn is_too_open(self) -> bool {
         self.policy.require_tls && !self.tls
     }

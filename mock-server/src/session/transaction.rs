@@ -3,6 +3,7 @@
 use super::action::{Action, Body, error, listing, ok};
 use super::capabilities::{self, When};
 use super::command::Command;
+use super::international;
 use super::top::Top;
 use super::{Client, Note, State, Step};
 use crate::maildrop::{Lease, Listed};
@@ -13,11 +14,18 @@ pub(super) struct Transaction(pub(super) Lease);
 
 const LOGGED_IN: &str = "not permitted behind a login";
 const NO_SUCH_MESSAGE: &str = "no such message";
+const NEEDS_UTF8: &str = "[UTF8] the message needs UTF8, which comes before the login";
 
 impl Transaction {
     pub(super) fn command(mut self, client: Client<'_>, command: &Command) -> Step {
         if let Command::Quit = command {
             return self.update();
+        }
+        if let Some(number) = content_asked_for(command)
+            && !client.modes.utf8
+            && self.0.find(number).is_some_and(|listed| international::needs_utf8(&listed.stored.message))
+        {
+            return (self.into(), vec![error(NEEDS_UTF8)], None);
         }
         let actions = match command {
             Command::Capa => vec![capabilities::reply(client, When::Transaction)],
@@ -31,9 +39,11 @@ impl Transaction {
             Command::Dele(number) => vec![self.dele(*number)],
             Command::Rset => vec![self.rset()],
             Command::Noop => vec![ok("nothing done")],
-            Command::Stls | Command::User(_) | Command::Pass(_) | Command::Auth { .. } | Command::Quit => {
-                vec![error(LOGGED_IN)]
-            }
+            Command::Stls | Command::User(_) | Command::Pass(_) | Command::Quit => vec![error(LOGGED_IN)],
+            // RFC 5034 §4: AUTH is for the AUTHORIZATION state, and after one that succeeded there is no other.
+            Command::Apop { .. } | Command::Auth { .. } => vec![error(LOGGED_IN)],
+            // RFC 6856 §2: UTF8 is for the AUTHORIZATION state. LANG the session obeys itself.
+            Command::Utf8 | Command::Lang(_) => vec![error(LOGGED_IN)],
         };
         (self.into(), actions, None)
     }
@@ -79,6 +89,17 @@ impl Transaction {
         let (removed, left) = self.0.commit();
         let reply = ok(format!("pop3-mock signing off ({removed} messages removed, {left} left)"));
         (State::Over, vec![reply, Action::Close], Some(Note::Updated { removed }))
+    }
+}
+
+/// The message that a command is about if it may be refused with [UTF8]: "LIST, TOP, RETR", RFC 6856 §5. A whole
+/// listing cannot be refused for the sake of one message.
+fn content_asked_for(command: &Command) -> Option<u64> {
+    match command {
+        Command::List(Some(number)) | Command::Retr(number) | Command::Top { message: number, .. } => {
+            Some(*number)
+        }
+        _ => None,
     }
 }
 

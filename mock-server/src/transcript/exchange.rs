@@ -5,13 +5,28 @@
 pub(super) struct Exchange {
     /// Since AUTH, no other command was sent.
     open: bool,
-    /// The client's next line is a response.
-    response_due: bool,
-    /// `response_due` was set before the challenge was seen.
-    challenge_owed: bool,
-    /// The client has sent nothing since AUTH.
-    auth_was_last: bool,
+    /// How many of the client's next lines are responses for sure.
+    responses_due: u8,
+    /// How many of them were counted before their challenges were seen.
+    challenges_owed: u8,
+    /// Whatever the client has said was its turn to say, and it waits for the server: AUTH, or a response to a
+    /// challenge that was seen.
+    client_waits: bool,
+    /// A line of the client stands without any answer, so what the server says next need not be about AUTH.
+    unanswered: bool,
     server: ServerLine,
+}
+
+/// A client's line that has ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ClientLine {
+    /// AUTH with a mechanism in which this many responses are still to come.
+    Auth {
+        responses: u8,
+    },
+    /// A single asterisk.
+    Asterisk,
+    Other,
 }
 
 /// Where in a server's line the next octet stands.
@@ -25,27 +40,46 @@ enum ServerLine {
 
 impl Exchange {
     pub(super) fn is_response_due(&self) -> bool {
-        self.response_due
+        self.responses_due > 0
     }
 
     /// An octet of the client's next line has come.
     pub(super) fn client_goes_on(&mut self) {
-        self.auth_was_last = false;
+        self.client_waits = false;
     }
 
-    /// The client's line has ended. Was it AUTH, and one without an initial response?
-    pub(super) fn client_line(&mut self, is_auth: bool, without_response: bool) {
-        if std::mem::take(&mut self.response_due) {
-            return;
+    /// The client's line has ended.
+    pub(super) fn client_line(&mut self, line: ClientLine) {
+        if self.responses_due == 0 {
+            let (open, responses) = match line {
+                ClientLine::Auth { responses } => (true, responses),
+                ClientLine::Asterisk | ClientLine::Other => (false, 0),
+            };
+            let (in_turn, server) = (!self.unanswered, self.server);
+            *self = Self {
+                open,
+                responses_due: responses,
+                challenges_owed: responses,
+                client_waits: open && in_turn,
+                unanswered: true,
+                server,
+            };
+        } else if matches!(line, ClientLine::Asterisk) {
+            self.end();
+        } else {
+            self.client_waits = self.responses_due > self.challenges_owed;
+            self.responses_due -= 1;
         }
-        let due = is_auth && without_response;
-        let server = self.server;
-        *self =
-            Self { open: is_auth, response_due: due, challenge_owed: due, auth_was_last: is_auth, server };
+    }
+
+    /// No response is due any more, unless another challenge asks for one.
+    fn end(&mut self) {
+        (self.responses_due, self.challenges_owed) = (0, 0);
     }
 
     /// Looks at the beginnings of the server's lines.
     pub(super) fn server(&mut self, octets: &[u8]) {
+        self.unanswered = false;
         if !self.open {
             // Nothing in a message can matter, and messages may be long.
             self.server = if octets.ends_with(b"\n") { ServerLine::Start } else { ServerLine::Rest };
@@ -57,8 +91,9 @@ impl Exchange {
             self.server = match (self.server, octet) {
                 (_, b'\n') => ServerLine::Start,
                 (ServerLine::Start, b'+') => ServerLine::Plus,
-                (ServerLine::Start, b'-') => self.refused(),
+                (ServerLine::Start, b'-') => self.ended(),
                 (ServerLine::Plus, b' ' | b'\r') => self.challenged(),
+                (ServerLine::Plus, b'O') => self.ended(),
                 _ => ServerLine::Rest,
             };
             if self.server == ServerLine::Rest {
@@ -68,17 +103,18 @@ impl Exchange {
     }
 
     fn challenged(&mut self) -> ServerLine {
-        if !std::mem::take(&mut self.challenge_owed) {
-            self.response_due = true;
+        match self.challenges_owed.checked_sub(1) {
+            Some(owed) => self.challenges_owed = owed,
+            None => self.responses_due = self.responses_due.saturating_add(1),
         }
         ServerLine::Rest
     }
 
-    /// An -ERR straight behind AUTH: the client's next line is a command again. If more of the
-    /// client's octets stand behind AUTH the -ERR may answer an earlier command, so nothing changes.
-    fn refused(&mut self) -> ServerLine {
-        if self.auth_was_last {
-            *self = Self::default();
+    /// The outcome of an exchange whose client waits for it: its next line is a command again. If more of the
+    /// client's octets are on their way this may answer an earlier command, so nothing changes.
+    fn ended(&mut self) -> ServerLine {
+        if self.client_waits {
+            self.end();
         }
         ServerLine::Rest
     }

@@ -3,16 +3,23 @@
 //! Where a secret begins is known before it begins (`PASS `, `AUTH PLAIN `, a challenge), so nothing
 //! has to be held back and chunk borders do not matter. In doubt too much is hidden, never too little.
 
-use super::exchange::Exchange;
+use super::exchange::{ClientLine, Exchange};
 
 /// What stands for a secret, whatever its length.
 const MASK: &[u8] = b"***";
+
+/// The longest name of a mechanism, RFC 4422 §3.1.
+const LONGEST_MECHANISM: usize = 20;
 
 /// Follows both directions of a session.
 #[derive(Debug, Default)]
 pub(super) struct Redaction {
     part: Part,
     keyword: Vec<u8>,
+    /// The first argument of AUTH, as far as a mechanism's name can be.
+    mechanism: Vec<u8>,
+    /// The line that is a response begins with an asterisk.
+    asterisk: bool,
     after_cr: bool,
     exchange: Exchange,
 }
@@ -63,7 +70,7 @@ impl Redaction {
         match self.part {
             Part::Start | Part::Keyword => self.keyword_octet(octet),
             Part::Argument { spaces: 1.. } if octet == b' ' => Part::Secret,
-            Part::Argument { spaces } => Part::Argument { spaces: spaces + u8::from(octet == b' ') },
+            Part::Argument { spaces } => self.argument_octet(spaces, octet),
             Part::Password if octet == b' ' => Part::Secret,
             part => part,
         }
@@ -71,11 +78,19 @@ impl Redaction {
 
     /// No base64 begins with an asterisk: that cancels, and is no secret.
     fn first_of_response(&mut self, octet: u8, shown: &mut Vec<u8>) -> Part {
+        self.asterisk = octet == b'*';
         match octet {
             b'*' | b'\r' => shown.push(octet),
             _ => return mask(shown),
         }
         Part::Secret
+    }
+
+    fn argument_octet(&mut self, spaces: u8, octet: u8) -> Part {
+        if spaces == 1 && octet.is_ascii_graphic() && self.mechanism.len() < LONGEST_MECHANISM {
+            self.mechanism.push(octet.to_ascii_uppercase());
+        }
+        Part::Argument { spaces: spaces + u8::from(octet == b' ') }
     }
 
     fn keyword_octet(&mut self, octet: u8) -> Part {
@@ -97,16 +112,41 @@ impl Redaction {
             shown.push(b'\r');
         }
         shown.push(b'\n');
-        // A mechanism alone: a response follows, whether its challenge was seen or not.
-        let without_response = self.part == Part::Argument { spaces: 1 };
-        self.exchange.client_line(self.keyword == b"AUTH", without_response);
+        self.exchange.client_line(self.line());
         self.keyword.clear();
+        self.mechanism.clear();
+        self.asterisk = false;
         self.part = Part::Start;
+    }
+
+    /// What the line that has ended means for the exchange.
+    fn line(&self) -> ClientLine {
+        match self.part {
+            // A mechanism alone: responses follow, whether their challenges were seen or not.
+            Part::Argument { spaces: 1 } if self.keyword == b"AUTH" => {
+                ClientLine::Auth { responses: responses(&self.mechanism) }
+            }
+            // One response stood on the line, or nothing that an exchange could begin with.
+            _ if self.keyword == b"AUTH" => {
+                ClientLine::Auth { responses: responses(&self.mechanism).saturating_sub(1) }
+            }
+            Part::Secret if self.asterisk => ClientLine::Asterisk,
+            _ => ClientLine::Other,
+        }
     }
 
     /// Looks at what the server sends: challenges ask for responses.
     pub(super) fn server(&mut self, octets: &[u8]) {
         self.exchange.server(octets);
+    }
+}
+
+/// How many responses with secrets an exchange has, at least. More are seen by their challenges.
+fn responses(mechanism: &[u8]) -> u8 {
+    match mechanism {
+        b"LOGIN" => 2,
+        _ if mechanism.starts_with(b"SCRAM-") => 2,
+        _ => 1,
     }
 }
 
@@ -155,6 +195,72 @@ mod tests {
     }
 
     #[test]
+    fn an_error_and_a_challenge_that_come_together_unmask_nothing() {
+        let said = [
+            (true, &b"XXXX\r\nAUTH PLAIN\r\n"[..]),
+            (false, b"-ERR\r\n+ \r\n"),
+            (true, b"aGlkZGVu\r\n"),
+            (false, b"+OK\r\n"),
+            (true, b"STAT\r\n"),
+        ];
+        assert_eq!(shown(&said), "XXXX\r\nAUTH PLAIN\r\n***\r\nSTAT\r\n");
+    }
+
+    #[test]
+    fn the_answer_to_a_command_in_front_of_auth_unmasks_nothing() {
+        for answer in ["+OK\r\n", "-ERR\r\n"] {
+            let said = [
+                (true, &b"CAPA\r\nAUTH PLAIN\r\n"[..]),
+                (false, answer.as_bytes()),
+                (true, b"aGlkZGVu\r\n"),
+                (false, b"+ \r\n+OK\r\n"),
+                (true, b"STAT\r\n"),
+            ];
+            assert_eq!(shown(&said), "CAPA\r\nAUTH PLAIN\r\n***\r\nSTAT\r\n");
+        }
+    }
+
+    #[test]
+    fn all_responses_of_a_mechanism_are_masked_if_no_challenge_is_waited_for() {
+        for mechanism in ["LOGIN", "login", "SCRAM-SHA-256"] {
+            let auth = format!("AUTH {mechanism}\r\naGlkZGVu\r\naGlkZGVu\r\n");
+            let said = [(true, auth.as_bytes()), (false, b"+ \r\n+ \r\n+OK\r\n"), (true, b"STAT\r\n")];
+            assert_eq!(shown(&said), format!("AUTH {mechanism}\r\n***\r\n***\r\nSTAT\r\n"));
+        }
+    }
+
+    #[test]
+    fn an_exchange_that_ends_early_hides_no_command() {
+        for (response, answer, shown_response) in
+            [("aGlk", &b"-ERR\r\n"[..], "***"), ("*", b"-ERR\r\n", "*"), ("*", b"", "*")]
+        {
+            let line = format!("{response}\r\n");
+            let said = [
+                (true, &b"AUTH LOGIN\r\n"[..]),
+                (false, b"+ VXNlcm5hbWU6\r\n"),
+                (true, line.as_bytes()),
+                (false, answer),
+                (true, b"STAT\r\n"),
+            ];
+            assert_eq!(shown(&said), format!("AUTH LOGIN\r\n{shown_response}\r\nSTAT\r\n"));
+        }
+    }
+
+    #[test]
+    fn the_empty_response_at_the_end_of_scram_is_none_to_hide() {
+        let said = [
+            (true, &b"AUTH SCRAM-SHA-1 aGlk\r\n"[..]),
+            (false, b"+ cj14\r\n"),
+            (true, b"ZGVu\r\n"),
+            (false, b"+ dj14\r\n"),
+            (true, b"\r\n"),
+            (false, b"+OK\r\n"),
+            (true, b"STAT\r\n"),
+        ];
+        assert_eq!(shown(&said), "AUTH SCRAM-SHA-1 ***\r\n***\r\n\r\nSTAT\r\n");
+    }
+
+    #[test]
     fn challenges_are_found_in_pieces() {
         let said = [
             (true, &b"AUTH X aGlkZGVu\r\n"[..]),
@@ -179,6 +285,7 @@ mod tests {
                 prop::sample::select(vec![
                     "USER alice\r\n", "PASS s3cret\r\n", "pass s3cret s3cret\n", " PASS s3cret\r\n", "PASS\r\n",
                     "AUTH PLAIN s3cret\r\n", "AUTH PLAIN\r\ns3cret\r\n", "auth plain\r\n*\r\n", "AUTH\r\n",
+                    "AUTH LOGIN\r\ns3cret\r\ns3cret\r\n", "auth scram-sha-1 s3cret\r\ns3cret\r\n",
                     "APOP alice s3cret\r\n", "STAT\r\n", "\r\n", "P\r\n", "AUTH  PLAIN s3cret\n", "x PASS\r\n",
                 ]),
                 0..12,

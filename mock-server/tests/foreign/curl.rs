@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use crate::{Fixture, Mode, is_there, succeeded};
 
-const CURL: &str = "curl";
+pub(crate) const CURL: &str = "curl";
 
 fn curl(fixture: &Fixture, mode: Mode, ca_file: &str, path: &str, options: &[&str]) -> Output {
     let (scheme, address) = match mode {
@@ -22,7 +22,7 @@ fn curl(fixture: &Fixture, mode: Mode, ca_file: &str, path: &str, options: &[&st
 }
 
 /// A run of curl that must succeed; it ends its session before the next one needs the lock.
-fn run(fixture: &Fixture, mode: Mode, path: &str, options: &[&str]) -> Vec<u8> {
+pub(crate) fn run(fixture: &Fixture, mode: Mode, path: &str, options: &[&str]) -> Vec<u8> {
     let output = curl(fixture, mode, fixture.ca_file(), path, options);
     assert!(succeeded(&output), "{}", fixture.server.transcript());
     fixture.server.wait_idle_blocking();

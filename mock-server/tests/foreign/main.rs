@@ -7,13 +7,14 @@
 #![expect(clippy::print_stdout, reason = "what a client said helps to understand a failure")]
 
 mod curl;
+mod logins;
 mod poplib;
 #[path = "../common/tools.rs"]
 mod tools;
 
 use std::process::{Command, Output};
 
-use pop3_mock::{Message, Server, User, corpus};
+use pop3_mock::{Builder, Message, Server, User, corpus};
 use tempfile::NamedTempFile;
 
 /// How a client gets to TLS, or does not.
@@ -33,9 +34,14 @@ struct Fixture {
 
 impl Fixture {
     fn new() -> Self {
+        Self::of(Server::builder())
+    }
+
+    /// A server that is more than the default.
+    fn of(builder: Builder) -> Self {
         let messages = corpus(21, 22);
-        let user = User::new("alice", "secret").messages(&messages);
-        let server = Server::builder().user(user).start_blocking().unwrap();
+        let user = User::new("alice", "secret").token("t0ken").messages(&messages);
+        let server = builder.user(user).start_blocking().unwrap();
         let ca_file = NamedTempFile::new().unwrap();
         std::fs::write(ca_file.path(), server.ca_pem()).unwrap();
         Self { server, messages, ca_file }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{Fixture, Mode, is_there, succeeded};
 
-const PYTHON: &str = "python3";
+pub(crate) const PYTHON: &str = "python3";
 
 fn session(fixture: &Fixture, mode: Mode, ca_file: &str) -> Output {
     let (mode, address) = match mode {

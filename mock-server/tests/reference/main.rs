@@ -5,15 +5,24 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod apop;
 mod authorization;
 mod bounds;
 mod framing;
+mod identities;
+mod languages;
 mod maildrop;
+mod passwords;
 mod sasl;
+mod scram;
+mod scram_client;
+mod secrets;
 mod stuffing;
 mod tls;
+mod tokens;
 mod transaction;
 mod transcript;
+mod utf8;
 
 use pop3_mock::{Server, User};
 

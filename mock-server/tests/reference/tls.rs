@@ -117,6 +117,10 @@ fn passwords_are_refused_in_clear_if_tls_is_required() {
          S: -ERR passwords are accepted under TLS only, see STLS
          C: AUTH PLAIN
          S: -ERR passwords are accepted under TLS only, see STLS
+         C: AUTH SCRAM-SHA-256
+         S: -ERR passwords are accepted under TLS only, see STLS
+         C: APOP alice 00000000000000000000000000000000
+         S: -ERR passwords are accepted under TLS only, see STLS
          C: AUTH PLAIN AGFsaWNlAHNlY3JldA==
          S: -ERR passwords are accepted under TLS only, see STLS",
     );
@@ -125,7 +129,10 @@ fn passwords_are_refused_in_clear_if_tls_is_required() {
     client.talk("C: STLS\n S: +OK...");
     let mut client = client.upgrade(&server);
     let after = capabilities(&mut client);
-    assert!(after.contains(&"USER".into()) && after.contains(&"SASL PLAIN".into()), "{after:?}");
+    assert!(
+        after.contains(&"USER".into()) && after.iter().any(|line| line.starts_with("SASL PLAIN ")),
+        "{after:?}"
+    );
     client.talk("C: USER alice\n S: +OK...\n C: PASS secret\n S: +OK...");
 }
 

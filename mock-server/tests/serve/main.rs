@@ -8,6 +8,7 @@ mod common;
 
 mod certificates;
 mod files;
+mod logins;
 mod refusals;
 mod serving;
 mod users;
@@ -43,6 +44,11 @@ impl Served {
 
     fn client(&self) -> Client {
         Client::plain_at(self.ready["pop3"].as_str().unwrap().parse().unwrap())
+    }
+
+    fn tls_client(&self) -> Client {
+        let client = Client::plain_at(self.ready["pop3s"].as_str().unwrap().parse().unwrap());
+        client.try_upgrade(common::trust(self.ready["ca_file"].as_str().unwrap()), "localhost").unwrap()
     }
 
     /// Sends a signal; gives whether the command ended with success.

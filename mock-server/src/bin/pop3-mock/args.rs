@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
-use pop3_mock::Certificate;
+use pop3_mock::{Certificate, Mechanism};
 
 use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
@@ -106,6 +106,8 @@ pub(crate) struct Options {
     /// Refuse passwords before TLS is active.
     #[arg(long)]
     pub(crate) require_tls: bool,
+    #[command(flatten)]
+    pub(crate) logins: Logins,
     /// Write the CA certificate here, in PEM [default: a temporary file, removed at the end].
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
@@ -115,6 +117,27 @@ pub(crate) struct Options {
     /// Show a certificate that clients must refuse. The CA file is the one that a good certificate would need.
     #[arg(long, value_name = "KIND")]
     pub(crate) bad_cert: Option<BadCertificate>,
+}
+
+/// How users may log in.
+#[derive(Debug, Default, Group)]
+pub(crate) struct Logins {
+    /// A SASL mechanism to offer. May be given several times [default: all but LOGIN and CRAM-MD5, as far as
+    /// somebody can log in by them].
+    #[arg(long = "mechanism", value_name = "NAME")]
+    pub(crate) mechanisms: Vec<Mechanism>,
+    /// Offer APOP, with a timestamp in the greeting.
+    #[arg(long)]
+    pub(crate) apop: bool,
+    /// A bearer token of a user, for OAUTHBEARER and XOAUTH2, which are offered under TLS. May be given several times.
+    #[arg(long = "token", value_name = "USER=TOKEN")]
+    pub(crate) tokens: Vec<String>,
+    /// The user whom EXTERNAL logs in under TLS, as if by a client certificate.
+    #[arg(long, value_name = "USER")]
+    pub(crate) external: Option<String>,
+    /// The user whose maildrop ANONYMOUS opens.
+    #[arg(long, value_name = "USER")]
+    pub(crate) anonymous: Option<String>,
 }
 
 /// What is wrong with a certificate.

@@ -7,6 +7,7 @@ mod args;
 mod exec;
 mod exit;
 mod load;
+mod logins;
 mod mock;
 mod output;
 mod ready;

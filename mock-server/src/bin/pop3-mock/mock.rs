@@ -10,7 +10,7 @@ use crate::args::Options;
 use crate::exit::Complaint;
 use crate::output::Outputs;
 use crate::stop::Stop;
-use crate::{address, load, users};
+use crate::{address, load, logins, users};
 
 /// How long sessions may take to end once nobody is left who needs them: they end with their connections.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -27,8 +27,9 @@ impl Mock {
     /// Whatever can be wrong with the command line, its directories and its files is found before the server starts.
     pub(crate) fn start(options: &Options) -> Result<(Self, Stop), Complaint> {
         let credentials = users::credentials(options)?;
+        let tokens = logins::tokens(options, &credentials)?;
         address::check(options)?;
-        let users = users::with_messages(credentials, &load::messages(options)?);
+        let users = users::with_messages(credentials, &tokens, &load::messages(options)?);
         let mut outputs = Outputs::open(options)?;
         let stop = Stop::watch()?;
         let server = start(options, users)?;
@@ -55,7 +56,7 @@ impl Mock {
 }
 
 fn start(options: &Options, users: Vec<User>) -> Result<Server, Complaint> {
-    let server = Server::builder()
+    let server = logins::offered(Server::builder(), &options.logins)
         .users(users)
         .pop3_address(options.pop3)
         .pop3s_address(options.pop3s)

@@ -6,6 +6,7 @@ use pop3_mock::{Message, User};
 
 use crate::args::Options;
 use crate::exit::{Complaint, Sysexit};
+use crate::logins::Tokens;
 
 /// Who can log in when the command line names nobody.
 pub(crate) const DEFAULT_USER: (&str, &str) = ("user", "pass");
@@ -30,9 +31,17 @@ pub(crate) fn credentials(options: &Options) -> Result<Credentials<'_>, Complain
     Ok(names.iter().map(String::as_str).zip(passwords.iter().map(String::as_str)).collect())
 }
 
-/// Gives every user a copy of the messages.
-pub(crate) fn with_messages(credentials: Credentials<'_>, messages: &[Message]) -> Vec<User> {
-    credentials.into_iter().map(|(name, password)| User::new(name, password).messages(messages)).collect()
+/// Gives every user the tokens that are his, and a copy of the messages.
+pub(crate) fn with_messages(
+    credentials: Credentials<'_>,
+    tokens: &Tokens<'_>,
+    messages: &[Message],
+) -> Vec<User> {
+    let user = |(name, password)| {
+        let own = tokens.iter().filter(|(owner, _)| *owner == name);
+        own.fold(User::new(name, password), |user, (_, token)| user.token(*token)).messages(messages)
+    };
+    credentials.into_iter().map(user).collect()
 }
 
 fn check(names: &[String]) -> Result<(), Complaint> {

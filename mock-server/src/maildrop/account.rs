@@ -1,0 +1,63 @@
+//! What a server knows of a user.
+
+use std::sync::{Arc, Mutex};
+
+use super::directory::key;
+use super::store::Maildrop;
+use super::{Denied, Lease, User};
+use crate::prepare::prepare;
+use crate::secret::Secret;
+
+/// A user with the secrets that open the maildrop.
+#[derive(Debug)]
+pub(crate) struct Account {
+    name: String,
+    /// Prepared if it can be; if not, no login gives it.
+    password: Secret,
+    tokens: Vec<Secret>,
+    pub(super) maildrop: Arc<Mutex<Maildrop>>,
+}
+
+impl Account {
+    pub(super) fn new(user: User) -> Self {
+        let mut maildrop = Maildrop::default();
+        for message in user.messages {
+            maildrop.deliver(message);
+        }
+        let prepared = str::from_utf8(user.password.expose()).ok().and_then(prepare);
+        let password = prepared.map(|prepared| Secret::new(prepared.as_bytes()));
+        Self {
+            name: user.name,
+            password: password.unwrap_or(user.password),
+            tokens: user.tokens,
+            maildrop: Arc::new(Mutex::new(maildrop)),
+        }
+    }
+
+    /// The name that the test gave the user.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether `name` stands for this user, prepared or not.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        prepare(name).is_some_and(|prepared| prepared == key(&self.name))
+    }
+
+    pub(crate) fn password(&self) -> &Secret {
+        &self.password
+    }
+
+    pub(super) fn has_password(&self, password: &str) -> bool {
+        prepare(password).is_some_and(|prepared| self.password.is(prepared.as_bytes()))
+    }
+
+    pub(super) fn tokens(&self) -> &[Secret] {
+        &self.tokens
+    }
+
+    /// Takes the maildrop's lock.
+    pub(super) fn open(&self) -> Result<Lease, Denied> {
+        Lease::take(&self.maildrop).ok_or(Denied::InUse)
+    }
+}

@@ -1,0 +1,38 @@
+//! How users may log in and be answered, the same for all sessions of a server.
+
+use std::num::NonZeroU32;
+
+use super::language::Language;
+use super::sasl::Mechanism;
+
+/// What the builder decides.
+#[derive(Clone, Debug)]
+pub(crate) struct Logins {
+    /// What may be announced, in this order, once it can succeed.
+    pub(crate) mechanisms: Vec<Mechanism>,
+    /// Whether the greeting has a timestamp.
+    pub(crate) apop: bool,
+    /// Whom EXTERNAL logs in.
+    pub(crate) external: Option<String>,
+    /// Whose maildrop ANONYMOUS opens.
+    pub(crate) anonymous: Option<String>,
+    pub(crate) scram_iterations: NonZeroU32,
+    /// What `LANG *` selects.
+    pub(crate) preferred_language: Language,
+}
+
+/// "servers SHOULD announce a hash iteration-count of at least 4096", RFC 5802 §5.1, RFC 7677 §4.
+const SCRAM_ITERATIONS: NonZeroU32 = NonZeroU32::new(4096).expect("4096 is not zero");
+
+impl Default for Logins {
+    fn default() -> Self {
+        Self {
+            mechanisms: Mechanism::DEFAULT.to_vec(),
+            apop: false,
+            external: None,
+            anonymous: None,
+            scram_iterations: SCRAM_ITERATIONS,
+            preferred_language: Language::English,
+        }
+    }
+}
