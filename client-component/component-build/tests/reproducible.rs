@@ -88,9 +88,12 @@ fn the_component_is_the_same_from_another_folder_octet_for_octet() {
 #[test]
 fn no_path_of_this_machine_is_in_the_component() {
     let component = fs::read(build(&toolchain(), &own_target()).unwrap()).unwrap();
-    // The paths of sources that panics name are there, so the search would find others.
-    assert!(holds(&component, "client-component/client/src/"));
-    assert!(holds(&component, "crates/bytes-"));
+    // The paths of sources that panics name are there, so the search would find others. (Debian's library is built here,
+    // and such that its panics name none.)
+    if let Toolchain::Wasip2 { .. } = toolchain() {
+        assert!(holds(&component, "client-component/client/src/"));
+        assert!(holds(&component, "crates/bytes-"));
+    }
     let homes = ["CARGO_HOME", "RUSTUP_HOME", "HOME"].into_iter().filter_map(|name| env::var(name).ok());
     let folders = [workspace(), &own_target()].map(|path| path.display().to_string());
     for path in homes.chain(folders).chain([".cargo/".to_owned(), "registry/src".to_owned()]) {

@@ -97,6 +97,9 @@ impl Drop for Running {
 fn exec(arguments: &[&str], program: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pop3-mock"));
     command.arg("exec").args(arguments).arg("--").args(program);
+    // What whoever runs the tests has set is not what the command is told.
+    let of_others = std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"POP3"));
+    of_others.for_each(|(name, _)| drop(command.env_remove(name)));
     command
 }
 
