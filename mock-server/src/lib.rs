@@ -53,6 +53,7 @@
 //!
 //! * **maildrop**: messages, unique-ids, delete marks, the exclusive lock, the snapshot that a
 //!   session sees. Data, no I/O.
+//! * **ledger**: for each message what was sent, marked and removed: was anything lost?
 //! * **session**: the reference session without I/O or clock. A line goes in, actions come out.
 //! * **script**: exact dialogues in the place of a session.
 //! * **tls**: a CA and a certificate made when the server starts, good or bad in a chosen way.
@@ -83,6 +84,7 @@
 #![deny(missing_docs)]
 
 mod corpus;
+mod ledger;
 mod maildrop;
 mod random;
 mod script;
@@ -94,6 +96,7 @@ mod tls;
 mod transcript;
 
 pub use corpus::corpus;
+pub use ledger::{Account, Ledger, LedgerEntry};
 pub use maildrop::{Chunks, MaildropState, Message, Mismatch, Repairs, StoredMessage, User, Verifier};
 pub use script::{Script, ScriptFailure, ScriptProblem};
 pub use server::{Builder, Ending, Event, Server, SessionState, StartError};

@@ -49,6 +49,7 @@ impl Play {
     /// Plays all steps and enters how it went.
     pub(crate) async fn run(self, shared: &Shared, number: u64, wire: Wire) -> Ending {
         let progress = self.progress.clone();
+        wire.play_script();
         let player = Player { shared, number, wire, progress: self.progress, input: Vec::new() };
         match player.play(&self.script.steps).await {
             Ok(()) => progress.enter(Stage::Done),

@@ -21,6 +21,7 @@ pub(crate) use wire::Wire;
 
 use runner::Runner;
 
+use crate::ledger::Ledger;
 use crate::maildrop::{MaildropState, Message};
 use crate::script::{ScriptFailure, Scripts};
 use crate::session::Policy;
@@ -123,6 +124,12 @@ impl Server {
     #[must_use]
     pub fn maildrop(&self, user: &str) -> MaildropState {
         self.shared.policy.directory.state(user).expect("the server has a user of that name")
+    }
+
+    /// What became of each message until now, also of those that are removed.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        self.shared.policy.directory.book().ledger()
     }
 
     /// Delivers a message to a user and gives its unique-id. Sessions that are open do not see it

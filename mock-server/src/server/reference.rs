@@ -9,6 +9,8 @@ use crate::session::{Action, Body, Line, LineReader, Note, Session, Stuffing};
 
 /// Replies are collected up to this size, in octets, while more commands wait.
 const BATCH: usize = 32 * 1024;
+/// RFC 1939 §3: "a termination octet (decimal code 046, ".") and a CRLF pair".
+const TERMINATOR: &[u8] = b".\r\n";
 
 /// A connection on its way through a session.
 struct Driver<'s> {
@@ -75,12 +77,21 @@ impl Driver<'_> {
         }
     }
 
-    fn tell(&self, note: Option<Note>) {
+    fn tell(&mut self, note: Option<Note>) {
         let session = self.number;
+        let Some(note) = note else { return };
         match note {
-            Some(Note::LoggedIn(user)) => self.shared.board.post(Event::LoggedIn { session, user }),
-            Some(Note::Updated { removed }) => self.shared.board.post(Event::Updated { session, removed }),
-            None => {}
+            Note::LoggedIn(user) => {
+                self.wire.clerk.logged_in(&user);
+                self.shared.board.post(Event::LoggedIn { session, user });
+            }
+            Note::Topped(unique_id) => self.wire.clerk.top(&unique_id),
+            Note::Marked(unique_id) => self.wire.clerk.marked(&unique_id),
+            Note::Unmarked(unique_ids) => self.wire.clerk.unmarked(&unique_ids),
+            Note::Updated(unique_ids) => {
+                self.wire.clerk.removed(&unique_ids);
+                self.shared.board.post(Event::Updated { session, removed: unique_ids.len() });
+            }
         }
     }
 
@@ -91,12 +102,24 @@ impl Driver<'_> {
 
     /// Sends content with its terminator, made no faster than the client takes it.
     async fn send_body(&mut self, body: Body) -> Result<(), Ending> {
+        if let Body::Whole(unique_id, _) = &body {
+            self.wire.clerk.begin(unique_id.clone(), self.offset());
+        }
+        let is_whole = matches!(body, Body::Whole(..));
         let mut stuffing = Stuffing::new();
         for chunk in body {
             stuffing.encode(&chunk, &mut self.output);
             self.flush().await?;
         }
-        self.send(b".\r\n").await
+        if is_whole {
+            self.wire.clerk.end(self.offset() + TERMINATOR.len() as u64);
+        }
+        self.send(TERMINATOR).await
+    }
+
+    /// Where the next octet stands among all that the session sends.
+    fn offset(&self) -> u64 {
+        self.wire.offset() + self.output.len() as u64
     }
 
     async fn flush(&mut self) -> Result<(), Ending> {

@@ -10,6 +10,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::event::Ending;
+use crate::ledger::Clerk;
 use crate::transcript::Recorder;
 
 /// How long the server waits for the client to close behind the last reply.
@@ -22,6 +23,9 @@ const CHUNK: usize = 16 * 1024;
 pub(crate) struct Wire {
     stream: Stream,
     recorder: Recorder,
+    pub(super) clerk: Clerk,
+    /// Octets given to [`write`](Self::write) until now.
+    offset: u64,
     /// How long the client may take for a chunk.
     patience: Duration,
 }
@@ -33,10 +37,15 @@ enum Stream {
 }
 
 impl Wire {
-    pub(crate) fn new(stream: TcpStream, recorder: Recorder, patience: Duration) -> io::Result<Self> {
+    pub(crate) fn new(
+        stream: TcpStream,
+        recorder: Recorder,
+        clerk: Clerk,
+        patience: Duration,
+    ) -> io::Result<Self> {
         // Replies are short and waited for.
         stream.set_nodelay(true)?;
-        Ok(Self { stream: Stream::Plain(stream), recorder, patience })
+        Ok(Self { stream: Stream::Plain(stream), recorder, clerk, offset: 0, patience })
     }
 
     pub(crate) fn is_tls(&self) -> bool {
@@ -53,12 +62,33 @@ impl Wire {
         Ok(octets)
     }
 
-    /// Records and sends. What a client sees is in the transcript already.
+    /// How many octets were given to [`write`](Self::write) until now.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// The session plays a script.
+    pub(crate) fn play_script(&self) {
+        self.clerk.script();
+    }
+
+    /// Records and sends. What a client sees is in the transcript and in the ledger already.
     pub(crate) async fn write(&mut self, octets: &[u8]) -> Result<(), Ending> {
         for chunk in octets.chunks(CHUNK) {
             self.recorder.server(chunk);
-            let written = timeout(self.patience, self.stream.write(chunk)).await;
-            written.map_err(|_| Ending::TimedOut)?.map_err(|error| broken(&error))?;
+            self.offset += chunk.len() as u64;
+            self.clerk.promise(self.offset);
+            self.hand_over(chunk).await?;
+        }
+        Ok(())
+    }
+
+    async fn hand_over(&mut self, mut octets: &[u8]) -> Result<(), Ending> {
+        while !octets.is_empty() {
+            let written = timeout(self.patience, self.stream.write(octets)).await;
+            let taken = written.map_err(|_| Ending::TimedOut)?.map_err(|error| broken(&error))?;
+            self.clerk.handed(taken);
+            octets = &octets[taken..];
         }
         Ok(())
     }
@@ -115,12 +145,17 @@ impl Stream {
         }
     }
 
-    async fn write(&mut self, octets: &[u8]) -> io::Result<()> {
+    /// Writes some octets at least, and gives how many. Under TLS all of them, for a part of a record is of no use.
+    async fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Plain(stream) => stream.write_all(octets).await,
+            Self::Plain(stream) => match stream.write(octets).await? {
+                0 => Err(io::ErrorKind::WriteZero.into()),
+                length => Ok(length),
+            },
             Self::Tls(stream) => {
                 stream.write_all(octets).await?;
-                stream.flush().await
+                stream.flush().await?;
+                Ok(octets.len())
             }
         }
     }

@@ -56,7 +56,12 @@ enum State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Note {
     LoggedIn(String),
-    Updated { removed: usize },
+    /// TOP sends a beginning of the message with this unique-id.
+    Topped(Arc<str>),
+    Marked(Arc<str>),
+    Unmarked(Vec<Arc<str>>),
+    /// The UPDATE state removed these.
+    Updated(Vec<Arc<str>>),
 }
 
 /// The session after a line, with what the line asked for.

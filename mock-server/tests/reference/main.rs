@@ -8,6 +8,7 @@ mod common;
 mod authorization;
 mod bounds;
 mod framing;
+mod ledger;
 mod maildrop;
 mod sasl;
 mod stuffing;
