@@ -78,11 +78,15 @@
 //! * Names and passwords are compared octet by octet, without SASLprep.
 //! * APOP, UTF8 and LANG are not offered.
 //! * A session that says nothing for ten minutes is closed without a word
-//!   ([`Builder::autologout`]). Nothing but QUIT removes a message.
+//!   ([`Builder::autologout`]). Nothing but QUIT removes a message. A test need not wait for it:
+//!   [`Server::advance`].
+//! * A login inside the LOGIN-DELAY ([`Builder::login_delay`]) gets `-ERR [LOGIN-DELAY]`, even if
+//!   another session has the lock.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod clock;
 mod corpus;
 mod ledger;
 mod maildrop;
@@ -100,5 +104,6 @@ pub use ledger::{Account, Ledger, LedgerEntry};
 pub use maildrop::{Chunks, MaildropState, Message, Mismatch, Repairs, StoredMessage, User, Verifier};
 pub use script::{Script, ScriptFailure, ScriptProblem};
 pub use server::{Builder, Ending, Event, Server, SessionState, StartError};
+pub use session::Expire;
 pub use tls::Certificate;
 pub use transcript::{Direction, Entry, Transcript};

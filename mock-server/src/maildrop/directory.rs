@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use super::store::Maildrop;
 use super::{Lease, MaildropState, Message, User};
+use crate::clock::{Clock, Moment};
 use crate::ledger::Book;
 use crate::secret::Secret;
 use crate::sync::lock;
@@ -14,19 +16,36 @@ use crate::sync::lock;
 pub(crate) struct Directory {
     accounts: BTreeMap<String, Account>,
     book: Book,
+    clock: Clock,
+    /// The least time between two logins of a user.
+    login_delay: Duration,
 }
 
 #[derive(Debug)]
 struct Account {
     password: Secret,
     maildrop: Arc<Mutex<Maildrop>>,
+    last_login: Mutex<Option<Moment>>,
 }
 
 /// Why a login does not open a maildrop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Denied {
     Credentials,
+    TooSoon,
     InUse,
+}
+
+impl Denied {
+    /// The text of the -ERR.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            // RFC 3206 §5: [AUTH] for wrong credentials and for nothing else (RFC3206-6-02).
+            Self::Credentials => "[AUTH] wrong user name or password",
+            Self::TooSoon => "[LOGIN-DELAY] the last login was too short a time ago",
+            Self::InUse => "[IN-USE] another session has locked the maildrop",
+        }
+    }
 }
 
 impl Directory {
@@ -34,7 +53,10 @@ impl Directory {
     pub(crate) fn add(&mut self, user: User) {
         let User { name, password, messages } = user;
         self.book.open(&name);
-        self.accounts.insert(name.clone(), Account { password, maildrop: Arc::default() });
+        self.accounts.insert(
+            name.clone(),
+            Account { password, maildrop: Arc::default(), last_login: Mutex::default() },
+        );
         for message in messages {
             self.deliver(&name, message);
         }
@@ -51,7 +73,24 @@ impl Directory {
     pub(crate) fn open(&self, name: &str, password: &[u8]) -> Result<Lease, Denied> {
         let account = self.accounts.get(name).filter(|account| account.password.is(password));
         let account = account.ok_or(Denied::Credentials)?;
-        Lease::take(&account.maildrop).ok_or(Denied::InUse)
+        let now = self.clock.now();
+        let mut last_login = lock(&account.last_login);
+        // RFC 2449 §6.5: the delay is that between logins, so a refused one does not count.
+        if last_login.is_some_and(|last| now < last.after(self.login_delay)) {
+            return Err(Denied::TooSoon);
+        }
+        let lease = Lease::take(&account.maildrop).ok_or(Denied::InUse)?;
+        *last_login = Some(now);
+        Ok(lease)
+    }
+
+    /// Has logins be so far apart, by a clock.
+    pub(crate) fn delay_logins(&mut self, delay: Duration, clock: Clock) {
+        (self.login_delay, self.clock) = (delay, clock);
+    }
+
+    pub(crate) fn login_delay(&self) -> Duration {
+        self.login_delay
     }
 
     /// A copy of the maildrop's present state; `None` for an unknown user.

@@ -121,7 +121,7 @@ impl Drop for Farewell<'_> {
 async fn open(shared: &Shared, number: u64, accepted: Accepted) -> Result<Wire, Ending> {
     let recorder = shared.journal.recorder(number);
     let clerk = Clerk::new(shared.policy.directory.book().clone(), number);
-    let wire = Wire::new(accepted.stream, recorder, clerk, shared.settings.autologout);
+    let wire = Wire::new(accepted.stream, recorder, clerk, shared.clock.clone(), shared.settings.autologout);
     let wire = wire.map_err(|error| Ending::Broken(error.to_string()))?;
     if !accepted.implicit_tls {
         return Ok(wire);

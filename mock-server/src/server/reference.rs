@@ -1,6 +1,5 @@
 //! Drives the reference session over a connection.
 
-use tokio::time::Instant;
 use tokio_rustls::TlsAcceptor;
 
 use super::event::{Ending, Event};
@@ -61,10 +60,13 @@ impl Driver<'_> {
         if let Some(line) = self.lines.take(limit) {
             return Ok(Some(line));
         }
+        let clock = &self.shared.clock;
+        // Looked at before the replies go out: a client that has read them may have the clock advanced at once.
+        let advanced = clock.advanced();
         self.flush().await?;
         // RFC 1939 §3: "The receipt of any command from the client during that interval should
         // suffice to reset the autologout timer." Octets that make no command do not.
-        let deadline = Instant::now() + self.shared.settings.autologout;
+        let deadline = clock.now_but_for(advanced).after(self.shared.settings.autologout);
         loop {
             let octets = self.wire.read(deadline).await?;
             if octets.is_empty() {

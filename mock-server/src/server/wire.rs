@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::event::Ending;
+use crate::clock::{Clock, Moment};
 use crate::ledger::Clerk;
 use crate::transcript::Recorder;
 
@@ -26,6 +27,7 @@ pub(crate) struct Wire {
     pub(super) clerk: Clerk,
     /// Octets given to [`write`](Self::write) until now.
     offset: u64,
+    clock: Clock,
     /// How long the client may take for a chunk.
     patience: Duration,
 }
@@ -41,11 +43,12 @@ impl Wire {
         stream: TcpStream,
         recorder: Recorder,
         clerk: Clerk,
+        clock: Clock,
         patience: Duration,
     ) -> io::Result<Self> {
         // Replies are short and waited for.
         stream.set_nodelay(true)?;
-        Ok(Self { stream: Stream::Plain(stream), recorder, clerk, offset: 0, patience })
+        Ok(Self { stream: Stream::Plain(stream), recorder, clerk, offset: 0, clock, patience })
     }
 
     pub(crate) fn is_tls(&self) -> bool {
@@ -53,10 +56,10 @@ impl Wire {
     }
 
     /// Reads and records what has arrived; an empty vector when the client has closed its direction.
-    pub(crate) async fn read(&mut self, deadline: Instant) -> Result<Vec<u8>, Ending> {
+    pub(crate) async fn read(&mut self, deadline: Moment) -> Result<Vec<u8>, Ending> {
         let mut octets = vec![0; CHUNK];
-        let read = timeout_at(deadline, self.stream.read(&mut octets)).await;
-        let length = read.map_err(|_| Ending::TimedOut)?.map_err(|error| broken(&error))?;
+        let read = self.clock.until(deadline, self.stream.read(&mut octets)).await;
+        let length = read.ok_or(Ending::TimedOut)?.map_err(|error| broken(&error))?;
         octets.truncate(length);
         self.recorder.client(&octets);
         Ok(octets)
@@ -85,8 +88,8 @@ impl Wire {
 
     async fn hand_over(&mut self, mut octets: &[u8]) -> Result<(), Ending> {
         while !octets.is_empty() {
-            let written = timeout(self.patience, self.stream.write(octets)).await;
-            let taken = written.map_err(|_| Ending::TimedOut)?.map_err(|error| broken(&error))?;
+            let written = self.clock.within(self.patience, self.stream.write(octets)).await;
+            let taken = written.ok_or(Ending::TimedOut)?.map_err(|error| broken(&error))?;
             self.clerk.handed(taken);
             octets = &octets[taken..];
         }
@@ -98,9 +101,9 @@ impl Wire {
         let Stream::Plain(stream) = self.stream else {
             return Err(Ending::TlsFailed("TLS is active already".into()));
         };
-        let accepted = timeout(self.patience, acceptor.accept(stream)).await;
-        let stream = accepted.map_err(|_| Ending::TimedOut)?;
-        let stream = stream.map_err(|error| Ending::TlsFailed(error.to_string()))?;
+        let accepted = self.clock.within(self.patience, acceptor.accept(stream)).await;
+        let stream =
+            accepted.ok_or(Ending::TimedOut)?.map_err(|error| Ending::TlsFailed(error.to_string()))?;
         self.stream = Stream::Tls(Box::new(stream));
         self.recorder.tls_started();
         Ok(self)
@@ -118,8 +121,8 @@ impl Wire {
     /// the reply to QUIT. So what the client still sends is thrown away until it closes.
     pub(crate) async fn close(mut self) {
         self.half_close().await;
-        let deadline = Instant::now() + LINGER;
-        while self.read(deadline).await.is_ok_and(|octets| !octets.is_empty()) {}
+        let drain = async { while self.read(Moment::NEVER).await.is_ok_and(|octets| !octets.is_empty()) {} };
+        let _ = timeout(LINGER, drain).await;
     }
 
     /// Closes the TCP connection; under TLS without the close_notify that tells the end from a cut.

@@ -6,7 +6,7 @@ use super::command::Command;
 use super::plain::{self, Failure};
 use super::transaction::Transaction;
 use super::{Client, Line, Note, State, Step};
-use crate::maildrop::{Denied, Lease};
+use crate::maildrop::Lease;
 
 /// Where a login stands.
 #[derive(Debug, PartialEq, Eq)]
@@ -100,9 +100,7 @@ fn reason(failure: Failure) -> &'static str {
     match failure {
         Failure::Base64 => "the response is not base64",
         Failure::Message => "the response is no PLAIN message",
-        // RFC 3206 §5: [AUTH] for wrong credentials and for nothing else (RFC3206-6-02).
-        Failure::Denied(Denied::Credentials) => "[AUTH] wrong user name or password",
-        Failure::Denied(Denied::InUse) => "[IN-USE] another session has locked the maildrop",
+        Failure::Denied(denied) => denied.text(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use proptest::prelude::*;
 
-use super::{Action, Line, LineReader, Policy, Session};
+use super::{Action, Expire, Line, LineReader, Policy, Session};
 use crate::maildrop::{Directory, User};
 
 /// What a session has answered.
@@ -19,7 +19,7 @@ struct Answers {
 fn session() -> Session {
     let mut directory = Directory::default();
     directory.add(User::new("alice", "secret").messages(["a: b\r\n\r\n.\r\n", "", "x"]));
-    let policy = Policy { directory: Arc::new(directory), require_tls: false };
+    let policy = Policy { directory: Arc::new(directory), require_tls: false, expire: Expire::Never };
     Session::begin(policy, false).0
 }
 

@@ -7,6 +7,7 @@ mod action;
 mod authorization;
 mod capabilities;
 mod command;
+mod expire;
 #[cfg(test)]
 mod invariants;
 mod line;
@@ -18,6 +19,7 @@ mod transaction;
 use std::sync::Arc;
 
 pub(crate) use action::{Action, Body};
+pub use expire::Expire;
 pub(crate) use line::{Line, LineReader};
 pub(crate) use stuffing::Stuffing;
 
@@ -34,6 +36,8 @@ pub(crate) struct Policy {
     pub(crate) directory: Arc<Directory>,
     /// Refuse passwords in clear.
     pub(crate) require_tls: bool,
+    /// What EXPIRE announces.
+    pub(crate) expire: Expire,
 }
 
 /// One POP3 session behind its greeting.

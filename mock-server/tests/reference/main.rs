@@ -7,6 +7,7 @@ mod common;
 
 mod authorization;
 mod bounds;
+mod clock;
 mod framing;
 mod ledger;
 mod maildrop;
