@@ -101,7 +101,10 @@ mod transcript;
 
 pub use corpus::corpus;
 pub use ledger::{Account, Ledger, LedgerEntry};
-pub use maildrop::{Chunks, MaildropState, Message, Mismatch, Repairs, StoredMessage, User, Verifier};
+pub use maildrop::{
+    Chunks, LoginFailure, MaildropState, Message, Mismatch, QuitFailure, Repairs, StoredMessage, User,
+    Verifier,
+};
 pub use script::{Script, ScriptFailure, ScriptProblem};
 pub use server::{Builder, Ending, Event, Server, SessionState, StartError};
 pub use session::Expire;

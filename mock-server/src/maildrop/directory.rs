@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::store::Maildrop;
-use super::{Lease, MaildropState, Message, User};
+use super::{Failures, Lease, LoginFailure, MaildropState, Message, User};
 use crate::clock::{Clock, Moment};
 use crate::ledger::Book;
 use crate::secret::Secret;
@@ -19,6 +19,7 @@ pub(crate) struct Directory {
     clock: Clock,
     /// The least time between two logins of a user.
     login_delay: Duration,
+    failures: Failures,
 }
 
 #[derive(Debug)]
@@ -32,6 +33,7 @@ struct Account {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Denied {
     Credentials,
+    Failed(LoginFailure),
     TooSoon,
     InUse,
 }
@@ -42,6 +44,11 @@ impl Denied {
         match self {
             // RFC 3206 §5: [AUTH] for wrong credentials and for nothing else (RFC3206-6-02).
             Self::Credentials => "[AUTH] wrong user name or password",
+            // RFC3206-4-03, -04: whether it is worth trying again.
+            Self::Failed(LoginFailure::Temporary) => "[SYS/TEMP] the maildrop cannot be opened now",
+            Self::Failed(LoginFailure::Permanent) => {
+                "[SYS/PERM] the maildrop cannot be opened until somebody mends it"
+            }
             Self::TooSoon => "[LOGIN-DELAY] the last login was too short a time ago",
             Self::InUse => "[IN-USE] another session has locked the maildrop",
         }
@@ -73,6 +80,9 @@ impl Directory {
     pub(crate) fn open(&self, name: &str, password: &[u8]) -> Result<Lease, Denied> {
         let account = self.accounts.get(name).filter(|account| account.password.is(password));
         let account = account.ok_or(Denied::Credentials)?;
+        if let Some(failure) = self.failures.login() {
+            return Err(Denied::Failed(failure));
+        }
         let now = self.clock.now();
         let mut last_login = lock(&account.last_login);
         // RFC 2449 §6.5: the delay is that between logins, so a refused one does not count.
@@ -106,6 +116,11 @@ impl Directory {
         // Before a session can see it.
         self.book.deliver(name, unique_id.clone(), octets);
         Some(unique_id)
+    }
+
+    /// What is to fail.
+    pub(crate) fn failures(&self) -> &Failures {
+        &self.failures
     }
 
     /// Where sessions enter what becomes of the messages.

@@ -77,10 +77,15 @@ impl Lease {
         self.messages.iter_mut().filter_map(unmark).collect()
     }
 
-    /// The UPDATE state: removes what is marked, then releases the lock (RFC1939-6-01, -06).
-    /// Comes back with the unique-ids of those removed and the number of those left.
-    pub(crate) fn commit(self) -> (Vec<Arc<str>>, usize) {
-        let marked = self.messages.iter().filter(|entry| entry.deleted);
+    /// How many messages are marked as deleted.
+    pub(crate) fn marks(&self) -> usize {
+        self.messages.iter().filter(|entry| entry.deleted).count()
+    }
+
+    /// The UPDATE state: removes what is marked, but not more than `limit` messages, then releases the lock
+    /// (RFC1939-6-01, -06). Comes back with the unique-ids of those removed and the number of those left.
+    pub(crate) fn commit(self, limit: usize) -> (Vec<Arc<str>>, usize) {
+        let marked = self.messages.iter().filter(|entry| entry.deleted).take(limit);
         let marked: Vec<_> = marked.map(|entry| entry.stored.unique_id.clone()).collect();
         let mut maildrop = lock(&self.maildrop);
         maildrop.remove(&marked.iter().cloned().collect());

@@ -1,6 +1,7 @@
 //! Messages, unique-ids, delete marks and the exclusive lock: data, no I/O.
 
 mod directory;
+mod failure;
 mod generated;
 mod lease;
 mod message;
@@ -11,6 +12,8 @@ mod user;
 mod verifier;
 
 pub(crate) use directory::{Denied, Directory};
+pub(crate) use failure::Failures;
+pub use failure::{LoginFailure, QuitFailure};
 pub(crate) use lease::{Lease, Listed};
 pub use message::{Chunks, Message};
 pub use normalise::Repairs;

@@ -35,7 +35,7 @@ const AUTOLOGOUT: Duration = Duration::from_secs(600);
 #[derive(Debug)]
 #[must_use = "a builder does nothing until it is started"]
 pub struct Builder {
-    directory: Directory,
+    pub(super) directory: Directory,
     require_tls: bool,
     certificate: Certificate,
     pub(super) autologout: Duration,

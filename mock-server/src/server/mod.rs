@@ -7,6 +7,7 @@ mod event;
 mod reference;
 mod runner;
 mod timing;
+mod trouble;
 mod wire;
 
 use std::net::SocketAddr;

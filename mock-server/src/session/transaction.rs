@@ -17,7 +17,7 @@ const NO_SUCH_MESSAGE: &str = "no such message";
 impl Transaction {
     pub(super) fn command(mut self, client: Client<'_>, command: &Command) -> Step {
         if let Command::Quit = command {
-            return self.update();
+            return self.update(client);
         }
         let mut note = None;
         let actions = match command {
@@ -79,9 +79,17 @@ impl Transaction {
     }
 
     /// Removal and unlocking come before the reply, so that +OK tells what is done (RFC1939-6-09).
-    fn update(self) -> Step {
-        let (removed, left) = self.0.commit();
-        let reply = ok(format!("pop3-mock signing off ({} messages removed, {left} left)", removed.len()));
+    fn update(self, client: Client<'_>) -> Step {
+        let marks = self.0.marks();
+        // A QUIT that has nothing to remove cannot fail to.
+        let limit = if marks > 0 { client.policy.directory.failures().removals() } else { 0 };
+        let (removed, left) = self.0.commit(limit);
+        let reply = if removed.len() == marks {
+            ok(format!("pop3-mock signing off ({marks} messages removed, {left} left)"))
+        } else {
+            // RFC 1939 §6: "-ERR some deleted messages not removed"
+            error("some deleted messages not removed")
+        };
         (State::Over, vec![reply, Action::Close], Some(Note::Updated(removed)))
     }
 }

@@ -16,6 +16,7 @@ mod stuffing;
 mod tls;
 mod transaction;
 mod transcript;
+mod trouble;
 
 use pop3_mock::{Server, User};
 
