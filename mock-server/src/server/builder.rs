@@ -105,7 +105,7 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Adds a user; one of the same name is replaced.
+    /// Adds a user; one of the same name, or of a name that SASLprep makes the same, is replaced.
     pub fn user(mut self, user: User) -> Self {
         self.directory.add(user);
         self

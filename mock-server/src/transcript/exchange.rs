@@ -12,6 +12,8 @@ pub(super) struct Exchange {
     /// Whatever the client has said was its turn to say, and it waits for the server: AUTH, or a response to a
     /// challenge that was seen.
     client_waits: bool,
+    /// A line of the client stands without any answer, so what the server says next need not be about AUTH.
+    unanswered: bool,
     server: ServerLine,
 }
 
@@ -53,12 +55,13 @@ impl Exchange {
                 ClientLine::Auth { responses } => (true, responses),
                 ClientLine::Asterisk | ClientLine::Other => (false, 0),
             };
-            let server = self.server;
+            let (in_turn, server) = (!self.unanswered, self.server);
             *self = Self {
                 open,
                 responses_due: responses,
                 challenges_owed: responses,
-                client_waits: open,
+                client_waits: open && in_turn,
+                unanswered: true,
                 server,
             };
         } else if matches!(line, ClientLine::Asterisk) {
@@ -76,6 +79,7 @@ impl Exchange {
 
     /// Looks at the beginnings of the server's lines.
     pub(super) fn server(&mut self, octets: &[u8]) {
+        self.unanswered = false;
         if !self.open {
             // Nothing in a message can matter, and messages may be long.
             self.server = if octets.ends_with(b"\n") { ServerLine::Start } else { ServerLine::Rest };

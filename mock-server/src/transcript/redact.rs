@@ -207,6 +207,20 @@ mod tests {
     }
 
     #[test]
+    fn the_answer_to_a_command_in_front_of_auth_unmasks_nothing() {
+        for answer in ["+OK\r\n", "-ERR\r\n"] {
+            let said = [
+                (true, &b"CAPA\r\nAUTH PLAIN\r\n"[..]),
+                (false, answer.as_bytes()),
+                (true, b"aGlkZGVu\r\n"),
+                (false, b"+ \r\n+OK\r\n"),
+                (true, b"STAT\r\n"),
+            ];
+            assert_eq!(shown(&said), "CAPA\r\nAUTH PLAIN\r\n***\r\nSTAT\r\n");
+        }
+    }
+
+    #[test]
     fn all_responses_of_a_mechanism_are_masked_if_no_challenge_is_waited_for() {
         for mechanism in ["LOGIN", "login", "SCRAM-SHA-256"] {
             let auth = format!("AUTH {mechanism}\r\naGlkZGVu\r\naGlkZGVu\r\n");

@@ -17,6 +17,7 @@ mod maildrop;
 mod passwords;
 mod sasl;
 mod scram;
+mod scram_client;
 mod secrets;
 mod stuffing;
 mod tls;

@@ -1,102 +1,13 @@
-//! SCRAM over a socket: RFC 5802, RFC 7677, and RFC 5034 §4 on data that comes with success. The client here shares
-//! nothing with the server but the arithmetic.
+//! SCRAM over a socket: RFC 5802, RFC 7677, and RFC 5034 §4 on data that comes with success.
 
 use std::num::NonZeroU32;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use pop3_mock::{Server, User};
-use ring::{digest, hmac, pbkdf2};
+use pop3_mock::{Direction, Server, User};
 
 use crate::common::Client;
-
-#[derive(Clone, Copy)]
-struct Scram {
-    name: &'static str,
-    hmac: hmac::Algorithm,
-    pbkdf2: pbkdf2::Algorithm,
-    digest: &'static digest::Algorithm,
-}
-
-fn mechanisms() -> [Scram; 3] {
-    [
-        Scram {
-            name: "SCRAM-SHA-1",
-            hmac: hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
-            pbkdf2: pbkdf2::PBKDF2_HMAC_SHA1,
-            digest: &digest::SHA1_FOR_LEGACY_USE_ONLY,
-        },
-        Scram {
-            name: "SCRAM-SHA-256",
-            hmac: hmac::HMAC_SHA256,
-            pbkdf2: pbkdf2::PBKDF2_HMAC_SHA256,
-            digest: &digest::SHA256,
-        },
-        Scram {
-            name: "SCRAM-SHA-512",
-            hmac: hmac::HMAC_SHA512,
-            pbkdf2: pbkdf2::PBKDF2_HMAC_SHA512,
-            digest: &digest::SHA512,
-        },
-    ]
-}
-
-/// What a client knows when the server has answered its first message.
-struct Proposal {
-    scram: Scram,
-    bare: String,
-    server_first: String,
-    nonce: String,
-    salt: Vec<u8>,
-    iterations: u32,
-}
-
-impl Proposal {
-    fn begin(client: &mut Client, scram: Scram, gs2: &str, bare: &str) -> Self {
-        client.send(format!("AUTH {} {}\r\n", scram.name, STANDARD.encode(format!("{gs2}{bare}"))));
-        let server_first = challenge(client);
-        let attributes: Vec<&str> = server_first.split(',').collect();
-        let [nonce, salt, iterations] = attributes[..] else { panic!("{server_first:?}") };
-        Self {
-            scram,
-            bare: bare.into(),
-            nonce: nonce.strip_prefix("r=").unwrap().into(),
-            salt: STANDARD.decode(salt.strip_prefix("s=").unwrap()).unwrap(),
-            iterations: iterations.strip_prefix("i=").unwrap().parse().unwrap(),
-            server_first: server_first.clone(),
-        }
-    }
-
-    /// The final message, and the signature that the server must answer with.
-    fn finish(&self, gs2: &str, nonce: &str, password: &str) -> (String, String) {
-        let mut salted = vec![0; self.scram.digest.output_len()];
-        let iterations = NonZeroU32::new(self.iterations).unwrap();
-        pbkdf2::derive(self.scram.pbkdf2, iterations, &self.salt, password.as_bytes(), &mut salted);
-        let sign = |key: &[u8], text: &[u8]| {
-            hmac::sign(&hmac::Key::new(self.scram.hmac, key), text).as_ref().to_vec()
-        };
-        let without_proof = format!("c={},r={nonce}", STANDARD.encode(gs2));
-        let message = format!("{},{},{without_proof}", self.bare, self.server_first);
-        let client_key = sign(&salted, b"Client Key");
-        let stored_key = digest::digest(self.scram.digest, &client_key);
-        let signature = sign(stored_key.as_ref(), message.as_bytes());
-        let proof: Vec<u8> = client_key.iter().zip(signature).map(|(left, right)| left ^ right).collect();
-        let verifier = sign(&sign(&salted, b"Server Key"), message.as_bytes());
-        let last = format!("{without_proof},p={}", STANDARD.encode(proof));
-        (last, format!("v={}", STANDARD.encode(verifier)))
-    }
-}
-
-/// The server's challenge, decoded.
-fn challenge(client: &mut Client) -> String {
-    let line = client.line();
-    let text = line.strip_prefix("+ ").unwrap_or_else(|| panic!("{line:?} is no challenge"));
-    String::from_utf8(STANDARD.decode(text.trim_end()).unwrap()).unwrap()
-}
-
-fn respond(client: &mut Client, message: &str) {
-    client.send(format!("{}\r\n", STANDARD.encode(message)));
-}
+use crate::scram_client::{Proposal, Scram, challenge, mechanisms, respond};
 
 fn server() -> Server {
     let users = [User::new("user", "pencil"), User::new("a,b=c", "p\u{E4}ss\u{2168}")];
@@ -241,4 +152,45 @@ fn the_last_response_must_be_empty() {
     client.talk(
         "S: + ...\n C: eA==\n S: -ERR the last response must be empty\n C: STAT\n S: -ERR log in first",
     );
+}
+
+/// What a client says in a session with one SCRAM login, and what the server answers, if both speak in turn.
+fn in_turn(scram: Scram) -> (String, String) {
+    let server = seeded();
+    let mut client = Client::plain(&server);
+    client.line();
+    let proposal = Proposal::begin(&mut client, scram, "n,,", "n=user,r=fyko");
+    let (last, _) = proposal.finish("n,,", &proposal.nonce, "pencil");
+    respond(&mut client, &last);
+    client.talk("S: + ...\n C:\n S: +OK...\n C: QUIT\n S: +OK...");
+    drop(client);
+    server.wait_idle_blocking();
+    let first = STANDARD.encode("n,,n=user,r=fyko");
+    let said = format!("AUTH {} {first}\r\n{}\r\n\r\nQUIT\r\n", scram.name, STANDARD.encode(last));
+    (said, String::from_utf8(server.transcript().octets(Direction::Server)).unwrap())
+}
+
+fn seeded() -> Server {
+    Server::builder().user(User::new("user", "pencil")).nonce_seed(1).start_blocking().unwrap()
+}
+
+#[test]
+fn an_exchange_in_any_pieces_gets_the_same_answers_and_shows_no_proof() {
+    for scram in mechanisms() {
+        let (said, answers) = in_turn(scram);
+        for size in [1, 2, 3, 7, 50, 1000] {
+            let server = seeded();
+            let mut client = Client::plain(&server);
+            said.as_bytes().chunks(size).for_each(|piece| client.send(piece));
+            assert_eq!(
+                String::from_utf8(client.rest()).unwrap(),
+                answers,
+                "{} in pieces of {size}",
+                scram.name
+            );
+            let shown = server.transcript().octets(Direction::Client);
+            let expected = format!("AUTH {} ***\r\n***\r\n\r\nQUIT\r\n", scram.name);
+            assert_eq!(String::from_utf8(shown).unwrap(), expected);
+        }
+    }
 }

@@ -6,11 +6,11 @@ use std::str;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ring::{digest, hmac, pbkdf2};
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::scram_message::{ClientFinal, ClientFirst};
 use super::{Doomed, Exchange, Failure, Progress, Succeeded, authorized};
+use crate::secret::Secret;
 use crate::session::Policy;
 
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +46,7 @@ struct Proposal {
 /// StoredKey and ServerKey, RFC 5802 §3.
 #[derive(Debug)]
 struct Keys {
-    stored: Zeroizing<Vec<u8>>,
+    stored: Secret,
     server: hmac::Key,
 }
 
@@ -124,7 +124,8 @@ impl Proposal {
             return Err(WRONG_NONCE);
         }
         let message = format!("{}{}", self.messages, last.without_proof);
-        let signature = hmac::sign(&hmac::Key::new(self.hash.hmac(), &keys.stored), message.as_bytes());
+        let signature =
+            hmac::sign(&hmac::Key::new(self.hash.hmac(), keys.stored.expose()), message.as_bytes());
         let signature = signature.as_ref();
         if signature.len() != last.proof.len() {
             return Err(WRONG_PROOF);
@@ -133,8 +134,10 @@ impl Proposal {
             signature.iter().zip(&last.proof).map(|(left, right)| left ^ right).collect();
         let client_key = Zeroizing::new(client_key);
         let stored = digest::digest(self.hash.digest(), &client_key);
-        let is_right: bool = stored.as_ref().ct_eq(&keys.stored).into();
-        is_right.then(|| hmac::sign(&keys.server, message.as_bytes())).ok_or(WRONG_PROOF)
+        keys.stored
+            .is(stored.as_ref())
+            .then(|| hmac::sign(&keys.server, message.as_bytes()))
+            .ok_or(WRONG_PROOF)
     }
 }
 
@@ -146,7 +149,7 @@ impl Keys {
         let client = hmac::sign(&salted, b"Client Key");
         let stored = digest::digest(hash.digest(), client.as_ref());
         let server = hmac::Key::new(hash.hmac(), hmac::sign(&salted, b"Server Key").as_ref());
-        Self { stored: Zeroizing::new(stored.as_ref().to_vec()), server }
+        Self { stored: Secret::new(stored.as_ref()), server }
     }
 }
 
