@@ -53,6 +53,7 @@
 //!
 //! * **maildrop**: messages, unique-ids, delete marks, the exclusive lock, the snapshot that a
 //!   session sees. Data, no I/O.
+//! * **ledger**: for each message what was sent, marked and removed: was anything lost?
 //! * **session**: the reference session without I/O or clock. A line goes in, actions come out.
 //! * **script**: exact dialogues in the place of a session.
 //! * **tls**: a CA and a certificate made when the server starts, good or bad in a chosen way.
@@ -93,13 +94,18 @@
 //! * Replies are in English, German or French, as LANG says; before LANG they are ASCII. A range matches a tag or its
 //!   beginning: `LANG de-CH` does not get `de` (RFC 4647 §3.3.1). `LANG *` gets [`Builder::language`].
 //! * A session that says nothing for ten minutes is closed without a word
-//!   ([`Builder::autologout`]). Nothing but QUIT removes a message.
+//!   ([`Builder::autologout`]). Nothing but QUIT removes a message. A test need not wait for it:
+//!   [`Server::advance`].
+//! * A login inside the LOGIN-DELAY ([`Builder::login_delay`]) gets `-ERR [LOGIN-DELAY]`, even if
+//!   another session has the lock.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod clock;
 mod corpus;
 mod hex;
+mod ledger;
 mod maildrop;
 mod prepare;
 mod random;
@@ -112,9 +118,14 @@ mod tls;
 mod transcript;
 
 pub use corpus::corpus;
-pub use maildrop::{Chunks, MaildropState, Message, Mismatch, Repairs, StoredMessage, User, Verifier};
+pub use ledger::{Account, Ledger, LedgerEntry};
+pub use maildrop::{
+    Chunks, LoginFailure, MaildropState, Message, Mismatch, QuitFailure, Repairs, StoredMessage, User,
+    Verifier,
+};
 pub use script::{Script, ScriptFailure, ScriptProblem};
 pub use server::{Builder, Ending, Event, Server, SessionState, StartError};
+pub use session::Expire;
 pub use session::{Language, Mechanism, UnknownMechanism};
 pub use tls::Certificate;
 pub use transcript::{Direction, Entry, Transcript};

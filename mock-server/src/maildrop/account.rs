@@ -1,12 +1,15 @@
 //! What a server knows of a user.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use super::directory::key;
 use super::store::Maildrop;
 use super::{Denied, Lease, User};
+use crate::clock::Moment;
 use crate::prepare::prepare;
 use crate::secret::Secret;
+use crate::sync::lock;
 
 /// A user with the secrets that open the maildrop.
 #[derive(Debug)]
@@ -16,21 +19,20 @@ pub(crate) struct Account {
     password: Secret,
     tokens: Vec<Secret>,
     pub(super) maildrop: Arc<Mutex<Maildrop>>,
+    last_login: Mutex<Option<Moment>>,
 }
 
 impl Account {
+    /// The user with an empty maildrop: whoever fills it keeps the book.
     pub(super) fn new(user: User) -> Self {
-        let mut maildrop = Maildrop::default();
-        for message in user.messages {
-            maildrop.deliver(message);
-        }
         let prepared = str::from_utf8(user.password.expose()).ok().and_then(prepare);
         let password = prepared.map(|prepared| Secret::new(prepared.as_bytes()));
         Self {
             name: user.name,
             password: password.unwrap_or(user.password),
             tokens: user.tokens,
-            maildrop: Arc::new(Mutex::new(maildrop)),
+            maildrop: Arc::default(),
+            last_login: Mutex::default(),
         }
     }
 
@@ -56,8 +58,15 @@ impl Account {
         &self.tokens
     }
 
-    /// Takes the maildrop's lock.
-    pub(super) fn open(&self) -> Result<Lease, Denied> {
-        Lease::take(&self.maildrop).ok_or(Denied::InUse)
+    /// Takes the maildrop's lock, unless the last login was less than `delay` ago.
+    pub(super) fn open(&self, now: Moment, delay: Duration) -> Result<Lease, Denied> {
+        let mut last_login = lock(&self.last_login);
+        // RFC 2449 §6.5: the delay is that between logins, so a refused one does not count.
+        if last_login.is_some_and(|last| now < last.after(delay)) {
+            return Err(Denied::TooSoon);
+        }
+        let lease = Lease::take(&self.maildrop).ok_or(Denied::InUse)?;
+        *last_login = Some(now);
+        Ok(lease)
     }
 }

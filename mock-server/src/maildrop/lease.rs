@@ -1,6 +1,5 @@
 //! One session's hold on a maildrop: the lock, the snapshot and the delete marks.
 
-use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use super::StoredMessage;
@@ -63,31 +62,37 @@ impl Lease {
         Some(Listed { number, stored: &entry.stored })
     }
 
-    /// Marks a message as deleted; false if there is none to mark.
-    pub(crate) fn mark(&mut self, number: u64) -> bool {
-        let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
-        let entry = index.and_then(|index| self.messages.get_mut(index));
-        entry.is_some_and(|entry| !std::mem::replace(&mut entry.deleted, true))
+    /// Marks a message as deleted and gives its unique-id; `None` if there is none to mark.
+    pub(crate) fn mark(&mut self, number: u64) -> Option<Arc<str>> {
+        let index = usize::try_from(number.checked_sub(1)?).ok()?;
+        let entry = self.messages.get_mut(index).filter(|entry| !entry.deleted)?;
+        entry.deleted = true;
+        Some(entry.stored.unique_id.clone())
     }
 
-    /// Takes all marks back.
-    pub(crate) fn unmark_all(&mut self) {
-        for entry in &mut self.messages {
-            entry.deleted = false;
-        }
+    /// Takes all marks back; gives the unique-ids of the messages that had one.
+    pub(crate) fn unmark_all(&mut self) -> Vec<Arc<str>> {
+        let unmark =
+            |entry: &mut Entry| std::mem::take(&mut entry.deleted).then(|| entry.stored.unique_id.clone());
+        self.messages.iter_mut().filter_map(unmark).collect()
     }
 
-    /// The UPDATE state: removes what is marked, then releases the lock (RFC1939-6-01, -06).
-    /// Comes back with how many messages were removed and how many are left.
-    pub(crate) fn commit(self) -> (usize, usize) {
-        let marked = self.messages.iter().filter(|entry| entry.deleted);
-        let marked: HashSet<_> = marked.map(|entry| entry.stored.unique_id.clone()).collect();
+    /// How many messages are marked as deleted.
+    pub(crate) fn marks(&self) -> usize {
+        self.messages.iter().filter(|entry| entry.deleted).count()
+    }
+
+    /// The UPDATE state: removes what is marked, but not more than `limit` messages, then releases the lock
+    /// (RFC1939-6-01, -06). Comes back with the unique-ids of those removed and the number of those left.
+    pub(crate) fn commit(self, limit: usize) -> (Vec<Arc<str>>, usize) {
+        let marked = self.messages.iter().filter(|entry| entry.deleted).take(limit);
+        let marked: Vec<_> = marked.map(|entry| entry.stored.unique_id.clone()).collect();
         let mut maildrop = lock(&self.maildrop);
-        let removed = maildrop.remove(&marked);
+        maildrop.remove(&marked.iter().cloned().collect());
         let left = maildrop.state.messages.len();
         // `self` is dropped behind this line and takes the mutex again.
         drop(maildrop);
-        (removed, left)
+        (marked, left)
     }
 }
 

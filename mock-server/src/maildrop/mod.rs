@@ -2,6 +2,7 @@
 
 mod account;
 mod directory;
+mod failure;
 mod generated;
 mod lease;
 mod message;
@@ -12,6 +13,8 @@ mod user;
 mod verifier;
 
 pub(crate) use directory::{Denied, Directory};
+pub(crate) use failure::Failures;
+pub use failure::{LoginFailure, QuitFailure};
 pub(crate) use lease::{Lease, Listed};
 pub use message::{Chunks, Message};
 pub use normalise::Repairs;

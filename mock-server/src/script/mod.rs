@@ -79,7 +79,7 @@ impl Script {
         slices.into_iter().fold(self, Self::send)
     }
 
-    /// Does nothing for a while.
+    /// Does nothing for a while, by the clock of [`Server::advance`](crate::Server::advance).
     pub fn pause(self, duration: Duration) -> Self {
         self.step(Step::Pause(duration))
     }

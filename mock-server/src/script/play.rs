@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use tokio::time::{self, Instant};
+use tokio::time;
 use tokio_rustls::TlsAcceptor;
 
 use super::progress::{Progress, Stage};
 use super::step::Step;
 use super::{Script, ScriptProblem};
+use crate::clock::Moment;
 use crate::maildrop::Message;
 use crate::server::{Ending, Event, Shared, Wire};
 use crate::session::Stuffing;
@@ -49,6 +50,7 @@ impl Play {
     /// Plays all steps and enters how it went.
     pub(crate) async fn run(self, shared: &Shared, number: u64, wire: Wire) -> Ending {
         let progress = self.progress.clone();
+        wire.play_script();
         let player = Player { shared, number, wire, progress: self.progress, input: Vec::new() };
         match player.play(&self.script.steps).await {
             Ok(()) => progress.enter(Stage::Done),
@@ -70,7 +72,7 @@ impl Player<'_> {
                 Step::Expect(octets) => self.expect(octets).await?,
                 Step::Send(octets) => self.wire.write(octets).await?,
                 Step::Body(message) => self.body(message).await?,
-                Step::Pause(duration) => time::sleep(*duration).await,
+                Step::Pause(duration) => self.pause(*duration).await,
                 Step::StartTls => self = self.start_tls().await?,
                 Step::HalfClose => self.wire.half_close().await,
                 Step::Close => {
@@ -127,7 +129,7 @@ impl Player<'_> {
     async fn hang(mut self) -> Result<(), Leave> {
         self.progress.enter(Stage::Hanging);
         // Without a deadline: how long is up to the client.
-        while self.wire.read(far_away()).await.is_ok_and(|octets| !octets.is_empty()) {}
+        while self.wire.read(Moment::NEVER).await.is_ok_and(|octets| !octets.is_empty()) {}
         Ok(())
     }
 
@@ -138,7 +140,7 @@ impl Player<'_> {
             self.progress.enter(Stage::Resting { checked });
             tokio::select! {
                 biased;
-                read = self.wire.read(far_away()) => match read {
+                read = self.wire.read(Moment::NEVER) => match read {
                     Ok(octets) if octets.is_empty() => return Ok(()),
                     Ok(octets) => self.input = octets,
                     // Behind the end of the script, the client may leave as it likes.
@@ -146,7 +148,7 @@ impl Player<'_> {
                 },
                 check = self.progress.checked(checked) => {
                     // Waiting for any time at all lets the runtime learn which octets have arrived.
-                    match time::timeout(Duration::from_millis(1), self.wire.read(far_away())).await {
+                    match time::timeout(Duration::from_millis(1), self.wire.read(Moment::NEVER)).await {
                         Ok(Ok(octets)) if !octets.is_empty() => self.input = octets,
                         Ok(_) => return Ok(()),
                         Err(_) => checked = check,
@@ -161,14 +163,14 @@ impl Player<'_> {
         Leave::Failed(ScriptProblem::Closed { actual: std::mem::take(&mut self.input), reason })
     }
 
-    fn deadline(&self) -> Instant {
-        Instant::now() + self.shared.settings.autologout
+    async fn pause(&self, duration: Duration) {
+        let clock = &self.shared.clock;
+        clock.reaches(clock.now().after(duration)).await;
     }
-}
 
-/// A day is longer than any test.
-fn far_away() -> Instant {
-    Instant::now() + Duration::from_secs(86_400)
+    fn deadline(&self) -> Moment {
+        self.shared.clock.now().after(self.shared.settings.autologout)
+    }
 }
 
 impl Leave {

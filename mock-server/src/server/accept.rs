@@ -13,6 +13,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::event::{Ending, Event};
 use super::{Shared, Wire, reference};
+use crate::ledger::Clerk;
 use crate::script::Part;
 
 /// More connections than this are closed at once: each one costs memory.
@@ -119,7 +120,8 @@ impl Drop for Farewell<'_> {
 
 async fn open(shared: &Shared, number: u64, accepted: Accepted) -> Result<Wire, Ending> {
     let recorder = shared.journal.recorder(number);
-    let wire = Wire::new(accepted.stream, recorder, shared.settings.autologout);
+    let clerk = Clerk::new(shared.policy.directory.book().clone(), number);
+    let wire = Wire::new(accepted.stream, recorder, clerk, shared.clock.clone(), shared.settings.autologout);
     let wire = wire.map_err(|error| Ending::Broken(error.to_string()))?;
     if !accepted.implicit_tls {
         return Ok(wire);

@@ -9,9 +9,10 @@ use rustls::ClientConfig;
 
 use super::runner::Runner;
 use super::{Board, Server, Settings, Shared};
+use crate::clock::Clock;
 use crate::maildrop::{Directory, User};
 use crate::script::{Script, Scripts};
-use crate::session::{Logins, Nonces, Policy};
+use crate::session::{Expire, Logins, Nonces, Policy};
 use crate::tls::{Certificate, Failure, Identity};
 use crate::transcript::{DEFAULT_LIMIT, Journal};
 
@@ -34,10 +35,13 @@ const AUTOLOGOUT: Duration = Duration::from_secs(600);
 #[derive(Debug)]
 #[must_use = "a builder does nothing until it is started"]
 pub struct Builder {
-    directory: Directory,
+    pub(super) directory: Directory,
     require_tls: bool,
     certificate: Certificate,
-    autologout: Duration,
+    pub(super) autologout: Duration,
+    pub(super) manual_clock: bool,
+    pub(super) login_delay: Duration,
+    pub(super) expire: Expire,
     transcript_limit: usize,
     pop3: SocketAddr,
     pop3s: SocketAddr,
@@ -86,6 +90,9 @@ impl Default for Builder {
             require_tls: false,
             certificate: Certificate::default(),
             autologout: AUTOLOGOUT,
+            manual_clock: false,
+            login_delay: Duration::ZERO,
+            expire: Expire::default(),
             transcript_limit: DEFAULT_LIMIT,
             pop3: any_port,
             pop3s: any_port,
@@ -120,14 +127,6 @@ impl Builder {
     /// failure of a script.
     pub fn certificate(mut self, certificate: Certificate) -> Self {
         self.certificate = certificate;
-        self
-    }
-
-    /// How long a session may be silent before it is closed without a word, without UPDATE
-    /// (RFC 1939 §3). Ten minutes by default; the RFC permits no less, tests may need to.
-    pub fn autologout(mut self, duration: Duration) -> Self {
-        // A year is as good as any longer time, and no clock overflows by it.
-        self.autologout = duration.min(Duration::from_secs(365 * 24 * 3600));
         self
     }
 
@@ -183,19 +182,23 @@ impl Builder {
     ///
     /// # Errors
     /// [`StartError`] if an address is taken or the system refuses a thread.
-    pub fn start_blocking(self) -> Result<Server, StartError> {
+    pub fn start_blocking(mut self) -> Result<Server, StartError> {
         let (identity, client_config) =
             mint(self.certificate).map_err(|error| StartError::Certificate(error.to_string()))?;
         let (pop3, pop3_address) = bind(self.pop3, self.allow_remote)?;
         let (pop3s, pop3s_address) = bind(self.pop3s, self.allow_remote)?;
         let nonces = Nonces::new(self.nonce_seed).map_err(|_| StartError::Random)?;
+        let clock = Clock::new(self.manual_clock);
+        self.directory.delay_logins(self.login_delay, clock.clone());
         let shared = Arc::new(Shared {
             policy: Policy {
                 directory: Arc::new(self.directory),
                 require_tls: self.require_tls,
+                expire: self.expire,
                 logins: Arc::new(self.logins),
                 nonces: Arc::new(nonces),
             },
+            clock,
             settings: Settings {
                 autologout: self.autologout,
                 untrustworthy: self.certificate != Certificate::Valid,

@@ -7,10 +7,13 @@ mod event;
 mod logins;
 mod reference;
 mod runner;
+mod timing;
+mod trouble;
 mod wire;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
@@ -22,6 +25,8 @@ pub(crate) use wire::Wire;
 
 use runner::Runner;
 
+use crate::clock::Clock;
+use crate::ledger::Ledger;
 use crate::maildrop::{MaildropState, Message};
 use crate::script::{ScriptFailure, Scripts};
 use crate::session::Policy;
@@ -60,6 +65,7 @@ pub struct Server {
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) policy: Policy,
+    pub(crate) clock: Clock,
     pub(crate) settings: Settings,
     pub(crate) identity: Identity,
     pub(crate) journal: Journal,
@@ -70,7 +76,7 @@ pub(crate) struct Shared {
 /// What the builder decided for the layers below the session.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
-    pub(crate) autologout: std::time::Duration,
+    pub(crate) autologout: Duration,
     /// The certificate is one that clients should refuse.
     pub(crate) untrustworthy: bool,
 }
@@ -124,6 +130,37 @@ impl Server {
     #[must_use]
     pub fn maildrop(&self, user: &str) -> MaildropState {
         self.shared.policy.directory.state(user).expect("the server has a user of that name")
+    }
+
+    /// What became of each message until now, also of those that are removed.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        self.shared.policy.directory.book().ledger()
+    }
+
+    /// Advances the server's clock: autologout, LOGIN-DELAY and pauses of scripts see the time as gone. What a client
+    /// has read a reply to counts as said before. Comes back at once; [`wait_idle`](Self::wait_idle) waits for sessions
+    /// to end.
+    ///
+    /// ```
+    /// use std::io::{BufRead, BufReader, Read};
+    /// use std::net::TcpStream;
+    /// use std::time::Duration;
+    ///
+    /// use pop3_mock::{Ending, Server, User};
+    ///
+    /// let server = Server::builder().user(User::new("alice", "secret")).start_blocking()?;
+    /// let mut client = BufReader::new(TcpStream::connect(server.pop3())?);
+    /// client.read_line(&mut String::new())?;
+    /// // Ten minutes in which the client says nothing, RFC 1939 §3.
+    /// server.advance(Duration::from_secs(600));
+    /// assert_eq!(client.read_to_end(&mut Vec::new())?, 0);
+    /// server.wait_idle_blocking();
+    /// assert_eq!(server.sessions()[0].ending, Some(Ending::TimedOut));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn advance(&self, duration: Duration) {
+        self.shared.clock.advance(duration);
     }
 
     /// Delivers a message to a user and gives its unique-id. Sessions that are open do not see it

@@ -1,6 +1,5 @@
 //! Drives the reference session over a connection.
 
-use tokio::time::Instant;
 use tokio_rustls::TlsAcceptor;
 
 use super::event::{Ending, Event};
@@ -9,6 +8,8 @@ use crate::session::{Action, Body, Line, LineReader, Note, Session, Stuffing};
 
 /// Replies are collected up to this size, in octets, while more commands wait.
 const BATCH: usize = 32 * 1024;
+/// RFC 1939 §3: "a termination octet (decimal code 046, ".") and a CRLF pair".
+const TERMINATOR: &[u8] = b".\r\n";
 
 /// A connection on its way through a session.
 struct Driver<'s> {
@@ -59,10 +60,13 @@ impl Driver<'_> {
         if let Some(line) = self.lines.take(limit) {
             return Ok(Some(line));
         }
+        let clock = &self.shared.clock;
+        // Looked at before the replies go out: a client that has read them may have the clock advanced at once.
+        let advanced = clock.advanced();
         self.flush().await?;
         // RFC 1939 §3: "The receipt of any command from the client during that interval should
         // suffice to reset the autologout timer." Octets that make no command do not.
-        let deadline = Instant::now() + self.shared.settings.autologout;
+        let deadline = clock.now_but_for(advanced).after(self.shared.settings.autologout);
         loop {
             let octets = self.wire.read(deadline).await?;
             if octets.is_empty() {
@@ -75,12 +79,21 @@ impl Driver<'_> {
         }
     }
 
-    fn tell(&self, note: Option<Note>) {
+    fn tell(&mut self, note: Option<Note>) {
         let session = self.number;
+        let Some(note) = note else { return };
         match note {
-            Some(Note::LoggedIn(user)) => self.shared.board.post(Event::LoggedIn { session, user }),
-            Some(Note::Updated { removed }) => self.shared.board.post(Event::Updated { session, removed }),
-            None => {}
+            Note::LoggedIn(user) => {
+                self.wire.clerk.logged_in(&user);
+                self.shared.board.post(Event::LoggedIn { session, user });
+            }
+            Note::Topped(unique_id) => self.wire.clerk.top(&unique_id),
+            Note::Marked(unique_id) => self.wire.clerk.marked(&unique_id),
+            Note::Unmarked(unique_ids) => self.wire.clerk.unmarked(&unique_ids),
+            Note::Updated(unique_ids) => {
+                self.wire.clerk.removed(&unique_ids);
+                self.shared.board.post(Event::Updated { session, removed: unique_ids.len() });
+            }
         }
     }
 
@@ -91,12 +104,24 @@ impl Driver<'_> {
 
     /// Sends content with its terminator, made no faster than the client takes it.
     async fn send_body(&mut self, body: Body) -> Result<(), Ending> {
+        if let Body::Whole(unique_id, _) = &body {
+            self.wire.clerk.begin(unique_id.clone(), self.offset());
+        }
+        let is_whole = matches!(body, Body::Whole(..));
         let mut stuffing = Stuffing::new();
         for chunk in body {
             stuffing.encode(&chunk, &mut self.output);
             self.flush().await?;
         }
-        self.send(b".\r\n").await
+        if is_whole {
+            self.wire.clerk.end(self.offset() + TERMINATOR.len() as u64);
+        }
+        self.send(TERMINATOR).await
+    }
+
+    /// Where the next octet stands among all that the session sends.
+    fn offset(&self) -> u64 {
+        self.wire.offset() + self.output.len() as u64
     }
 
     async fn flush(&mut self) -> Result<(), Ending> {

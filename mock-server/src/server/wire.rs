@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::event::Ending;
+use crate::clock::{Clock, Moment};
+use crate::ledger::Clerk;
 use crate::transcript::Recorder;
 
 /// How long the server waits for the client to close behind the last reply.
@@ -22,6 +24,10 @@ const CHUNK: usize = 16 * 1024;
 pub(crate) struct Wire {
     stream: Stream,
     recorder: Recorder,
+    pub(super) clerk: Clerk,
+    /// Octets given to [`write`](Self::write) until now.
+    offset: u64,
+    clock: Clock,
     /// How long the client may take for a chunk.
     patience: Duration,
 }
@@ -33,10 +39,16 @@ enum Stream {
 }
 
 impl Wire {
-    pub(crate) fn new(stream: TcpStream, recorder: Recorder, patience: Duration) -> io::Result<Self> {
+    pub(crate) fn new(
+        stream: TcpStream,
+        recorder: Recorder,
+        clerk: Clerk,
+        clock: Clock,
+        patience: Duration,
+    ) -> io::Result<Self> {
         // Replies are short and waited for.
         stream.set_nodelay(true)?;
-        Ok(Self { stream: Stream::Plain(stream), recorder, patience })
+        Ok(Self { stream: Stream::Plain(stream), recorder, clerk, offset: 0, clock, patience })
     }
 
     pub(crate) fn is_tls(&self) -> bool {
@@ -44,21 +56,42 @@ impl Wire {
     }
 
     /// Reads and records what has arrived; an empty vector when the client has closed its direction.
-    pub(crate) async fn read(&mut self, deadline: Instant) -> Result<Vec<u8>, Ending> {
+    pub(crate) async fn read(&mut self, deadline: Moment) -> Result<Vec<u8>, Ending> {
         let mut octets = vec![0; CHUNK];
-        let read = timeout_at(deadline, self.stream.read(&mut octets)).await;
-        let length = read.map_err(|_| Ending::TimedOut)?.map_err(|error| broken(&error))?;
+        let read = self.clock.until(deadline, self.stream.read(&mut octets)).await;
+        let length = read.ok_or(Ending::TimedOut)?.map_err(|error| broken(&error))?;
         octets.truncate(length);
         self.recorder.client(&octets);
         Ok(octets)
     }
 
-    /// Records and sends. What a client sees is in the transcript already.
+    /// How many octets were given to [`write`](Self::write) until now.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// The session plays a script.
+    pub(crate) fn play_script(&self) {
+        self.clerk.script();
+    }
+
+    /// Records and sends. What a client sees is in the transcript and in the ledger already.
     pub(crate) async fn write(&mut self, octets: &[u8]) -> Result<(), Ending> {
         for chunk in octets.chunks(CHUNK) {
             self.recorder.server(chunk);
-            let written = timeout(self.patience, self.stream.write(chunk)).await;
-            written.map_err(|_| Ending::TimedOut)?.map_err(|error| broken(&error))?;
+            self.offset += chunk.len() as u64;
+            self.clerk.promise(self.offset);
+            self.hand_over(chunk).await?;
+        }
+        Ok(())
+    }
+
+    async fn hand_over(&mut self, mut octets: &[u8]) -> Result<(), Ending> {
+        while !octets.is_empty() {
+            let written = self.clock.within(self.patience, self.stream.write(octets)).await;
+            let taken = written.ok_or(Ending::TimedOut)?.map_err(|error| broken(&error))?;
+            self.clerk.handed(taken);
+            octets = &octets[taken..];
         }
         Ok(())
     }
@@ -68,9 +101,9 @@ impl Wire {
         let Stream::Plain(stream) = self.stream else {
             return Err(Ending::TlsFailed("TLS is active already".into()));
         };
-        let accepted = timeout(self.patience, acceptor.accept(stream)).await;
-        let stream = accepted.map_err(|_| Ending::TimedOut)?;
-        let stream = stream.map_err(|error| Ending::TlsFailed(error.to_string()))?;
+        let accepted = self.clock.within(self.patience, acceptor.accept(stream)).await;
+        let stream =
+            accepted.ok_or(Ending::TimedOut)?.map_err(|error| Ending::TlsFailed(error.to_string()))?;
         self.stream = Stream::Tls(Box::new(stream));
         self.recorder.tls_started();
         Ok(self)
@@ -88,8 +121,8 @@ impl Wire {
     /// the reply to QUIT. So what the client still sends is thrown away until it closes.
     pub(crate) async fn close(mut self) {
         self.half_close().await;
-        let deadline = Instant::now() + LINGER;
-        while self.read(deadline).await.is_ok_and(|octets| !octets.is_empty()) {}
+        let drain = async { while self.read(Moment::NEVER).await.is_ok_and(|octets| !octets.is_empty()) {} };
+        let _ = timeout(LINGER, drain).await;
     }
 
     /// Closes the TCP connection; under TLS without the close_notify that tells the end from a cut.
@@ -115,12 +148,17 @@ impl Stream {
         }
     }
 
-    async fn write(&mut self, octets: &[u8]) -> io::Result<()> {
+    /// Writes some octets at least, and gives how many. Under TLS all of them, for a part of a record is of no use.
+    async fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Plain(stream) => stream.write_all(octets).await,
+            Self::Plain(stream) => match stream.write(octets).await? {
+                0 => Err(io::ErrorKind::WriteZero.into()),
+                length => Ok(length),
+            },
             Self::Tls(stream) => {
                 stream.write_all(octets).await?;
-                stream.flush().await
+                stream.flush().await?;
+                Ok(octets.len())
             }
         }
     }

@@ -1,8 +1,9 @@
 //! What a session asks its driver to do.
 
-use crate::maildrop::Chunks;
+use std::sync::Arc;
 
 use super::top::Top;
+use crate::maildrop::Chunks;
 
 /// Actions are performed in order; the next line is read when all are done.
 #[derive(Debug)]
@@ -20,7 +21,8 @@ pub(crate) enum Action {
 /// The content of RETR or TOP, read while it is sent.
 #[derive(Debug)]
 pub(crate) enum Body {
-    Whole(Chunks),
+    /// All of the message with this unique-id.
+    Whole(Arc<str>, Chunks),
     Top(Top),
 }
 
@@ -29,7 +31,7 @@ impl Iterator for Body {
 
     fn next(&mut self) -> Option<bytes::Bytes> {
         match self {
-            Self::Whole(chunks) => chunks.next(),
+            Self::Whole(_, chunks) => chunks.next(),
             Self::Top(top) => top.next(),
         }
     }

@@ -110,20 +110,16 @@ fn stls(client: Client<'_>) -> Step {
 
 /// Opens the maildrop of a user; `None` if the credentials are wrong.
 fn login(client: Client<'_>, user: Option<String>) -> Step {
-    let Some(user) = user else { return stay(error(WRONG_CREDENTIALS)) };
+    let Some(user) = user else { return stay(error(Denied::Credentials.text())) };
     match client.policy.directory.open(&user) {
         Ok(lease) => {
             let (messages, octets) = lease.totals();
             let reply = ok(format!("maildrop has {messages} messages ({octets} octets)"));
             (Transaction(lease).into(), vec![reply], Some(Note::LoggedIn(user)))
         }
-        Err(Denied::Credentials) => stay(error(WRONG_CREDENTIALS)),
-        Err(Denied::InUse) => stay(error("[IN-USE] another session has locked the maildrop")),
+        Err(denied) => stay(error(denied.text())),
     }
 }
-
-/// RFC 3206 §5: [AUTH] for wrong credentials and for nothing else (RFC3206-6-01, -02).
-const WRONG_CREDENTIALS: &str = "[AUTH] wrong user name or password";
 
 fn reason(failure: Failure) -> &'static str {
     match failure {
@@ -132,7 +128,7 @@ fn reason(failure: Failure) -> &'static str {
         Failure::Base64 => "the response is not base64",
         Failure::ServerFirst => "this mechanism has no initial response",
         Failure::Malformed(what) => what,
-        Failure::Credentials => WRONG_CREDENTIALS,
+        Failure::Credentials => Denied::Credentials.text(),
     }
 }
 

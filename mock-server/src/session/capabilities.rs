@@ -12,7 +12,7 @@ pub(super) enum When {
 }
 
 pub(super) fn reply(client: Client<'_>, when: When) -> Action {
-    let lines = ["TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER"];
+    let lines = ["TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING"];
     let mut lines: Vec<String> = lines.map(String::from).into();
     // RFC2449-5-03: what is listed before login is listed after it as well. APOP has no line (RFC2449-6-02).
     if !client.is_too_open() {
@@ -26,7 +26,7 @@ pub(super) fn reply(client: Client<'_>, when: When) -> Action {
         lines.push("STLS".into());
     }
     lines.push("IMPLEMENTATION pop3-mock".into());
-    listing("capability list follows", lines.into_iter())
+    listing("capability list follows", lines.into_iter().chain(policies(client)))
 }
 
 /// The mechanisms that can be begun now, RFC 5034 §3; no line if there is none.
@@ -35,4 +35,14 @@ fn sasl(client: Client<'_>) -> Option<String> {
     let names: Vec<&str> =
         mechanisms.filter(|mechanism| mechanism.is_open(client)).map(Mechanism::name).collect();
     (!names.is_empty()).then(|| format!("SASL {}", names.join(" ")))
+}
+
+/// What is announced in both states alike (RFC2449-6.5-11, RFC2449-6.7-15).
+fn policies(client: Client<'_>) -> impl Iterator<Item = String> {
+    let login_delay = client.policy.directory.login_delay();
+    // RFC 2449 §6.5: "minimum seconds between logins", so no part of a second is left out.
+    let seconds = login_delay.as_secs() + u64::from(login_delay.subsec_nanos() > 0);
+    let login_delay = (seconds > 0).then(|| format!("LOGIN-DELAY {seconds}"));
+    let expire = format!("EXPIRE {}", client.policy.expire);
+    [Some(expire), login_delay].into_iter().flatten()
 }

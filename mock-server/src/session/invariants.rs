@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use proptest::prelude::*;
 
-use super::{Action, Language, Line, LineReader, Logins, Mechanism, Nonces, Policy, Session};
+use super::{Action, Expire, Language, Line, LineReader, Logins, Mechanism, Nonces, Policy, Session};
 use crate::maildrop::{Directory, User};
 
 /// What a session has answered.
@@ -38,6 +38,7 @@ fn session() -> Session {
     let policy = Policy {
         directory: Arc::new(directory),
         require_tls: false,
+        expire: Expire::Never,
         logins: Arc::new(logins),
         nonces: Arc::new(Nonces::new(Some(1)).unwrap()),
     };

@@ -8,6 +8,7 @@ mod apop;
 mod authorization;
 mod capabilities;
 mod command;
+mod expire;
 mod international;
 #[cfg(test)]
 mod invariants;
@@ -24,6 +25,7 @@ mod transaction;
 use std::sync::Arc;
 
 pub(crate) use action::{Action, Body};
+pub use expire::Expire;
 pub use language::Language;
 pub(crate) use line::{Line, LineReader};
 pub(crate) use logins::Logins;
@@ -47,6 +49,8 @@ pub(crate) struct Policy {
     pub(crate) require_tls: bool,
     pub(crate) logins: Arc<Logins>,
     pub(crate) nonces: Arc<Nonces>,
+    /// What EXPIRE announces.
+    pub(crate) expire: Expire,
 }
 
 /// One POP3 session behind its greeting.
@@ -72,7 +76,12 @@ enum State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Note {
     LoggedIn(String),
-    Updated { removed: usize },
+    /// TOP sends a beginning of the message with this unique-id.
+    Topped(Arc<str>),
+    Marked(Arc<str>),
+    Unmarked(Vec<Arc<str>>),
+    /// The UPDATE state removed these.
+    Updated(Vec<Arc<str>>),
 }
 
 /// The session after a line, with what the line asked for.

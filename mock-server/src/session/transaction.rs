@@ -19,7 +19,7 @@ const NEEDS_UTF8: &str = "[UTF8] the message needs UTF8, which comes before the 
 impl Transaction {
     pub(super) fn command(mut self, client: Client<'_>, command: &Command) -> Step {
         if let Command::Quit = command {
-            return self.update();
+            return self.update(client);
         }
         if let Some(number) = content_asked_for(command)
             && !client.modes.utf8
@@ -27,6 +27,7 @@ impl Transaction {
         {
             return (self.into(), vec![error(NEEDS_UTF8)], None);
         }
+        let mut note = None;
         let actions = match command {
             Command::Capa => vec![capabilities::reply(client, When::Transaction)],
             Command::Stat => vec![self.stat()],
@@ -35,9 +36,9 @@ impl Transaction {
             Command::Uidl(None) => vec![self.list("unique-id listing", unique_id)],
             Command::Uidl(Some(number)) => vec![self.list_one(*number, unique_id)],
             Command::Retr(number) => self.retr(*number),
-            Command::Top { message, lines } => self.top(*message, *lines),
-            Command::Dele(number) => vec![self.dele(*number)],
-            Command::Rset => vec![self.rset()],
+            Command::Top { message, lines } => self.top(*message, *lines, &mut note),
+            Command::Dele(number) => vec![self.dele(*number, &mut note)],
+            Command::Rset => vec![self.rset(&mut note)],
             Command::Noop => vec![ok("nothing done")],
             Command::Stls | Command::User(_) | Command::Pass(_) | Command::Quit => vec![error(LOGGED_IN)],
             // RFC 5034 §4: AUTH is for the AUTHORIZATION state, and after one that succeeded there is no other.
@@ -45,7 +46,7 @@ impl Transaction {
             // RFC 6856 §2: UTF8 is for the AUTHORIZATION state. LANG the session obeys itself.
             Command::Utf8 | Command::Lang(_) => vec![error(LOGGED_IN)],
         };
-        (self.into(), actions, None)
+        (self.into(), actions, note)
     }
 
     fn stat(&self) -> Action {
@@ -65,30 +66,41 @@ impl Transaction {
     fn retr(&self, number: u64) -> Vec<Action> {
         let Some(listed) = self.0.find(number) else { return vec![error(NO_SUCH_MESSAGE)] };
         let message = &listed.stored.message;
-        vec![ok(format!("{} octets", message.octets())), Action::Body(Body::Whole(message.chunks()))]
+        let body = Action::Body(Body::Whole(listed.stored.unique_id.clone(), message.chunks()));
+        vec![ok(format!("{} octets", message.octets())), body]
     }
 
-    fn top(&self, number: u64, lines: u64) -> Vec<Action> {
+    fn top(&self, number: u64, lines: u64, note: &mut Option<Note>) -> Vec<Action> {
         let Some(listed) = self.0.find(number) else { return vec![error(NO_SUCH_MESSAGE)] };
+        *note = Some(Note::Topped(listed.stored.unique_id.clone()));
         let top = Top::new(listed.stored.message.chunks(), lines);
         vec![ok("top of message follows"), Action::Body(Body::Top(top))]
     }
 
-    fn dele(&mut self, number: u64) -> Action {
-        if self.0.mark(number) { ok("message marked as deleted") } else { error(NO_SUCH_MESSAGE) }
+    fn dele(&mut self, number: u64, note: &mut Option<Note>) -> Action {
+        *note = self.0.mark(number).map(Note::Marked);
+        if note.is_some() { ok("message marked as deleted") } else { error(NO_SUCH_MESSAGE) }
     }
 
-    fn rset(&mut self) -> Action {
-        self.0.unmark_all();
+    fn rset(&mut self, note: &mut Option<Note>) -> Action {
+        *note = Some(Note::Unmarked(self.0.unmark_all()));
         let (messages, octets) = self.0.totals();
         ok(format!("maildrop has {messages} messages ({octets} octets)"))
     }
 
     /// Removal and unlocking come before the reply, so that +OK tells what is done (RFC1939-6-09).
-    fn update(self) -> Step {
-        let (removed, left) = self.0.commit();
-        let reply = ok(format!("pop3-mock signing off ({removed} messages removed, {left} left)"));
-        (State::Over, vec![reply, Action::Close], Some(Note::Updated { removed }))
+    fn update(self, client: Client<'_>) -> Step {
+        let marks = self.0.marks();
+        // A QUIT that has nothing to remove cannot fail to.
+        let limit = if marks > 0 { client.policy.directory.failures().removals() } else { 0 };
+        let (removed, left) = self.0.commit(limit);
+        let reply = if removed.len() == marks {
+            ok(format!("pop3-mock signing off ({marks} messages removed, {left} left)"))
+        } else {
+            // RFC 1939 §6: "-ERR some deleted messages not removed"
+            error("some deleted messages not removed")
+        };
+        (State::Over, vec![reply, Action::Close], Some(Note::Updated(removed)))
     }
 }
 

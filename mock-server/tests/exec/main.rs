@@ -10,6 +10,7 @@ mod ending;
 mod environment;
 mod expectations;
 mod files;
+mod ledger;
 mod refusals;
 
 use std::collections::BTreeMap;

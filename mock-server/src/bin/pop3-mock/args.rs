@@ -69,6 +69,9 @@ pub(crate) struct Expectations {
     /// The maildrop of the first user must hold N messages at the end: 0 if all were to be deleted.
     #[arg(long, value_name = "N")]
     pub(crate) expect_left: Option<usize>,
+    /// No message of any user may have been removed that was never sent whole.
+    #[arg(long)]
+    pub(crate) expect_nothing_lost: bool,
 }
 
 /// The server, for every command.
@@ -114,6 +117,10 @@ pub(crate) struct Options {
     /// At the end, write the transcript of all sessions here, secrets removed. Until then the file is empty.
     #[arg(long, value_name = "FILE")]
     pub(crate) transcript: Option<PathBuf>,
+    /// At the end, write the mail ledger here, as JSON: for each message how often it was sent whole and cut, marked
+    /// and removed. Until then the file is empty.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: Option<PathBuf>,
     /// Show a certificate that clients must refuse. The CA file is the one that a good certificate would need.
     #[arg(long, value_name = "KIND")]
     pub(crate) bad_cert: Option<BadCertificate>,

@@ -22,7 +22,7 @@ pub(crate) struct Mock {
 }
 
 impl Mock {
-    /// Starts the server. Its CA file is written, its transcript is empty.
+    /// Starts the server. Its CA file is written, its transcript and its ledger are empty.
     ///
     /// Whatever can be wrong with the command line, its directories and its files is found before the server starts.
     pub(crate) fn start(options: &Options) -> Result<(Self, Stop), Complaint> {
@@ -34,8 +34,8 @@ impl Mock {
         let stop = Stop::watch()?;
         let server = start(options, users)?;
         outputs.ca_file.write(server.ca_pem())?;
-        if let Some(transcript) = &mut outputs.transcript {
-            transcript.replace("")?;
+        for output in [&mut outputs.transcript, &mut outputs.ledger].into_iter().flatten() {
+            output.replace("")?;
         }
         Ok((Self { server, outputs }, stop))
     }
@@ -46,11 +46,17 @@ impl Mock {
         let _ = runtime.block_on(async { time::timeout(PATIENCE, self.server.wait_idle()).await });
     }
 
-    /// Writes what was said, if that was asked for.
-    pub(crate) fn write_transcript(&mut self) -> Result<(), Complaint> {
-        match &mut self.outputs.transcript {
+    /// Writes what was said and what became of the mail, each if that was asked for.
+    pub(crate) fn write_outputs(&mut self) -> Result<(), Complaint> {
+        let Outputs { transcript, ledger, .. } = &mut self.outputs;
+        let written = match transcript {
             Some(transcript) => transcript.replace(&self.server.transcript().to_string()),
             None => Ok(()),
+        };
+        match ledger {
+            // Whatever became of the transcript.
+            Some(ledger) => ledger.replace(&format!("{:#}\n", self.server.ledger().to_json())).and(written),
+            None => written,
         }
     }
 }

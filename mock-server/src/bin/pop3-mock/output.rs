@@ -13,6 +13,7 @@ use crate::exit::{Complaint, Sysexit};
 pub(crate) struct Outputs {
     pub(crate) ca_file: CaFile,
     pub(crate) transcript: Option<Output>,
+    pub(crate) ledger: Option<Output>,
 }
 
 /// The CA certificate as a file.
@@ -31,12 +32,17 @@ pub(crate) struct Output {
     made: bool,
 }
 
-/// The transcript would take the place of the certificate.
+/// One file would take the place of another.
 fn check(options: &Options) -> Result<(), Complaint> {
-    match (&options.ca_file, &options.transcript) {
-        (Some(ca_file), Some(transcript)) if ca_file == transcript => {
-            let path = ca_file.display();
-            let text = format!("--ca-file and --transcript are both {path}: give one of them another name");
+    let Options { ca_file, transcript, ledger, .. } = options;
+    let pairs = [
+        ("--ca-file and --transcript", ca_file, transcript),
+        ("--ca-file and --ledger", ca_file, ledger),
+        ("--transcript and --ledger", transcript, ledger),
+    ];
+    match pairs.into_iter().find(|(_, one, other)| one.is_some() && one == other) {
+        Some((names, Some(path), _)) => {
+            let text = format!("{names} are both {}: give one of them another name", path.display());
             Err(Complaint::new(Sysexit::Usage, text))
         }
         _ => Ok(()),
@@ -54,7 +60,8 @@ impl Outputs {
             Some(output) => CaFile::Named(output),
             None => CaFile::temporary()?,
         };
-        Ok(Self { ca_file, transcript: open("--transcript", &options.transcript)? })
+        let transcript = open("--transcript", &options.transcript)?;
+        Ok(Self { ca_file, transcript, ledger: open("--ledger", &options.ledger)? })
     }
 
     /// From here on the files that were asked for stay.
@@ -62,8 +69,8 @@ impl Outputs {
         if let CaFile::Named(output) = &mut self.ca_file {
             output.keep();
         }
-        if let Some(transcript) = &mut self.transcript {
-            transcript.keep();
+        for output in [&mut self.transcript, &mut self.ledger].into_iter().flatten() {
+            output.keep();
         }
     }
 }

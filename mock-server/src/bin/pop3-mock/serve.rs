@@ -11,5 +11,5 @@ pub(crate) fn run(options: &Serve) -> Result<(), Complaint> {
     ready::announce(&options.mock, &mock.server, mock.outputs.ca_file.path())?;
     mock.outputs.keep();
     stop.wait(options.exit_with_stdin);
-    mock.write_transcript()
+    mock.write_outputs()
 }

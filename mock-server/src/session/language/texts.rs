@@ -20,6 +20,9 @@ pub(super) const TEXTS: &[Text] = texts! {
     "maildrop has {} messages ({} octets)" => "Postfach mit {} Nachrichten ({} Oktette)", "boîte de {} messages ({} octets)";
     "wrong user name or password" => "Benutzername oder Kennwort falsch", "nom ou mot de passe incorrect";
     "another session has locked the maildrop" => "eine andere Sitzung hat das Postfach gesperrt", "une autre session a verrouillé la boîte";
+    "the maildrop cannot be opened now" => "das Postfach lässt sich jetzt nicht öffnen", "la boîte ne peut pas être ouverte maintenant";
+    "the maildrop cannot be opened until somebody mends it" => "das Postfach lässt sich nicht öffnen, bis es jemand richtet", "la boîte ne peut pas être ouverte avant d'être réparée";
+    "the last login was too short a time ago" => "die letzte Anmeldung ist zu kurz her", "la dernière identification est trop récente";
     "PASS comes directly behind a successful USER" => "PASS folgt unmittelbar auf ein erfolgreiches USER", "PASS suit immédiatement un USER accepté";
     "APOP is not offered" => "APOP wird nicht angeboten", "APOP n'est pas proposé";
     "passwords are accepted under TLS only, see STLS" => "Kennwörter werden nur unter TLS angenommen, siehe STLS", "mots de passe acceptés sous TLS seulement, voir STLS";
@@ -64,6 +67,7 @@ pub(super) const TEXTS: &[Text] = texts! {
     "nothing done" => "nichts getan", "rien de fait";
     "pop3-mock signing off" => "pop3-mock verabschiedet sich", "pop3-mock vous salue";
     "pop3-mock signing off ({} messages removed, {} left)" => "pop3-mock verabschiedet sich ({} Nachrichten gelöscht, {} übrig)", "pop3-mock vous salue ({} messages supprimés, {} restants)";
+    "some deleted messages not removed" => "einige vorgemerkte Nachrichten nicht gelöscht", "des messages marqués n'ont pas été supprimés";
     // The grammar.
     "unknown command" => "Befehl unbekannt", "commande inconnue";
     "wrong number of arguments" => "falsche Anzahl von Argumenten", "nombre d'arguments incorrect";

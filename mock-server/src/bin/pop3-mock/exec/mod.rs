@@ -28,7 +28,7 @@ pub(crate) fn run(options: &Exec) -> Result<ExitCode, Complaint> {
     mock.outputs.keep();
     let (code, runtime) = child::wait(child, stop)?;
     mock.settle(&runtime);
-    let written = mock.write_transcript();
+    let written = mock.write_outputs();
     if code != 0 {
         // What went wrong first is what the caller wants to know.
         let _ = written.map_err(|complaint| complaint.tell());

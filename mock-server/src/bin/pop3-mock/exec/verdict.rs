@@ -1,6 +1,6 @@
 //! Whether what was expected has happened.
 
-use pop3_mock::{Ending, Server};
+use pop3_mock::{Ending, Ledger, Server};
 
 use super::beginning::Beginning;
 use super::said::{Line, Said};
@@ -14,13 +14,17 @@ const NAMED: usize = 3;
 pub(super) fn check(expectations: &Expectations, server: &Server, user: &str) -> Result<(), Complaint> {
     let said = Said::of(&server.transcript());
     let left = server.maildrop(user).messages.len();
-    let unmet = unmet(expectations, &said, user, left);
+    let mut unmet = unmet(expectations, &said, user, left);
+    if expectations.expect_nothing_lost {
+        unmet.extend(lost(&server.ledger()));
+    }
     if unmet.is_empty() {
         return Ok(());
     }
     let asked = expectations.expect.len()
         + expectations.never.len()
-        + usize::from(expectations.expect_left.is_some());
+        + usize::from(expectations.expect_left.is_some())
+        + usize::from(expectations.expect_nothing_lost);
     let heading = format!("{} of {asked} expectations not met", unmet.len());
     let reasons: String = unmet.iter().map(|reason| format!("\n  {reason}")).collect();
     Err(Complaint::new(Sysexit::Protocol, format!("{heading}{reasons}\n{}", seen(&said, server))))
@@ -28,7 +32,7 @@ pub(super) fn check(expectations: &Expectations, server: &Server, user: &str) ->
 
 /// One line for each expectation that is not met.
 fn unmet(expectations: &Expectations, said: &Said, user: &str, left: usize) -> Vec<String> {
-    let Expectations { expect, never, expect_left } = expectations;
+    let Expectations { expect, never, expect_left, .. } = expectations;
     let missing = expect.iter().filter_map(|expected| missing(expected, said));
     let sent = never.iter().filter_map(|forbidden| sent(forbidden, said));
     let left = expect_left
@@ -60,6 +64,15 @@ fn sent(forbidden: &Beginning, said: &Said) -> Option<String> {
             Some(format!("--never '{forbidden}': a client sent '{first}' in session {session}{again}"))
         }
     }
+}
+
+fn lost(ledger: &Ledger) -> Option<String> {
+    let lost: Vec<_> = ledger.lost().collect();
+    let named = lost.iter().take(NAMED).map(|entry| format!("{} of {:?}", entry.number, entry.user));
+    let named = named.collect::<Vec<_>>().join(", ");
+    let more = if lost.len() > NAMED { format!(" and {} more", lost.len() - NAMED) } else { String::new() };
+    (!lost.is_empty())
+        .then(|| format!("--expect-nothing-lost: removed without having been sent whole: {named}{more}"))
 }
 
 fn unknown(omitted: u64) -> String {
@@ -112,8 +125,12 @@ mod tests {
 
     fn reasons(expect: &[&str], never: &[&str], said: &Said) -> Vec<String> {
         let beginnings = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect();
-        let expectations =
-            Expectations { expect: beginnings(expect), never: beginnings(never), expect_left: None };
+        let expectations = Expectations {
+            expect: beginnings(expect),
+            never: beginnings(never),
+            expect_left: None,
+            ..Expectations::default()
+        };
         unmet(&expectations, said, "user", 0)
     }
 
