@@ -10,6 +10,7 @@ use rustls::ClientConfig;
 use super::runner::Runner;
 use super::{Board, Server, Settings, Shared};
 use crate::clock::Clock;
+use crate::fault::Fault;
 use crate::maildrop::{Directory, User};
 use crate::script::{Script, Scripts};
 use crate::session::{Expire, Policy};
@@ -47,6 +48,7 @@ pub struct Builder {
     pop3s: SocketAddr,
     allow_remote: bool,
     scripts: Scripts,
+    pub(super) faults: Vec<Fault>,
 }
 
 /// Why a server did not start.
@@ -93,6 +95,7 @@ impl Default for Builder {
             pop3s: any_port,
             allow_remote: false,
             scripts: Scripts::default(),
+            faults: Vec::new(),
         }
     }
 }
@@ -197,6 +200,7 @@ impl Builder {
             journal: Journal::new(self.transcript_limit),
             board: Board::default(),
             scripts: self.scripts,
+            faults: self.faults,
         });
         Ok(Server {
             runner: Runner::start(shared.clone(), pop3, pop3s)?,

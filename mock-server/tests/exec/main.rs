@@ -9,6 +9,7 @@ mod common;
 mod ending;
 mod environment;
 mod expectations;
+mod faults;
 mod files;
 mod ledger;
 mod refusals;

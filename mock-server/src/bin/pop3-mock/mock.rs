@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pop3_mock::{Server, User};
+use pop3_mock::{Builder, Server, User};
 use tokio::runtime::Runtime;
 use tokio::time;
 
@@ -61,7 +61,8 @@ impl Mock {
 }
 
 fn start(options: &Options, users: Vec<User>) -> Result<Server, Complaint> {
-    let server = Server::builder()
+    let builder = options.faults.iter().cloned().fold(Server::builder(), Builder::fault);
+    let server = builder
         .users(users)
         .pop3_address(options.pop3)
         .pop3s_address(options.pop3s)
