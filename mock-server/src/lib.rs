@@ -55,6 +55,7 @@
 //!   session sees. Data, no I/O.
 //! * **ledger**: for each message what was sent, marked and removed: was anything lost?
 //! * **session**: the reference session without I/O or clock. A line goes in, actions come out.
+//! * **fault**: what goes wrong with the octets of a session, said in a line of text.
 //! * **script**: exact dialogues in the place of a session.
 //! * **tls**: a CA and a certificate made when the server starts, good or bad in a chosen way.
 //! * **transcript**: every octet with direction and offset, secrets removed.
@@ -104,6 +105,7 @@
 
 mod clock;
 mod corpus;
+mod fault;
 mod hex;
 mod ledger;
 mod maildrop;
@@ -118,6 +120,7 @@ mod tls;
 mod transcript;
 
 pub use corpus::corpus;
+pub use fault::{Fault, FaultError};
 pub use ledger::{Account, Ledger, LedgerEntry};
 pub use maildrop::{
     Chunks, LoginFailure, MaildropState, Message, Mismatch, QuitFailure, Repairs, StoredMessage, User,

@@ -6,6 +6,8 @@
 pub struct Account {
     /// How often RETR sent it whole: all octets with the terminator were handed to the socket.
     pub whole: u64,
+    /// How often RETR sent it to its end, but with octets that a [`Fault`](crate::Fault) had changed or doubled.
+    pub damaged: u64,
     /// How often RETR sent a part of it, at least an octet, before the connection ended.
     pub cut: u64,
     /// How many octets those parts had together, as sent: with byte-stuffing. A session ends with its first cut, so
@@ -28,6 +30,7 @@ pub struct Account {
 pub(super) enum Progress {
     Nothing,
     Part(u64),
+    Damaged,
     Whole,
 }
 
@@ -55,6 +58,7 @@ impl Account {
                 self.cut += 1;
                 self.cut_octets += octets;
             }
+            Progress::Damaged => self.damaged += 1,
             Progress::Whole => self.whole += 1,
         }
     }
@@ -67,6 +71,7 @@ impl Account {
                 self.cut -= 1;
                 self.cut_octets -= octets;
             }
+            Progress::Damaged => self.damaged -= 1,
             Progress::Whole => self.whole -= 1,
         }
     }

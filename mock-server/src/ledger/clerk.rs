@@ -28,6 +28,8 @@ struct Parcel {
     begin: u64,
     /// The offset behind its terminator, once that is known.
     end: Option<u64>,
+    /// A fault has changed an octet of it.
+    damaged: bool,
     /// What the ledger says of it.
     entered: Progress,
 }
@@ -48,13 +50,22 @@ impl Clerk {
 
     /// A message's content begins at `offset` among all that the session sends.
     pub(crate) fn begin(&mut self, unique_id: Arc<str>, offset: u64) {
-        self.parcels.push(Parcel { unique_id, begin: offset, end: None, entered: Progress::Nothing });
+        let entered = Progress::Nothing;
+        self.parcels.push(Parcel { unique_id, begin: offset, end: None, damaged: false, entered });
     }
 
     /// The message that began last ends in front of `offset`.
     pub(crate) fn end(&mut self, offset: u64) {
         if let Some(parcel) = self.parcels.last_mut() {
             parcel.end = Some(offset);
+        }
+    }
+
+    /// Faults have changed the octets at these offsets, which are not handed over yet.
+    pub(crate) fn damage(&mut self, offsets: &[u64]) {
+        for parcel in &mut self.parcels {
+            let holds = |offset: &u64| *offset >= parcel.begin && parcel.end.is_none_or(|end| *offset < end);
+            parcel.damaged |= offsets.iter().any(holds);
         }
     }
 
@@ -111,6 +122,7 @@ impl Parcel {
     fn progress(&self, offset: u64) -> Progress {
         match (offset.saturating_sub(self.begin), self.end) {
             (0, _) => Progress::Nothing,
+            (_, Some(end)) if offset >= end && self.damaged => Progress::Damaged,
             (_, Some(end)) if offset >= end => Progress::Whole,
             (octets, _) => Progress::Part(octets),
         }

@@ -41,6 +41,7 @@ fn message(entry: &LedgerEntry) -> Value {
 fn account(account: &Account) -> Value {
     json!({
         "whole": account.whole,
+        "damaged": account.damaged,
         "cut": account.cut,
         "cut_octets": account.cut_octets,
         "top": account.top,

@@ -4,13 +4,14 @@ use std::fmt;
 
 use super::{Account, Ledger, LedgerEntry};
 
-const HEADINGS: [&str; 11] = [
+const HEADINGS: [&str; 12] = [
     "user",
     "message",
     "unique-id",
     "octets",
     "whole",
     "cut",
+    "damaged",
     "top",
     "marked",
     "unmarked",
@@ -41,7 +42,7 @@ impl fmt::Display for Ledger {
 }
 
 fn row(entry: &LedgerEntry) -> [String; HEADINGS.len()] {
-    let Account { whole, cut, top, marked, unmarked, removed, .. } = &entry.total;
+    let Account { whole, cut, damaged, top, marked, unmarked, removed, .. } = &entry.total;
     [
         entry.user.escape_debug().to_string(),
         entry.number.to_string(),
@@ -49,6 +50,7 @@ fn row(entry: &LedgerEntry) -> [String; HEADINGS.len()] {
         entry.octets.to_string(),
         whole.to_string(),
         cut.to_string(),
+        damaged.to_string(),
         top.to_string(),
         marked.to_string(),
         unmarked.to_string(),

@@ -10,6 +10,7 @@ use rustls::ClientConfig;
 use super::runner::Runner;
 use super::{Board, Server, Settings, Shared};
 use crate::clock::Clock;
+use crate::fault::Fault;
 use crate::maildrop::{Directory, User};
 use crate::script::{Script, Scripts};
 use crate::session::{Expire, Logins, Nonces, Policy};
@@ -49,6 +50,7 @@ pub struct Builder {
     scripts: Scripts,
     pub(super) logins: Logins,
     pub(super) nonce_seed: Option<u64>,
+    pub(super) faults: Vec<Fault>,
 }
 
 /// Why a server did not start.
@@ -100,6 +102,7 @@ impl Default for Builder {
             scripts: Scripts::default(),
             logins: Logins::default(),
             nonce_seed: None,
+            faults: Vec::new(),
         }
     }
 }
@@ -207,6 +210,7 @@ impl Builder {
             journal: Journal::new(self.transcript_limit),
             board: Board::default(),
             scripts: self.scripts,
+            faults: self.faults,
         });
         Ok(Server {
             runner: Runner::start(shared.clone(), pop3, pop3s)?,

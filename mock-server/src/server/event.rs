@@ -60,6 +60,8 @@ pub enum Ending {
     Broken(String),
     /// Nothing was heard within the autologout time (RFC 1939 §3), or nothing was taken.
     TimedOut,
+    /// A [`Fault`](crate::Fault) cut the connection; with its text.
+    Fault(String),
     /// The TLS handshake failed; with the reason.
     TlsFailed(String),
     /// The script was played to its end, or left.

@@ -4,6 +4,7 @@ mod accept;
 mod board;
 mod builder;
 mod event;
+mod impaired;
 mod logins;
 mod reference;
 mod runner;
@@ -26,6 +27,7 @@ pub(crate) use wire::Wire;
 use runner::Runner;
 
 use crate::clock::Clock;
+use crate::fault::Fault;
 use crate::ledger::Ledger;
 use crate::maildrop::{MaildropState, Message};
 use crate::script::{ScriptFailure, Scripts};
@@ -71,6 +73,7 @@ pub(crate) struct Shared {
     pub(crate) journal: Journal,
     pub(crate) board: Board,
     pub(crate) scripts: Scripts,
+    pub(crate) faults: Vec<Fault>,
 }
 
 /// What the builder decided for the layers below the session.

@@ -36,7 +36,10 @@ impl Driver<'_> {
             self.send(&octets).await?;
         }
         while let Some(line) = self.next_line(session.line_limit()).await? {
-            let outcome = session.line(&line, self.lines.has_more());
+            if let Line::Whole(line) = &line {
+                self.wire.command(line, self.offset());
+            }
+            let outcome = session.line(&line, self.lines.has_more() || self.wire.has_more());
             session = outcome.session;
             self.tell(outcome.note);
             for action in outcome.actions {

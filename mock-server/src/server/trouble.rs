@@ -1,6 +1,7 @@
 //! Settings of a server that is to fail.
 
 use super::Builder;
+use crate::fault::Fault;
 use crate::maildrop::{LoginFailure, QuitFailure};
 
 impl Builder {
@@ -24,6 +25,13 @@ impl Builder {
     /// ```
     pub fn quit_fails(self, failure: QuitFailure) -> Self {
         self.directory.failures().add_quit(failure);
+        self
+    }
+
+    /// Has a fault act on the connection of each session that it is for; several act together, where they meet in the
+    /// order in which they were given. See [`Fault`] for what they are.
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
         self
     }
 

@@ -1,5 +1,6 @@
 //! A connection: TCP or TLS, recorded, with a bound on every wait.
 
+use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use tokio_rustls::server::TlsStream;
 
 use super::event::Ending;
 use crate::clock::{Clock, Moment};
+use crate::fault::{Faults, Op};
 use crate::ledger::Clerk;
 use crate::transcript::Recorder;
 
@@ -22,18 +24,28 @@ const CHUNK: usize = 16 * 1024;
 /// One connection and its transcript.
 #[derive(Debug)]
 pub(crate) struct Wire {
-    stream: Stream,
-    recorder: Recorder,
+    pub(super) stream: Stream,
+    pub(super) recorder: Recorder,
     pub(super) clerk: Clerk,
     /// Octets given to [`write`](Self::write) until now.
     offset: u64,
-    clock: Clock,
+    pub(super) clock: Clock,
     /// How long the client may take for a chunk.
-    patience: Duration,
+    pub(super) patience: Duration,
+    pub(super) faults: Faults,
+    /// What faults have left of the client's octets, and when.
+    pub(super) heard: VecDeque<Op>,
+}
+
+/// Whether octets count as sent, for the ledger.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Count {
+    Yes,
+    No,
 }
 
 #[derive(Debug)]
-enum Stream {
+pub(super) enum Stream {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
 }
@@ -44,11 +56,21 @@ impl Wire {
         recorder: Recorder,
         clerk: Clerk,
         clock: Clock,
+        faults: Faults,
         patience: Duration,
     ) -> io::Result<Self> {
         // Replies are short and waited for.
         stream.set_nodelay(true)?;
-        Ok(Self { stream: Stream::Plain(stream), recorder, clerk, offset: 0, clock, patience })
+        Ok(Self {
+            stream: Stream::Plain(stream),
+            recorder,
+            clerk,
+            offset: 0,
+            clock,
+            patience,
+            faults,
+            heard: VecDeque::new(),
+        })
     }
 
     pub(crate) fn is_tls(&self) -> bool {
@@ -56,7 +78,7 @@ impl Wire {
     }
 
     /// Reads and records what has arrived; an empty vector when the client has closed its direction.
-    pub(crate) async fn read(&mut self, deadline: Moment) -> Result<Vec<u8>, Ending> {
+    pub(super) async fn receive(&mut self, deadline: Moment) -> Result<Vec<u8>, Ending> {
         let mut octets = vec![0; CHUNK];
         let read = self.clock.until(deadline, self.stream.read(&mut octets)).await;
         let length = read.ok_or(Ending::TimedOut)?.map_err(|error| broken(&error))?;
@@ -78,19 +100,25 @@ impl Wire {
     /// Records and sends. What a client sees is in the transcript and in the ledger already.
     pub(crate) async fn write(&mut self, octets: &[u8]) -> Result<(), Ending> {
         for chunk in octets.chunks(CHUNK) {
-            self.recorder.server(chunk);
             self.offset += chunk.len() as u64;
+            if !self.faults.server.is_empty() {
+                self.write_impaired(chunk).await?;
+                continue;
+            }
+            self.recorder.server(chunk);
             self.clerk.promise(self.offset);
-            self.hand_over(chunk).await?;
+            self.hand_over(chunk, Count::Yes).await?;
         }
         Ok(())
     }
 
-    async fn hand_over(&mut self, mut octets: &[u8]) -> Result<(), Ending> {
+    pub(super) async fn hand_over(&mut self, mut octets: &[u8], count: Count) -> Result<(), Ending> {
         while !octets.is_empty() {
             let written = self.clock.within(self.patience, self.stream.write(octets)).await;
             let taken = written.ok_or(Ending::TimedOut)?.map_err(|error| broken(&error))?;
-            self.clerk.handed(taken);
+            if count == Count::Yes {
+                self.clerk.handed(taken);
+            }
             octets = &octets[taken..];
         }
         Ok(())
@@ -121,13 +149,18 @@ impl Wire {
     /// the reply to QUIT. So what the client still sends is thrown away until it closes.
     pub(crate) async fn close(mut self) {
         self.half_close().await;
-        let drain = async { while self.read(Moment::NEVER).await.is_ok_and(|octets| !octets.is_empty()) {} };
+        let drain =
+            async { while self.receive(Moment::NEVER).await.is_ok_and(|octets| !octets.is_empty()) {} };
         let _ = timeout(LINGER, drain).await;
     }
 
     /// Closes the TCP connection; under TLS without the close_notify that tells the end from a cut.
-    pub(crate) async fn cut(self) {
-        let mut stream = self.stream.into_tcp();
+    pub(crate) async fn cut(mut self) {
+        self.cut_off().await;
+    }
+
+    pub(super) async fn cut_off(&mut self) {
+        let stream = self.stream.tcp();
         let _ = timeout(LINGER, stream.shutdown()).await;
         let mut rest = [0; 512];
         let drain = async { while stream.read(&mut rest).await.is_ok_and(|length| length > 0) {} };
@@ -167,6 +200,13 @@ impl Stream {
         match self {
             Self::Plain(stream) => stream.shutdown().await,
             Self::Tls(stream) => stream.shutdown().await,
+        }
+    }
+
+    pub(super) fn tcp(&mut self) -> &mut TcpStream {
+        match self {
+            Self::Plain(stream) => stream,
+            Self::Tls(stream) => stream.get_mut().0,
         }
     }
 

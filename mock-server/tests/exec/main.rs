@@ -9,6 +9,7 @@ mod common;
 mod ending;
 mod environment;
 mod expectations;
+mod faults;
 mod files;
 mod ledger;
 mod refusals;
@@ -100,7 +101,9 @@ fn exec(arguments: &[&str], program: &[&str]) -> Command {
     command.arg("exec").args(arguments).arg("--").args(program);
     // What whoever runs the tests has set is not what the command is told.
     let of_others = std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"POP3"));
-    of_others.for_each(|(name, _)| drop(command.env_remove(name)));
+    for (name, _) in of_others {
+        command.env_remove(name);
+    }
     command
 }
 

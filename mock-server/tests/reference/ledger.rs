@@ -158,6 +158,10 @@ fn the_table_shows_a_line_for_each_message() {
     let table = server.ledger().to_string();
     let words: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(words.len(), 3, "{table}");
-    assert_eq!(words[1][3..], ["17", "1", "0", "0", "1", "0", "yes"], "{table}");
-    assert_eq!(words[2][3..], ["19", "0", "0", "0", "1", "0", "yes", "lost,", "deleted", "early"], "{table}");
+    assert_eq!(words[1][3..], ["17", "1", "0", "0", "0", "1", "0", "yes"], "{table}");
+    assert_eq!(
+        words[2][3..],
+        ["19", "0", "0", "0", "0", "1", "0", "yes", "lost,", "deleted", "early"],
+        "{table}"
+    );
 }

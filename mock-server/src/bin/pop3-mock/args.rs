@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
-use pop3_mock::{Certificate, Mechanism};
+use pop3_mock::{Certificate, Fault, Mechanism};
 
 use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
@@ -117,6 +117,10 @@ pub(crate) struct Options {
     /// At the end, write the transcript of all sessions here, secrets removed. Until then the file is empty.
     #[arg(long, value_name = "FILE")]
     pub(crate) transcript: Option<PathBuf>,
+    /// A fault of the connection, for instance "server cut rst after 2nd RETR +100" or "server throttle 10". May be given
+    /// several times.
+    #[arg(long = "fault", value_name = "TEXT")]
+    pub(crate) faults: Vec<Fault>,
     /// At the end, write the mail ledger here, as JSON: for each message how often it was sent whole and cut, marked
     /// and removed. Until then the file is empty.
     #[arg(long, value_name = "FILE")]

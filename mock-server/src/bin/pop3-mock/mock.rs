@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pop3_mock::{Server, User};
+use pop3_mock::{Builder, Server, User};
 use tokio::runtime::Runtime;
 use tokio::time;
 
@@ -62,7 +62,9 @@ impl Mock {
 }
 
 fn start(options: &Options, users: Vec<User>) -> Result<Server, Complaint> {
-    let server = logins::offered(Server::builder(), &options.logins)
+    let builder = logins::offered(Server::builder(), &options.logins);
+    let builder = options.faults.iter().cloned().fold(builder, Builder::fault);
+    let server = builder
         .users(users)
         .pop3_address(options.pop3)
         .pop3s_address(options.pop3s)

@@ -1,0 +1,256 @@
+//! Faults as text.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use super::words::{Words, number};
+use super::{Amount, End, Fault, Kind, Place};
+use crate::transcript::Direction;
+
+/// The most octets that are sent twice: they are held until then.
+const MAX_DUPLICATE: u64 = 1 << 20;
+
+/// Why a text is no fault.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{text:?} is no fault: {problem}")]
+pub struct FaultError {
+    text: String,
+    problem: String,
+}
+
+impl FromStr for Fault {
+    type Err = FaultError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        parse(text).map_err(|problem| FaultError { text: text.into(), problem })
+    }
+}
+
+fn parse(text: &str) -> Result<Fault, String> {
+    let mut words = Words::new(text);
+    let direction = match words.take("client or server")? {
+        "client" => Direction::Client,
+        "server" => Direction::Server,
+        word => return Err(format!("{word:?} is no direction; say client or server")),
+    };
+    let kind = kind(&mut words)?;
+    let place = place(&mut words)?;
+    let session = if words.takes("in") { Some(session(&mut words)?) } else { None };
+    match words.peek() {
+        None => Ok(Fault { direction, kind, place, session }),
+        Some(word) => Err(format!("nothing is known of {word:?} at this place")),
+    }
+}
+
+fn kind(words: &mut Words<'_>) -> Result<Kind, String> {
+    let at_least_one = |number| if number > 0 { Ok(number) } else { Err("0 octets are too few".to_owned()) };
+    Ok(match words.take("a kind of fault")? {
+        "cut" => match words.take("fin or rst")? {
+            "fin" => Kind::Cut(End::Fin),
+            "rst" => Kind::Cut(End::Rst),
+            word => return Err(format!("{word:?} is no way to cut; say fin or rst")),
+        },
+        "stall" => Kind::Stall,
+        "delay" => Kind::Delay(words.time()?),
+        "throttle" => Kind::Throttle(at_least_one(words.number("a number of octets per second")?)?),
+        "slice" => {
+            let size = words.amount("a number of octets")?;
+            let (Amount::Exactly(least) | Amount::Between { low: least, .. }) = size;
+            at_least_one(least)?;
+            Kind::Slice(size)
+        }
+        "corrupt" => Kind::Corrupt(mask(words.take("a mask such as 20")?)?),
+        "duplicate" => match at_least_one(words.number("a number of octets")?)? {
+            octets @ ..=MAX_DUPLICATE => Kind::Duplicate(octets),
+            _ => return Err(format!("at most {MAX_DUPLICATE} octets can be sent twice")),
+        },
+        word => {
+            let kinds = "cut, stall, delay, throttle, slice, corrupt or duplicate";
+            return Err(format!("{word:?} is no kind of fault; say {kinds}"));
+        }
+    })
+}
+
+fn mask(word: &str) -> Result<u8, String> {
+    let is_hex = word.len() == 2 && word.bytes().all(|octet| octet.is_ascii_hexdigit());
+    let mask = u8::from_str_radix(word, 16).ok().filter(|mask| is_hex && *mask != 0);
+    mask.ok_or_else(|| format!("{word:?} is no mask; say two hexadecimal digits, not 00"))
+}
+
+fn place(words: &mut Words<'_>) -> Result<Place, String> {
+    if words.takes("at") {
+        return words.amount("a number of octets").map(Place::At);
+    }
+    if !words.takes("after") {
+        return Ok(Place::At(Amount::Exactly(0)));
+    }
+    let nth = nth(words.take("an ordinal such as 1st")?)?;
+    let keyword = words.take("a command")?.to_ascii_uppercase();
+    if !(3..=4).contains(&keyword.len()) || !keyword.bytes().all(|octet| octet.is_ascii_uppercase()) {
+        return Err(format!("{keyword:?} is no command; say a keyword of three or four letters"));
+    }
+    let octets = match words.peek().and_then(|word| word.strip_prefix('+')) {
+        None => 0,
+        Some(digits) => {
+            let octets = number(digits, "a number of octets")?;
+            words.take("a number of octets")?;
+            octets
+        }
+    };
+    Ok(Place::After { nth, keyword, octets })
+}
+
+fn nth(word: &str) -> Result<u64, String> {
+    let digits = word.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+    let nth = number(digits, "an ordinal such as 1st").ok().filter(|nth| *nth > 0);
+    let nth = nth.ok_or_else(|| format!("{word:?} is no ordinal; say 1st, 2nd and so on"))?;
+    if word == ordinal(nth) { Ok(nth) } else { Err(format!("{word:?} is written {:?}", ordinal(nth))) }
+}
+
+fn session(words: &mut Words<'_>) -> Result<u64, String> {
+    if !words.takes("session") {
+        return Err("behind \"in\" stands \"session\" and its number".into());
+    }
+    words.number("the number of a session")
+}
+
+fn ordinal(number: u64) -> String {
+    let suffix = match (number % 10, number % 100) {
+        (1, hundredth) if hundredth != 11 => "st",
+        (2, hundredth) if hundredth != 12 => "nd",
+        (3, hundredth) if hundredth != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{suffix}")
+}
+
+/// The text from which the fault can be read again.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let direction = match self.direction {
+            Direction::Client => "client",
+            Direction::Server => "server",
+        };
+        write!(f, "{direction} {}", self.kind)?;
+        match &self.place {
+            Place::At(Amount::Exactly(0)) => {}
+            Place::At(amount) => write!(f, " at {amount}")?,
+            Place::After { nth, keyword, octets } => {
+                write!(f, " after {} {keyword}", ordinal(*nth))?;
+                if *octets > 0 {
+                    write!(f, " +{octets}")?;
+                }
+            }
+        }
+        self.session.map_or(Ok(()), |session| write!(f, " in session {session}"))
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cut(End::Fin) => f.write_str("cut fin"),
+            Self::Cut(End::Rst) => f.write_str("cut rst"),
+            Self::Stall => f.write_str("stall"),
+            Self::Delay(time) => write!(f, "delay {}", Time(*time)),
+            Self::Throttle(rate) => write!(f, "throttle {rate}"),
+            Self::Slice(size) => write!(f, "slice {size}"),
+            Self::Corrupt(mask) => write!(f, "corrupt {mask:02x}"),
+            Self::Duplicate(octets) => write!(f, "duplicate {octets}"),
+        }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exactly(number) => write!(f, "{number}"),
+            Self::Between { low, high, seed } => write!(f, "{low}..{high} seed {seed}"),
+        }
+    }
+}
+
+/// A time of whole milliseconds.
+struct Time(Duration);
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_millis() {
+            time if time > 0 && time % 60_000 == 0 => write!(f, "{}min", time / 60_000),
+            time if time > 0 && time % 1000 == 0 => write!(f, "{}s", time / 1000),
+            time => write!(f, "{time}ms"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn text() -> impl Strategy<Value = String> {
+        let kind = prop_oneof![
+            Just("cut fin".to_owned()),
+            Just("cut rst".to_owned()),
+            Just("stall".to_owned()),
+            (0..100_000_u64).prop_map(|time| format!("delay {}", Time(Duration::from_millis(time)))),
+            (1..u64::MAX).prop_map(|rate| format!("throttle {rate}")),
+            (1..u64::MAX).prop_map(|size| format!("slice {size}")),
+            (1..9_u64, 9..99_u64, any::<u64>()).prop_map(|(a, b, s)| format!("slice {a}..{b} seed {s}")),
+            (1..=255_u8).prop_map(|mask| format!("corrupt {mask:02x}")),
+            (1..=MAX_DUPLICATE).prop_map(|octets| format!("duplicate {octets}")),
+        ];
+        let place = prop_oneof![
+            Just(String::new()),
+            (1..u64::MAX).prop_map(|octets| format!(" at {octets}")),
+            (0..9_u64, 9..99_u64, any::<u64>()).prop_map(|(a, b, s)| format!(" at {a}..{b} seed {s}")),
+            (1..200_u64, "[A-Z]{3,4}").prop_map(|(nth, word)| format!(" after {} {word}", ordinal(nth))),
+            (1..200_u64, 1..99_u64)
+                .prop_map(|(nth, octets)| format!(" after {} RETR +{octets}", ordinal(nth))),
+        ];
+        let session = prop_oneof![Just(String::new()), (1..99_u64).prop_map(|n| format!(" in session {n}"))];
+        ("client|server", kind, place, session).prop_map(|(a, b, c, d)| format!("{a} {b}{c}{d}"))
+    }
+
+    proptest! {
+        #[test]
+        fn a_fault_is_written_as_it_was_read(text in text()) {
+            let fault: Fault = text.parse().unwrap();
+            prop_assert_eq!(fault.to_string(), text);
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "[a-z0-9+. ]{0,40}|\\PC{0,20}") {
+            if let Ok(fault) = text.parse::<Fault>() {
+                prop_assert_eq!(fault.to_string().parse::<Fault>().unwrap(), fault);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (text, problem) in [
+            ("", "it ends where client or server should stand"),
+            ("sever stall", "\"sever\" is no direction; say client or server"),
+            ("server cut", "it ends where fin or rst should stand"),
+            ("server cut off", "\"off\" is no way to cut; say fin or rst"),
+            ("server delay 3", "\"3\" is not a time such as 250ms, 3s or 10min"),
+            ("server slice 0", "0 octets are too few"),
+            ("server corrupt 00", "\"00\" is no mask; say two hexadecimal digits, not 00"),
+            ("server corrupt +1", "\"+1\" is no mask; say two hexadecimal digits, not 00"),
+            ("server stall after 3th RETR", "\"3th\" is written \"3rd\""),
+            (
+                "server stall after 1st RETRIEVE",
+                "\"RETRIEVE\" is no command; say a keyword of three or four letters",
+            ),
+            ("server stall at 9..3 seed 1", "\"9..3\" goes from the larger number to the smaller one"),
+            ("server stall at 3..9", "behind \"3..9\" a seed is needed, for instance \"seed 1\""),
+            ("server stall now", "nothing is known of \"now\" at this place"),
+            ("server throttle 99999999999999999999", "\"99999999999999999999\" is too large"),
+        ] {
+            assert_eq!(text.parse::<Fault>().unwrap_err().problem, problem, "{text}");
+        }
+    }
+}
