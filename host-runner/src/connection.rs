@@ -50,7 +50,11 @@ impl fmt::Display for LoginFailure {
     }
 }
 
-impl std::error::Error for LoginFailure {}
+impl std::error::Error for LoginFailure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
 
 impl From<LoginFailure> for Error {
     /// For a caller who does not try again.

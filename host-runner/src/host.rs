@@ -116,7 +116,8 @@ impl HostBuilder {
 
     /// Sets room aside for so many clients at a time (wasmtime's pooling allocator): each starts in half the time, and
     /// one more than fits fails with [`HostError::Start`](crate::HostError::Start). Address space, not memory, is
-    /// taken beforehand: 4 GiB for each.
+    /// taken beforehand: 4 GiB for each. A client that is dropped while a [reader](crate::MessageReader) of it waits
+    /// leaves its room a moment later: keep some more than you need at a time.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -143,12 +144,15 @@ impl HostBuilder {
         Self { cache: Some(directory.into()), ..self }
     }
 
-    /// Compiles the component (some 50 ms of processor time), or takes it from the [`cache`](Self::cache).
+    /// Compiles the component (blocks for some 50 ms where optimised, more where not), or takes it from the [`cache`](Self::cache).
     ///
     /// # Errors
     /// [`BuildError`] where the component is not one, or one of another world; where there is no such room as
     /// [`pool`](Self::pool) asks for.
     pub fn build(self) -> Result<Host, BuildError> {
+        if self.pool == Some(0) {
+            return Err(BuildError::Engine("a pool of no clients has room for none".into()));
+        }
         let engine = engine(&self.policy, self.pool, self.cache.as_deref());
         let engine = engine.map_err(|error| BuildError::Engine(one_line(&error)))?;
         let bytes = self.component.as_deref().unwrap_or_else(|| crate::embedded::component());

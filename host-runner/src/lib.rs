@@ -32,6 +32,10 @@
 //!
 //! A message is also an [`AsyncRead`](tokio::io::AsyncRead): [`MessageBody::into_reader`].
 //!
+//! Everything runs on tokio, with its I/O and time drivers on (`enable_all`); a [`Client`] belongs to the runtime that it
+//! was made in. A call whose future is dropped, e.g. by `select!` or a time-out around it, ends the client: the deadlines
+//! of the [`Options`] and the lifetime of the [`Policy`] are the gentle way to stop waiting.
+//!
 //! [`delivery`] stores messages in a Maildir such that none is lost; the `pop3` command is built on it.
 
 mod allow_list;

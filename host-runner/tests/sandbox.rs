@@ -78,8 +78,10 @@ async fn clients_of_a_pool_fetch_as_others_do() {
 
 #[tokio::test]
 async fn a_pool_that_no_machine_has_room_for_is_refused() {
-    let error = Host::builder().pool(u32::MAX).build().map(drop).unwrap_err();
-    assert!(matches!(error, BuildError::Engine(_)), "{error}");
+    for clients in [0, u32::MAX] {
+        let error = Host::builder().pool(clients).build().map(drop).unwrap_err();
+        assert!(matches!(error, BuildError::Engine(_)), "{error}");
+    }
 }
 
 #[tokio::test]

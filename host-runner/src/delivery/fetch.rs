@@ -69,7 +69,7 @@ struct Run<'r> {
 
 impl Run<'_> {
     async fn messages(&mut self, mailbox: &mut impl Transaction) -> Result<(), Problem> {
-        let _claim = self.look().await?;
+        self.look().await?;
         let listing = list(mailbox, self.plan).await?;
         self.warn(&listing);
         let (wanted, octets) = self.count(&listing);
@@ -106,16 +106,15 @@ impl Run<'_> {
     }
 
     /// Looks at what is there, with the sole right to add to it.
-    async fn look(&mut self) -> Result<Option<Claim>, MaildirError> {
-        let Some(account) = self.plan.account.clone() else { return Ok(None) };
+    async fn look(&mut self) -> Result<(), MaildirError> {
+        let Some(account) = self.plan.account.clone() else { return Ok(()) };
         let root = self.maildir.root().to_owned();
-        let (claim, held) = blocking(move || {
+        let look = move || {
             let claim = Claim::take(&root, &account)?;
-            Ok((claim, Held::look(&root)?))
-        })
-        .await?;
-        self.held = Arc::new(held);
-        Ok(Some(claim))
+            Held::look(&root).map(|held| held.claimed(claim))
+        };
+        self.held = Arc::new(blocking(look).await?);
+        Ok(())
     }
 
     fn warn(&mut self, listing: &Listing) {

@@ -7,11 +7,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{MaildirError, Stage, key::Key};
+use super::{MaildirError, Stage, claim::Claim, key::Key};
 
 /// The messages of a Maildir whose names tell what they are known by.
 #[derive(Debug, Default)]
-pub(super) struct Held(HashMap<Key, Vec<PathBuf>>);
+pub(super) struct Held {
+    files: HashMap<Key, Vec<PathBuf>>,
+    /// Whoever has looked, and still stores by what was seen, is alone.
+    _claim: Option<Claim>,
+}
 
 impl Held {
     /// Looks through `new/` and `cur/`, of the Maildir and of its folders (the Maildir++ convention: `.Archive/cur/`).
@@ -29,6 +33,11 @@ impl Held {
         Ok(held)
     }
 
+    /// Holds on to the sole right to add to the Maildir.
+    pub(super) fn claimed(self, claim: Claim) -> Self {
+        Self { _claim: Some(claim), ..self }
+    }
+
     fn add_folder(&mut self, folder: &Path) -> Result<(), MaildirError> {
         for part in ["new", "cur"].map(|part| folder.join(part)).iter().filter(|part| part.is_dir()) {
             entries(part)?.into_iter().for_each(|path| self.add(path));
@@ -38,17 +47,17 @@ impl Held {
 
     fn add(&mut self, path: PathBuf) {
         if let Some(key) = path.file_name().and_then(|name| name.to_str()).and_then(Key::of_file) {
-            self.0.entry(key).or_default().push(path);
+            self.files.entry(key).or_default().push(path);
         }
     }
 
     pub(super) fn contains(&self, key: Key) -> bool {
-        self.0.contains_key(&key)
+        self.files.contains_key(&key)
     }
 
     /// A file that holds this message octet for octet as `draft` does. One that has been moved meanwhile is none.
     pub(super) fn same_as(&self, key: Key, draft: &Path) -> Option<&Path> {
-        let paths = self.0.get(&key)?;
+        let paths = self.files.get(&key)?;
         paths.iter().map(PathBuf::as_path).find(|path| same_content(path, draft).unwrap_or(false))
     }
 }
