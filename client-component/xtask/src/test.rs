@@ -2,7 +2,10 @@
 
 mod totals;
 
-use std::time::Instant;
+use std::{
+    io::{Write as _, stdout},
+    time::Instant,
+};
 
 use component_build::{TARGET, Toolchain};
 
@@ -29,8 +32,12 @@ pub(crate) fn run() -> Result<(), Error> {
     without_std()?;
     let documentation = cargo(&["doc", "--locked", "--workspace", "--no-deps"]);
     Step::new("documentation", documentation).with("RUSTDOCFLAGS", "-D warnings").run()?;
-    let result = tests().and_then(|()| timed("README blocks", || readme::run(None)));
+    let (totals, tested) = tests();
+    let result = tested.and_then(|()| timed("README blocks", || readme::run(None)));
     say(&format!("all checks took {:.0} s", start.elapsed().as_secs_f64()));
+    // The last line on standard output: tests that README blocks run print totals of their own before it.
+    // Nobody is left to tell where it is closed.
+    let _ = writeln!(stdout(), "{}", totals.verdict());
     result
 }
 
@@ -56,10 +63,10 @@ fn without_std() -> Result<(), Error> {
     Step::new("no_std crates without features", cargo(&bare)).run()
 }
 
-fn tests() -> Result<(), Error> {
+fn tests() -> (Totals, Result<(), Error>) {
     let mut totals = Totals::default();
     let command = cargo(&["test", "--locked", "--workspace", "--no-fail-fast"]);
     let result = Step::new("tests", command).run_reading(|line| totals.add(line));
     say(&format!("total: {totals}"));
-    result
+    (totals, result)
 }

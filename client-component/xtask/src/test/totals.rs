@@ -32,6 +32,13 @@ impl Totals {
     }
 }
 
+impl Totals {
+    /// What programs look for: `22 passed, 0 failed`.
+    pub(crate) fn verdict(&self) -> String {
+        format!("{} passed, {} failed", self.passed, self.failed)
+    }
+}
+
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { programs, passed, failed, ignored } = self;
@@ -56,5 +63,6 @@ mod tests {
         }
         assert_eq!(totals, Totals { programs: 2, passed: 3, failed: 1, ignored: 1 });
         assert_eq!(totals.to_string(), "3 passed; 1 failed; 1 ignored; in 2 test programs");
+        assert_eq!(totals.verdict(), "3 passed, 1 failed");
     }
 }
