@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rustls::ClientConfig;
@@ -12,6 +12,7 @@ use super::{Board, Server, Settings, Shared};
 use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::maildrop::{Directory, User};
+use crate::rules::Misbehaviour;
 use crate::script::{Script, Scripts};
 use crate::session::{Expire, Logins, Nonces, Policy};
 use crate::tls::{Certificate, Failure, Identity};
@@ -51,6 +52,7 @@ pub struct Builder {
     pub(super) logins: Logins,
     pub(super) nonce_seed: Option<u64>,
     pub(super) faults: Vec<Fault>,
+    pub(super) misbehaviour: Misbehaviour,
 }
 
 /// Why a server did not start.
@@ -103,6 +105,7 @@ impl Default for Builder {
             logins: Logins::default(),
             nonce_seed: None,
             faults: Vec::new(),
+            misbehaviour: Misbehaviour::default(),
         }
     }
 }
@@ -200,6 +203,7 @@ impl Builder {
                 expire: self.expire,
                 logins: Arc::new(self.logins),
                 nonces: Arc::new(nonces),
+                decisions: Arc::default(),
             },
             clock,
             settings: Settings {
@@ -211,6 +215,7 @@ impl Builder {
             board: Board::default(),
             scripts: self.scripts,
             faults: self.faults,
+            misbehaviour: Mutex::new(Arc::new(self.misbehaviour)),
         });
         Ok(Server {
             runner: Runner::start(shared.clone(), pop3, pop3s)?,

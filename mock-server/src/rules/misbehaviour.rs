@@ -1,0 +1,97 @@
+//! All that one server does otherwise than the reference.
+
+use std::str::FromStr;
+
+use serde::Deserialize;
+
+use super::{Decisions, Quirk, Rule};
+
+/// Quirks and rules, for instance from a TOML file:
+///
+/// ```toml
+/// quirks = ["capa-err", "list-blank-lines"]
+///
+/// [[rule]]
+/// on = "RETR"
+/// nth = 2
+/// status = '-ERR message {a1} is gone'
+/// ```
+///
+/// The keys of a rule are told at [`Rule`].
+///
+/// ```
+/// use std::io::{Read, Write};
+/// use std::net::TcpStream;
+///
+/// use pop3_mock::{Misbehaviour, Server, User};
+///
+/// let misbehaviour: Misbehaviour = "
+///     [[rule]]
+///     on = 'NOOP'
+///     status = '+OK I do nothing, {user}'
+/// ".parse()?;
+/// let server = Server::builder().user(User::new("alice", "secret")).misbehave(misbehaviour).start_blocking()?;
+/// let (mut client, mut replies) = (TcpStream::connect(server.pop3())?, String::new());
+/// client.write_all(b"USER alice\r\nPASS secret\r\nNOOP\r\nQUIT\r\n")?;
+/// client.read_to_string(&mut replies)?;
+/// assert!(replies.contains("\r\n+OK I do nothing, alice\r\n"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Misbehaviour {
+    quirks: Vec<Quirk>,
+    #[serde(rename = "rule")]
+    pub(super) rules: Vec<Rule>,
+    /// What is decided otherwise in the maildrop and by the clock.
+    #[serde(rename = "decide")]
+    pub(super) decisions: Decisions,
+}
+
+/// Why a text tells no misbehaviour: what, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct MisbehaviourError(String);
+
+impl FromStr for Misbehaviour {
+    type Err = MisbehaviourError;
+
+    fn from_str(text: &str) -> Result<Self, MisbehaviourError> {
+        let read: Self = toml::from_str(text)
+            .map_err(|error| MisbehaviourError(error.to_string().trim_end().to_owned()))?;
+        let (quirks, own) = (read.quirks.clone(), Self { quirks: Vec::new(), ..read });
+        Ok(quirks.into_iter().map(Self::from).fold(Self::default(), Self::and).and(own))
+    }
+}
+
+impl Misbehaviour {
+    /// Both: what comes later has the last word.
+    #[must_use]
+    pub fn and(mut self, mut other: Self) -> Self {
+        self.quirks.append(&mut other.quirks);
+        self.rules.append(&mut other.rules);
+        Self { decisions: self.decisions.and(other.decisions), ..self }
+    }
+
+    /// The quirks it was made from.
+    #[must_use]
+    pub fn quirks(&self) -> &[Quirk] {
+        &self.quirks
+    }
+
+    pub(crate) fn decisions(&self) -> &Decisions {
+        &self.decisions
+    }
+}
+
+impl From<Rule> for Misbehaviour {
+    fn from(rule: Rule) -> Self {
+        Self { rules: vec![rule], ..Self::default() }
+    }
+}
+
+impl From<Quirk> for Misbehaviour {
+    fn from(quirk: Quirk) -> Self {
+        Self { quirks: vec![quirk], rules: quirk.rules().to_vec(), decisions: quirk.decisions().clone() }
+    }
+}
