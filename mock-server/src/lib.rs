@@ -128,7 +128,8 @@ pub use maildrop::{
     Verifier,
 };
 pub use rules::{
-    Misbehaviour, MisbehaviourError, Phase, Quirk, Rule, RuleError, TextError, Then, UnknownQuirk,
+    Misbehaviour, MisbehaviourError, Persona, Phase, Quirk, Rule, RuleError, TextError, Then, UnknownPersona,
+    UnknownQuirk,
 };
 pub use script::{Script, ScriptFailure, ScriptProblem};
 pub use server::{Builder, Ending, Event, Server, SessionState, StartError};

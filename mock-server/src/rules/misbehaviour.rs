@@ -50,15 +50,46 @@ pub struct Misbehaviour {
 
 /// Why a text tells no misbehaviour: what, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct MisbehaviourError(String);
+#[error("{}{reason}", place(*line))]
+pub struct MisbehaviourError {
+    /// The line, the first one being 1.
+    line: Option<usize>,
+    reason: String,
+}
+
+fn place(line: Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!("line {line}: "))
+}
+
+impl MisbehaviourError {
+    pub(super) fn new(told: impl Into<String>) -> Self {
+        Self { line: None, reason: told.into() }
+    }
+
+    /// What TOML says of a text, in one line.
+    pub(super) fn of(error: &toml::de::Error, text: &str) -> Self {
+        let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        Self { line, reason: error.message().replace('\n', ", ") }
+    }
+
+    /// What is wrong, without the place.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The line of the text, the first one being 1.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.line
+    }
+}
 
 impl FromStr for Misbehaviour {
     type Err = MisbehaviourError;
 
     fn from_str(text: &str) -> Result<Self, MisbehaviourError> {
-        let read: Self = toml::from_str(text)
-            .map_err(|error| MisbehaviourError(error.to_string().trim_end().to_owned()))?;
+        let read: Self = toml::from_str(text).map_err(|error| MisbehaviourError::of(&error, text))?;
         let (quirks, own) = (read.quirks.clone(), Self { quirks: Vec::new(), ..read });
         Ok(quirks.into_iter().map(Self::from).fold(Self::default(), Self::and).and(own))
     }

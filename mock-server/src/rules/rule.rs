@@ -156,7 +156,7 @@ impl std::str::FromStr for Rule {
     type Err = RuleError;
 
     fn from_str(text: &str) -> Result<Self, RuleError> {
-        toml::from_str(text).map_err(|error| RuleError(error.to_string().trim_end().to_owned()))
+        toml::from_str(text).map_err(|error| RuleError(error.message().replace('\n', ", ")))
     }
 }
 

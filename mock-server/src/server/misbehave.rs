@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Builder, Server};
-use crate::rules::Misbehaviour;
+use crate::rules::{Misbehaviour, Persona};
 use crate::sync::lock;
 
 impl Builder {
@@ -27,6 +27,16 @@ impl Builder {
     pub fn misbehave(mut self, how: impl Into<Misbehaviour>) -> Self {
         self.misbehaviour = self.misbehaviour.and(how.into());
         self
+    }
+
+    /// Has all sessions be like those of a real server, see [`Persona`]. It decides which SASL mechanisms are offered
+    /// and whether APOP is; what [`misbehave`](Self::misbehave) adds behind it has the last word.
+    pub fn persona(mut self, persona: &Persona) -> Self {
+        self.logins.apop = persona.has_apop();
+        if let Some(mechanisms) = persona.mechanisms() {
+            self.logins.mechanisms = mechanisms;
+        }
+        self.misbehave(persona)
     }
 }
 

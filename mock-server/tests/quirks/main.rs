@@ -8,9 +8,11 @@ mod dialogue;
 
 mod attacks;
 mod capability;
+mod catalogue;
 mod deletion_end;
 mod greeting_auth;
 mod listing;
+mod personas;
 mod response_codes;
 mod retrieval;
 mod tls;
@@ -41,7 +43,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The same where most dialogues fail.
 const IMPATIENCE: Duration = Duration::from_millis(200);
 
-/// Message 1 has 73 octets, message 2 has 52, message 3 has 64.
+/// Message 1 has 72 octets, message 2 has 52, message 3 has 65.
 const MESSAGES: [&str; 3] = [
     "Message-ID: <1@example.org>\r\nSubject: one\r\n\r\nfirst line\r\n.\r\n.dot\r\nlast\r\n",
     "Subject: two\r\nFrom: b@example.org\r\n\r\nFrom here\r\nhi\r\n",
