@@ -45,7 +45,7 @@ use step::Step;
 /// server.verify()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[must_use = "a script plays once it was given to `Builder::script`"]
 pub struct Script {
     steps: Vec<Step>,

@@ -4,13 +4,22 @@ use std::fmt;
 use std::time::Duration;
 
 use super::excerpt::Excerpt;
-use crate::maildrop::Message;
+use serde::{Deserialize, Deserializer};
 
-#[derive(Clone, Debug)]
+use crate::maildrop::Message;
+use crate::rules;
+
+/// In TOML, a table with one key, or the name alone.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Step {
+    #[serde(deserialize_with = "octets")]
     Expect(Vec<u8>),
+    #[serde(deserialize_with = "octets", alias = "reply")]
     Send(Vec<u8>),
+    #[serde(deserialize_with = "generated", rename = "generate")]
     Body(Message),
+    #[serde(deserialize_with = "crate::rules::read_time")]
     Pause(Duration),
     StartTls,
     HalfClose,
@@ -18,6 +27,14 @@ pub(super) enum Step {
     Cut,
     Reset,
     Hang,
+}
+
+fn octets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    rules::read_octets(deserializer)
+}
+
+fn generated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Message, D::Error> {
+    u64::deserialize(deserializer).map(|octets| Message::generated(octets, 0))
 }
 
 impl fmt::Display for Step {
