@@ -1,10 +1,9 @@
 //! Drives the reference session over a connection.
 
-use tokio_rustls::TlsAcceptor;
-
 use super::event::{Ending, Event};
 use super::{Shared, Wire};
 use crate::session::{Action, Body, Line, LineReader, Note, Session, Stuffing};
+use crate::tls::TlsFlaw;
 
 /// Replies are collected up to this size, in octets, while more commands wait.
 const BATCH: usize = 32 * 1024;
@@ -48,7 +47,9 @@ impl Driver<'_> {
                     Action::Body(body) => self.send_body(body).await?,
                     Action::StartTls => {
                         self = self.start_tls().await?;
-                        session = session.secured();
+                        if self.wire.is_tls() {
+                            session = session.secured();
+                        }
                     }
                     Action::Close => return self.close().await,
                 }
@@ -133,11 +134,26 @@ impl Driver<'_> {
         Ok(())
     }
 
+    /// A handshake, unless a flaw has the session go on in clear.
     async fn start_tls(mut self) -> Result<Self, Ending> {
+        let identity = &self.shared.identity;
+        // Goes out with the reply to STLS.
+        self.send(identity.flaws.behind_stls()).await?;
         self.flush().await?;
-        self.wire = self.wire.start_tls(TlsAcceptor::from(self.shared.identity.server.clone())).await?;
-        self.shared.board.post(Event::TlsStarted { session: self.number });
+        if identity.flaws.has(TlsFlaw::ClearAfterStls) {
+            return Ok(self);
+        }
         self.lines = LineReader::default();
+        match self.wire.start_tls(identity).await {
+            Ok(wire) => {
+                self.wire = wire;
+                self.shared.board.post(Event::TlsStarted { session: self.number });
+            }
+            Err(unsecured) => {
+                self.wire = unsecured.go_on(identity).await?;
+                self.send(b"-ERR TLS handshake failed\r\n").await?;
+            }
+        }
         Ok(self)
     }
 
