@@ -111,6 +111,7 @@ mod ledger;
 mod maildrop;
 mod prepare;
 mod random;
+mod rules;
 mod script;
 mod secret;
 mod server;
@@ -125,6 +126,10 @@ pub use ledger::{Account, Ledger, LedgerEntry};
 pub use maildrop::{
     Chunks, LoginFailure, MaildropState, Message, Mismatch, QuitFailure, Repairs, StoredMessage, User,
     Verifier,
+};
+pub use rules::{
+    Misbehaviour, MisbehaviourError, Persona, Phase, Quirk, Rule, RuleError, TextError, Then, UnknownPersona,
+    UnknownQuirk,
 };
 pub use script::{Script, ScriptFailure, ScriptProblem};
 pub use server::{Builder, Ending, Event, Server, SessionState, StartError};

@@ -6,8 +6,9 @@ use std::time::Duration;
 use super::directory::key;
 use super::store::Maildrop;
 use super::{Denied, Lease, User};
-use crate::clock::Moment;
+use crate::clock::{Clock, Moment};
 use crate::prepare::prepare;
+use crate::rules::Decisions;
 use crate::secret::Secret;
 use crate::sync::lock;
 
@@ -59,13 +60,19 @@ impl Account {
     }
 
     /// Takes the maildrop's lock, unless the last login was less than `delay` ago.
-    pub(super) fn open(&self, now: Moment, delay: Duration) -> Result<Lease, Denied> {
+    pub(super) fn open(
+        &self,
+        clock: &Clock,
+        delay: Duration,
+        decisions: Arc<Decisions>,
+    ) -> Result<Lease, Denied> {
+        let now = clock.now();
         let mut last_login = lock(&self.last_login);
         // RFC 2449 §6.5: the delay is that between logins, so a refused one does not count.
         if last_login.is_some_and(|last| now < last.after(delay)) {
             return Err(Denied::TooSoon);
         }
-        let lease = Lease::take(&self.maildrop).ok_or(Denied::InUse)?;
+        let lease = Lease::take(&self.maildrop, decisions, clock.clone()).ok_or(Denied::InUse)?;
         *last_login = Some(now);
         Ok(lease)
     }

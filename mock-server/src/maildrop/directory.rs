@@ -10,6 +10,7 @@ use super::{Failures, Lease, LoginFailure, MaildropState, Message, User};
 use crate::clock::Clock;
 use crate::ledger::Book;
 use crate::prepare::prepare;
+use crate::rules::Decisions;
 use crate::sync::lock;
 
 /// Who may open which maildrop, by the prepared form of the name.
@@ -93,12 +94,12 @@ impl Directory {
     ///
     /// The order matters: [IN-USE] may be told only to those who know the password
     /// (RFC2449-8.1.2-02).
-    pub(crate) fn open(&self, name: &str) -> Result<Lease, Denied> {
+    pub(crate) fn open(&self, name: &str, decisions: Arc<Decisions>) -> Result<Lease, Denied> {
         let account = self.accounts.get(&*key(name)).ok_or(Denied::Credentials)?;
         if let Some(failure) = self.failures.login() {
             return Err(Denied::Failed(failure));
         }
-        account.open(self.clock.now(), self.login_delay)
+        account.open(&self.clock, self.login_delay, decisions)
     }
 
     /// Has logins be so far apart, by a clock.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::message::Message;
 use super::state::{MaildropState, StoredMessage};
+use crate::clock::Moment;
 use crate::random::mix;
+use crate::rules::Decisions;
 
 /// What all sessions of a user share.
 #[derive(Debug, Default)]
@@ -13,6 +15,12 @@ pub(super) struct Maildrop {
     pub(super) state: MaildropState,
     /// How often content with this fingerprint was delivered.
     deliveries: HashMap<u64, u64>,
+    /// Until then sessions see no message.
+    pub(super) empty_until: Option<Moment>,
+    /// What sessions see no more, although it is there.
+    withheld: HashSet<Arc<str>>,
+    /// What is removed once one more session has seen it.
+    late: HashSet<Arc<str>>,
 }
 
 impl Maildrop {
@@ -34,6 +42,49 @@ impl Maildrop {
         let before = self.state.messages.len();
         self.state.messages.retain(|stored| !unique_ids.contains(&stored.unique_id));
         before - self.state.messages.len()
+    }
+
+    /// What a new session is shown.
+    pub(super) fn visible(&self) -> impl Iterator<Item = &StoredMessage> {
+        self.state.messages.iter().filter(|stored| !self.withheld.contains(&stored.unique_id))
+    }
+
+    pub(super) fn holds(&self, unique_id: &str) -> bool {
+        self.state.messages.iter().any(|stored| *stored.unique_id == *unique_id)
+    }
+
+    /// Removes what a session has marked, as far as that is decided; gives the unique-ids of those removed.
+    pub(super) fn update(&mut self, marked: &[Arc<str>], decisions: &Decisions) -> Vec<Arc<str>> {
+        if decisions.keep_deleted {
+            return Vec::new();
+        }
+        if decisions.late_removal {
+            self.late.extend(marked.iter().cloned());
+            return Vec::new();
+        }
+        self.remove(&marked.iter().cloned().collect());
+        marked.to_vec()
+    }
+
+    /// Removes what the session before has marked.
+    pub(super) fn remove_late(&mut self) {
+        let late = std::mem::take(&mut self.late);
+        self.remove(&late);
+    }
+
+    /// Later sessions do not see what this one has retrieved, if that is decided.
+    pub(super) fn withhold(&mut self, retrieved: HashSet<Arc<str>>, decisions: &Decisions) {
+        if decisions.once_only {
+            self.withheld.extend(retrieved);
+        }
+    }
+
+    /// A session has ended without QUIT.
+    pub(super) fn dropped(&mut self, marked: &[Arc<str>], decisions: &Decisions, now: Moment) {
+        if decisions.remove_on_drop {
+            self.remove(&marked.iter().cloned().collect());
+        }
+        self.empty_until = decisions.empty_after_drop.map(|time| now.after(time)).or(self.empty_until);
     }
 }
 

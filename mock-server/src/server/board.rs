@@ -52,6 +52,11 @@ impl Board {
         }
     }
 
+    /// How many sessions are open now.
+    pub(crate) fn open(&self) -> usize {
+        lock(&self.log).open
+    }
+
     pub(crate) fn sessions(&self) -> Vec<SessionState> {
         lock(&self.log).sessions.iter().cloned().collect()
     }

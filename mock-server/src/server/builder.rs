@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rustls::ClientConfig;
@@ -12,6 +12,7 @@ use super::{Board, Server, Settings, Shared};
 use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::maildrop::{Directory, User};
+use crate::rules::Misbehaviour;
 use crate::script::{Script, Scripts};
 use crate::session::{Expire, Logins, Nonces, Policy, Stls};
 use crate::tls::{Certificate, Failure, Flaws, Identity, TlsFlaw};
@@ -53,6 +54,7 @@ pub struct Builder {
     pub(super) faults: Vec<Fault>,
     pub(super) tls_flaws: Flaws,
     pub(super) client_certificate: bool,
+    pub(super) misbehaviour: Misbehaviour,
 }
 
 /// Why a server did not start.
@@ -107,6 +109,7 @@ impl Default for Builder {
             faults: Vec::new(),
             tls_flaws: Flaws::default(),
             client_certificate: false,
+            misbehaviour: Misbehaviour::default(),
         }
     }
 }
@@ -211,6 +214,7 @@ impl Builder {
                 expire: self.expire,
                 logins: Arc::new(self.logins),
                 nonces: Arc::new(nonces),
+                decisions: Arc::default(),
             },
             clock,
             settings: Settings { autologout: self.autologout, untrustworthy },
@@ -219,6 +223,7 @@ impl Builder {
             board: Board::default(),
             scripts: self.scripts,
             faults: self.faults,
+            misbehaviour: Mutex::new(Arc::new(self.misbehaviour)),
         });
         Ok(Server {
             runner: Runner::start(shared.clone(), pop3, pop3s)?,

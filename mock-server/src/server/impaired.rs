@@ -80,7 +80,7 @@ impl Wire {
     }
 
     /// Says nothing and hears nothing until the client closes.
-    async fn stall(&mut self, deadline: Moment) -> Ending {
+    pub(super) async fn stall(&mut self, deadline: Moment) -> Ending {
         loop {
             match self.receive(deadline).await {
                 Ok(octets) if octets.is_empty() => return Ending::ClosedByClient,

@@ -7,6 +7,8 @@ mod event;
 mod handshake;
 mod impaired;
 mod logins;
+mod misbehave;
+mod perform;
 mod reference;
 mod runner;
 mod timing;
@@ -15,7 +17,7 @@ mod trouble;
 mod wire;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rustls::ClientConfig;
@@ -32,6 +34,7 @@ use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::ledger::Ledger;
 use crate::maildrop::{MaildropState, Message};
+use crate::rules::Misbehaviour;
 use crate::script::{ScriptFailure, Scripts};
 use crate::session::Policy;
 use crate::tls::Identity;
@@ -76,6 +79,8 @@ pub(crate) struct Shared {
     pub(crate) board: Board,
     pub(crate) scripts: Scripts,
     pub(crate) faults: Vec<Fault>,
+    /// What new sessions do otherwise than the reference.
+    pub(crate) misbehaviour: Mutex<Arc<Misbehaviour>>,
 }
 
 /// What the builder decided for the layers below the session.

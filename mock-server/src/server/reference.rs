@@ -1,29 +1,54 @@
 //! Drives the reference session over a connection.
 
+use std::sync::Arc;
+
 use super::event::{Ending, Event};
 use super::{Shared, Wire};
-use crate::session::{Action, Body, Line, LineReader, Note, Session, Stuffing};
+use crate::clock;
+use crate::rules::{Conduct, Decisions, Moment};
+use crate::session::{Action, Line, LineReader, Note, Session};
+use crate::sync::lock;
 use crate::tls::TlsFlaw;
 
-/// Replies are collected up to this size, in octets, while more commands wait.
-const BATCH: usize = 32 * 1024;
-/// RFC 1939 §3: "a termination octet (decimal code 046, ".") and a CRLF pair".
-const TERMINATOR: &[u8] = b".\r\n";
-
 /// A connection on its way through a session.
-struct Driver<'s> {
-    shared: &'s Shared,
-    number: u64,
-    wire: Wire,
+pub(super) struct Driver<'s> {
+    pub(super) shared: &'s Shared,
+    pub(super) number: u64,
+    pub(super) wire: Wire,
     lines: LineReader,
     /// Replies that are not sent yet.
-    output: Vec<u8>,
+    pub(super) output: Vec<u8>,
+    conduct: Conduct,
+    decisions: Arc<Decisions>,
+    /// When the autologout timer began, if the last command did not begin it anew.
+    idle_since: Option<clock::Moment>,
+}
+
+/// What performing the actions of an answer has led to.
+pub(super) enum Performed<D> {
+    All(D),
+    /// TLS was started behind them.
+    Secured(D),
+    Over(Ending),
 }
 
 /// Talks to one client until the session is over.
 pub(super) async fn run(shared: &Shared, number: u64, wire: Wire) -> Ending {
-    let (session, greeting) = Session::begin(shared.policy.clone(), wire.is_tls());
-    let driver = Driver { shared, number, wire, lines: LineReader::default(), output: Vec::new() };
+    let misbehaviour = lock(&shared.misbehaviour).clone();
+    let decisions = Arc::new(misbehaviour.decisions().clone());
+    let mut policy = shared.policy.clone();
+    policy.decisions = decisions.clone();
+    let (session, greeting) = Session::begin(policy, wire.is_tls());
+    let driver = Driver {
+        shared,
+        number,
+        wire,
+        lines: LineReader::default(),
+        output: Vec::new(),
+        conduct: Conduct::new(misbehaviour, number),
+        decisions,
+        idle_since: None,
+    };
     match driver.run(session, greeting).await {
         Ok(ending) | Err(ending) => ending,
     }
@@ -31,36 +56,81 @@ pub(super) async fn run(shared: &Shared, number: u64, wire: Wire) -> Ending {
 
 impl Driver<'_> {
     async fn run(mut self, mut session: Session, greeting: Action) -> Result<Ending, Ending> {
-        if let Action::Send(octets) = greeting {
-            self.send(&octets).await?;
-        }
-        while let Some(line) = self.next_line(session.line_limit()).await? {
+        let moment = self.moment(&session);
+        self = match self.greet(moment, greeting).await? {
+            Performed::All(driver) | Performed::Secured(driver) => driver,
+            Performed::Over(ending) => return Ok(ending),
+        };
+        loop {
+            let moment = self.moment(&session);
+            let line = match self.next_line(session.line_limit(), moment).await {
+                Ok(Some(line)) => line,
+                Ok(None) => return Ok(Ending::ClosedByClient),
+                Err(Ending::TimedOut) => return self.time_out(moment).await,
+                Err(ending) => return Err(ending),
+            };
             if let Line::Whole(line) = &line {
                 self.wire.command(line, self.offset());
             }
-            let outcome = session.line(&line, self.lines.has_more() || self.wire.has_more());
-            session = outcome.session;
-            self.tell(outcome.note);
-            for action in outcome.actions {
-                match action {
-                    Action::Send(octets) => self.send(&octets).await?,
-                    Action::Body(body) => self.send_body(body).await?,
-                    Action::StartTls => {
-                        self = self.start_tls().await?;
-                        if self.wire.is_tls() {
-                            session = session.secured();
-                        }
-                    }
-                    Action::Close => return self.close().await,
+            let heard = self.conduct.hear(line, moment);
+            let (note, actions);
+            (session, note, actions) = match &heard.line {
+                Some(line) => {
+                    let outcome = session.line(line, self.lines.has_more() || self.wire.has_more());
+                    (outcome.session, outcome.note, outcome.actions)
                 }
+                None => (session, None, Vec::new()),
+            };
+            self.tell(note);
+            let actions = self.conduct.answer(&heard, actions);
+            match self.perform(actions).await? {
+                Performed::All(driver) => self = driver,
+                Performed::Secured(driver) => {
+                    self = driver;
+                    session = session.secured();
+                    self.lines = LineReader::default();
+                }
+                Performed::Over(ending) => return Ok(ending),
             }
         }
-        Ok(Ending::ClosedByClient)
     }
 
-    /// The next line, of at most `limit` octets; `None` if the client sends no more. Replies go out
-    /// before anything is waited for.
-    async fn next_line(&mut self, limit: usize) -> Result<Option<Line>, Ending> {
+    async fn greet(mut self, moment: Moment, greeting: Action) -> Result<Performed<Self>, Ending> {
+        if self.decisions.greet_second {
+            let deadline = self.shared.clock.now().after(self.shared.settings.autologout);
+            let octets = self.wire.read(deadline).await?;
+            self.feed(&octets);
+        }
+        let actions = self.conduct.announce("greeting", vec![greeting], moment);
+        self.perform(actions).await
+    }
+
+    /// The client has said nothing for too long: what rules have the server say, and the end.
+    async fn time_out(mut self, moment: Moment) -> Result<Ending, Ending> {
+        let actions = self.conduct.announce("idle", Vec::new(), moment);
+        if actions.is_empty() {
+            return Ok(Ending::TimedOut);
+        }
+        match self.perform(actions).await? {
+            Performed::Over(_) => {}
+            Performed::All(driver) | Performed::Secured(driver) => {
+                driver.close().await?;
+            }
+        }
+        Ok(Ending::TimedOut)
+    }
+
+    fn moment(&self, session: &Session) -> Moment {
+        Moment {
+            logged_in: !session.is_before_login(),
+            is_response: session.awaits_response(),
+            tls: self.wire.is_tls(),
+            open: self.shared.board.open(),
+        }
+    }
+
+    /// The next line; `None` if the client sends no more. Replies go out before anything is waited for.
+    async fn next_line(&mut self, limit: usize, moment: Moment) -> Result<Option<Line>, Ending> {
         if let Some(line) = self.lines.take(limit) {
             return Ok(Some(line));
         }
@@ -70,17 +140,33 @@ impl Driver<'_> {
         self.flush().await?;
         // RFC 1939 §3: "The receipt of any command from the client during that interval should
         // suffice to reset the autologout timer." Octets that make no command do not.
-        let deadline = clock.now_but_for(advanced).after(self.shared.settings.autologout);
+        let since = self.idle_since.unwrap_or_else(|| clock.now_but_for(advanced));
+        self.idle_since = Some(since).filter(|_| self.decisions.noop_is_idle);
+        let deadline = since.after(self.patience(moment));
         loop {
             let octets = self.wire.read(deadline).await?;
             if octets.is_empty() {
                 return Ok(None);
             }
-            self.lines.feed(&octets);
+            self.feed(&octets);
             if let Some(line) = self.lines.take(limit) {
+                self.idle_since = self.idle_since.filter(|_| is_noop(&line));
                 return Ok(Some(line));
             }
         }
+    }
+
+    fn feed(&mut self, octets: &[u8]) {
+        self.lines.feed(octets);
+        if self.decisions.lines_are_reads && !octets.ends_with(b"\n") {
+            self.lines.feed(b"\r\n");
+        }
+    }
+
+    /// How long the client may say nothing now.
+    fn patience(&self, moment: Moment) -> std::time::Duration {
+        let before_login = self.decisions.login_idle.filter(|_| !moment.logged_in);
+        before_login.or(self.decisions.idle).unwrap_or(self.shared.settings.autologout)
     }
 
     fn tell(&mut self, note: Option<Note>) {
@@ -101,49 +187,26 @@ impl Driver<'_> {
         }
     }
 
-    async fn send(&mut self, octets: &[u8]) -> Result<(), Ending> {
-        self.output.extend_from_slice(octets);
-        if self.output.len() < BATCH { Ok(()) } else { self.flush().await }
-    }
-
-    /// Sends content with its terminator, made no faster than the client takes it.
-    async fn send_body(&mut self, body: Body) -> Result<(), Ending> {
-        if let Body::Whole(unique_id, _) = &body {
-            self.wire.clerk.begin(unique_id.clone(), self.offset());
-        }
-        let is_whole = matches!(body, Body::Whole(..));
-        let mut stuffing = Stuffing::new();
-        for chunk in body {
-            stuffing.encode(&chunk, &mut self.output);
-            self.flush().await?;
-        }
-        if is_whole {
-            self.wire.clerk.end(self.offset() + TERMINATOR.len() as u64);
-        }
-        self.send(TERMINATOR).await
-    }
-
     /// Where the next octet stands among all that the session sends.
-    fn offset(&self) -> u64 {
+    pub(super) fn offset(&self) -> u64 {
         self.wire.offset() + self.output.len() as u64
     }
 
-    async fn flush(&mut self) -> Result<(), Ending> {
+    pub(super) async fn flush(&mut self) -> Result<(), Ending> {
         self.wire.write(&self.output).await?;
         self.output.clear();
         Ok(())
     }
 
     /// A handshake, unless a flaw has the session go on in clear.
-    async fn start_tls(mut self) -> Result<Self, Ending> {
+    pub(super) async fn start_tls(mut self) -> Result<Self, Ending> {
         let identity = &self.shared.identity;
         // Goes out with the reply to STLS.
-        self.send(identity.flaws.behind_stls()).await?;
+        self.output.extend_from_slice(identity.flaws.behind_stls());
         self.flush().await?;
         if identity.flaws.has(TlsFlaw::ClearAfterStls) {
             return Ok(self);
         }
-        self.lines = LineReader::default();
         match self.wire.start_tls(identity).await {
             Ok(wire) => {
                 self.wire = wire;
@@ -151,15 +214,19 @@ impl Driver<'_> {
             }
             Err(unsecured) => {
                 self.wire = unsecured.go_on(identity).await?;
-                self.send(b"-ERR TLS handshake failed\r\n").await?;
+                self.output.extend_from_slice(b"-ERR TLS handshake failed\r\n");
             }
         }
         Ok(self)
     }
 
-    async fn close(mut self) -> Result<Ending, Ending> {
+    pub(super) async fn close(mut self) -> Result<Ending, Ending> {
         self.flush().await?;
         self.wire.close().await;
         Ok(Ending::Quit)
     }
+}
+
+fn is_noop(line: &Line) -> bool {
+    matches!(line, Line::Whole(line) if line.eq_ignore_ascii_case(b"NOOP"))
 }

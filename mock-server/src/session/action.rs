@@ -1,9 +1,11 @@
 //! What a session asks its driver to do.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::top::Top;
 use crate::maildrop::Chunks;
+use crate::rules::{Editor, Then};
 
 /// Actions are performed in order; the next line is read when all are done.
 #[derive(Debug)]
@@ -16,6 +18,30 @@ pub(crate) enum Action {
     StartTls,
     /// Close the connection once all is sent.
     Close,
+    /// Content that rules have changed.
+    Shaped(Box<Shaped>),
+    /// Send what is to be sent until now; what follows is another write.
+    Flush,
+    /// Wait, by the server's clock.
+    Pause(Duration),
+    /// Send octets again and again until the client is gone, with a pause between two writes.
+    Endless { octets: Vec<u8>, interval: Option<Duration> },
+    /// What rules want behind the answer.
+    Then(Then),
+}
+
+/// Content on its way through the rules.
+#[derive(Debug)]
+pub(crate) struct Shaped {
+    pub(crate) body: Body,
+    pub(crate) editor: Editor,
+    /// What is sent behind the content, write by write.
+    pub(crate) terminator: Vec<Vec<u8>>,
+    /// The most octets in a write, and the time between two.
+    pub(crate) slice: Option<usize>,
+    pub(crate) drip: Option<Duration>,
+    /// How many octets are sent of content and terminator.
+    pub(crate) octets: Option<u64>,
 }
 
 /// The content of RETR or TOP, read while it is sent.

@@ -114,7 +114,7 @@ fn stls(client: Client<'_>) -> Step {
 /// Opens the maildrop of a user; `None` if the credentials are wrong.
 fn login(client: Client<'_>, user: Option<String>) -> Step {
     let Some(user) = user else { return stay(error(Denied::Credentials.text())) };
-    match client.policy.directory.open(&user) {
+    match client.policy.directory.open(&user, client.policy.decisions.clone()) {
         Ok(lease) => {
             let (messages, octets) = lease.totals();
             let reply = ok(format!("maildrop has {messages} messages ({octets} octets)"));

@@ -40,6 +40,7 @@ fn session() -> Session {
         directory: Arc::new(directory),
         require_tls: false,
         expire: Expire::Never,
+        decisions: Arc::default(),
         logins: Arc::new(logins),
         nonces: Arc::new(Nonces::new(Some(1)).unwrap()),
     };
@@ -63,6 +64,7 @@ fn answers(chunks: &[&[u8]]) -> Answers {
                     Action::Body(body) => answers.replies.last_mut().unwrap().extend(body.flatten()),
                     Action::StartTls => session = session.secured(),
                     Action::Close => answers.closed = true,
+                    other => panic!("the reference session does not {other:?}"),
                 }
             }
         }

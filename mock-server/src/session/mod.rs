@@ -24,7 +24,7 @@ mod transaction;
 
 use std::sync::Arc;
 
-pub(crate) use action::{Action, Body};
+pub(crate) use action::{Action, Body, Shaped};
 pub use expire::Expire;
 pub use language::Language;
 pub(crate) use line::{Line, LineReader};
@@ -40,6 +40,7 @@ use modes::Modes;
 use transaction::Transaction;
 
 use crate::maildrop::Directory;
+use crate::rules::Decisions;
 
 /// What a session may do, the same for all sessions of a server.
 #[derive(Clone, Debug)]
@@ -52,6 +53,8 @@ pub(crate) struct Policy {
     pub(crate) nonces: Arc<Nonces>,
     /// What EXPIRE announces.
     pub(crate) expire: Expire,
+    /// What is decided otherwise than by the RFCs.
+    pub(crate) decisions: Arc<Decisions>,
 }
 
 /// What becomes of STLS before TLS is active.
@@ -124,6 +127,16 @@ impl Session {
         Self { policy, tls, timestamp, modes: Modes::default(), state: Authorization::Fresh.into() }
     }
 
+    /// Whether no maildrop is open.
+    pub(crate) fn is_before_login(&self) -> bool {
+        self.state.is_before_login()
+    }
+
+    /// Whether the next line is a SASL response.
+    pub(crate) fn awaits_response(&self) -> bool {
+        matches!(self.state, State::Authorization(Authorization::Sasl(_)))
+    }
+
     /// The longest line that is accepted now, in octets with its CRLF.
     pub(crate) fn line_limit(&self) -> usize {
         match &self.state {
@@ -144,7 +157,11 @@ impl Session {
             state => match Command::parse(line) {
                 Err(refusal) => (state.without_name(), vec![error(refusal)], None),
                 Ok(command) => {
-                    match modes.set(&command, state.is_before_login(), policy.logins.preferred_language) {
+                    match modes.set(
+                        &command,
+                        state.is_before_login() || policy.decisions.utf8_after_login,
+                        policy.logins.preferred_language,
+                    ) {
                         Some(action) => (state.without_name(), vec![action], None),
                         None => {
                             let client =

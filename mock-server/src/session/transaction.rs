@@ -6,7 +6,7 @@ use super::command::Command;
 use super::international;
 use super::top::Top;
 use super::{Client, Note, State, Step};
-use crate::maildrop::{Lease, Listed};
+use crate::maildrop::{Commit, Lease, Listed};
 
 /// A session that has opened its maildrop.
 #[derive(Debug)]
@@ -35,8 +35,8 @@ impl Transaction {
             Command::List(Some(number)) => vec![self.list_one(*number, scan)],
             Command::Uidl(None) => vec![self.list("unique-id listing", unique_id)],
             Command::Uidl(Some(number)) => vec![self.list_one(*number, unique_id)],
-            Command::Retr(number) => self.retr(*number),
-            Command::Top { message, lines } => self.top(*message, *lines, &mut note),
+            Command::Retr(number) => self.retr(*number, client, &mut note),
+            Command::Top { message, lines } => self.top(*message, *lines, client, &mut note),
             Command::Dele(number) => vec![self.dele(*number, &mut note)],
             Command::Rset => vec![self.rset(&mut note)],
             Command::Noop => vec![ok("nothing done")],
@@ -63,17 +63,22 @@ impl Transaction {
         self.0.find(number).map_or_else(|| error(NO_SUCH_MESSAGE), |listed| ok(line(listed)))
     }
 
-    fn retr(&self, number: u64) -> Vec<Action> {
+    fn retr(&mut self, number: u64, client: Client<'_>, note: &mut Option<Note>) -> Vec<Action> {
         let Some(listed) = self.0.find(number) else { return vec![error(NO_SUCH_MESSAGE)] };
         let message = &listed.stored.message;
         let body = Action::Body(Body::Whole(listed.stored.unique_id.clone(), message.chunks()));
-        vec![ok(format!("{} octets", message.octets())), body]
+        let reply = ok(format!("{} octets", message.octets()));
+        *note = self.0.retrieved(number, client.policy.decisions.retr_deletes).map(Note::Marked);
+        vec![reply, body]
     }
 
-    fn top(&self, number: u64, lines: u64, note: &mut Option<Note>) -> Vec<Action> {
+    fn top(&mut self, number: u64, lines: u64, client: Client<'_>, note: &mut Option<Note>) -> Vec<Action> {
         let Some(listed) = self.0.find(number) else { return vec![error(NO_SUCH_MESSAGE)] };
         *note = Some(Note::Topped(listed.stored.unique_id.clone()));
         let top = Top::new(listed.stored.message.chunks(), lines);
+        if client.policy.decisions.top_deletes {
+            self.0.retrieved(number, true);
+        }
         vec![ok("top of message follows"), Action::Body(Body::Top(top))]
     }
 
@@ -93,8 +98,8 @@ impl Transaction {
         let marks = self.0.marks();
         // A QUIT that has nothing to remove cannot fail to.
         let limit = if marks > 0 { client.policy.directory.failures().removals() } else { 0 };
-        let (removed, left) = self.0.commit(limit);
-        let reply = if removed.len() == marks {
+        let Commit { said, removed, left } = self.0.commit(limit);
+        let reply = if said == marks {
             ok(format!("pop3-mock signing off ({marks} messages removed, {left} left)"))
         } else {
             // RFC 1939 §6: "-ERR some deleted messages not removed"
@@ -116,9 +121,9 @@ fn content_asked_for(command: &Command) -> Option<u64> {
 }
 
 fn scan(listed: Listed<'_>) -> String {
-    format!("{} {}", listed.number, listed.stored.message.octets())
+    format!("{} {}", listed.number, listed.octets)
 }
 
 fn unique_id(listed: Listed<'_>) -> String {
-    format!("{} {}", listed.number, listed.stored.unique_id)
+    format!("{} {}", listed.number, listed.unique_id)
 }

@@ -101,6 +101,11 @@ impl Client {
 
     /// The next line with its end; what is left if the server closes.
     pub(crate) fn line(&mut self) -> String {
+        String::from_utf8_lossy(&self.raw_line()).into_owned()
+    }
+
+    /// The next line as it came.
+    pub(crate) fn raw_line(&mut self) -> Vec<u8> {
         let mut line = Vec::new();
         while !line.ends_with(b"\n") {
             match self.octet() {
@@ -108,7 +113,26 @@ impl Client {
                 None => break,
             }
         }
-        String::from_utf8_lossy(&line).into_owned()
+        line
+    }
+
+    /// The next octets, so many; fewer if the server closes.
+    pub(crate) fn take(&mut self, length: usize) -> Vec<u8> {
+        std::iter::from_fn(|| self.octet()).take(length).collect()
+    }
+
+    /// Whatever has come; nothing if the time to read is over, or the connection.
+    pub(crate) fn read_some(&mut self) -> Option<Vec<u8>> {
+        if !self.buffer.is_empty() {
+            return Some(Vec::from(std::mem::take(&mut self.buffer)));
+        }
+        let mut octets = [0; 4096];
+        let length = self.stream.read(&mut octets);
+        match length {
+            Ok(length) => Some(octets[..length].to_vec()),
+            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => None,
+            Err(error) => panic!("{error}"),
+        }
     }
 
     fn octet(&mut self) -> Option<u8> {

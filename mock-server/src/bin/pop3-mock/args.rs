@@ -9,6 +9,8 @@ use pop3_mock::{Certificate, Fault, Mechanism};
 
 use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
+use crate::known::Listing;
+use crate::misbehave::Deviations;
 
 /// A mock POP3 server for tests.
 #[derive(Debug, Parser)]
@@ -33,6 +35,10 @@ pub(crate) enum Command {
     /// end is waited for. The server is there as long as it runs.
     #[command(after_help = exec::help())]
     Exec(Exec),
+    /// List the quirks of real servers, for --quirk.
+    Quirks(Listing),
+    /// List the real servers that the mock can be like, for --persona.
+    Personas(Listing),
 }
 
 #[derive(Debug, Group)]
@@ -121,6 +127,8 @@ pub(crate) struct Options {
     /// several times.
     #[arg(long = "fault", value_name = "TEXT")]
     pub(crate) faults: Vec<Fault>,
+    #[command(flatten)]
+    pub(crate) deviations: Deviations,
     /// At the end, write the mail ledger here, as JSON: for each message how often it was sent whole and cut, marked
     /// and removed. Until then the file is empty.
     #[arg(long, value_name = "FILE")]

@@ -6,8 +6,10 @@ mod address;
 mod args;
 mod exec;
 mod exit;
+mod known;
 mod load;
 mod logins;
+mod misbehave;
 mod mock;
 mod output;
 mod ready;
@@ -34,6 +36,8 @@ fn main() -> ExitCode {
     let ended = match &command {
         Command::Serve(options) => serve::run(options).map(|()| Sysexit::Ok.into()),
         Command::Exec(options) => exec::run(options),
+        Command::Quirks(listing) => known::quirks(listing).map(|()| Sysexit::Ok.into()),
+        Command::Personas(listing) => known::personas(listing).map(|()| Sysexit::Ok.into()),
     };
     ended.unwrap_or_else(|complaint| {
         complaint.tell();

@@ -8,6 +8,7 @@ use tokio::time;
 
 use crate::args::Options;
 use crate::exit::Complaint;
+use crate::misbehave::Asked;
 use crate::output::Outputs;
 use crate::stop::Stop;
 use crate::{address, load, logins, users};
@@ -28,11 +29,12 @@ impl Mock {
     pub(crate) fn start(options: &Options) -> Result<(Self, Stop), Complaint> {
         let credentials = users::credentials(options)?;
         let tokens = logins::tokens(options, &credentials)?;
+        let deviations = options.deviations.read()?;
         address::check(options)?;
         let users = users::with_messages(credentials, &tokens, &load::messages(options)?);
         let mut outputs = Outputs::open(options)?;
         let stop = Stop::watch()?;
-        let server = start(options, users)?;
+        let server = start(options, deviations, users)?;
         outputs.ca_file.write(server.ca_pem())?;
         for output in [&mut outputs.transcript, &mut outputs.ledger].into_iter().flatten() {
             output.replace("")?;
@@ -61,8 +63,8 @@ impl Mock {
     }
 }
 
-fn start(options: &Options, users: Vec<User>) -> Result<Server, Complaint> {
-    let builder = logins::offered(Server::builder(), &options.logins);
+fn start(options: &Options, deviations: Asked, users: Vec<User>) -> Result<Server, Complaint> {
+    let builder = logins::offered(deviations.apply(Server::builder()), &options.logins);
     let builder = options.faults.iter().cloned().fold(builder, Builder::fault);
     let server = builder
         .users(users)

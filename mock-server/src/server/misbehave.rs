@@ -1,0 +1,49 @@
+//! Deviations from the reference, asked for before the server starts or while it runs.
+
+use std::sync::Arc;
+
+use super::{Builder, Server};
+use crate::rules::{Misbehaviour, Persona};
+use crate::sync::lock;
+
+impl Builder {
+    /// Has all sessions deviate from the reference: by a [`Quirk`](crate::Quirk), a [`Rule`](crate::Rule), or several of
+    /// both as a [`Misbehaviour`]. May be called several times; what comes later has the last word.
+    ///
+    /// ```
+    /// use std::io::{Read, Write};
+    /// use std::net::TcpStream;
+    ///
+    /// use pop3_mock::{Quirk, Server, User};
+    ///
+    /// let quirk: Quirk = "capa-err".parse()?;
+    /// let server = Server::builder().user(User::new("alice", "secret")).misbehave(quirk).start_blocking()?;
+    /// let (mut client, mut replies) = (TcpStream::connect(server.pop3())?, String::new());
+    /// client.write_all(b"CAPA\r\nQUIT\r\n")?;
+    /// client.read_to_string(&mut replies)?;
+    /// assert!(replies.contains("\r\n-ERR"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn misbehave(mut self, how: impl Into<Misbehaviour>) -> Self {
+        self.misbehaviour = self.misbehaviour.and(how.into());
+        self
+    }
+
+    /// Has all sessions be like those of a real server, see [`Persona`]. It decides which SASL mechanisms are offered
+    /// and whether APOP is; what [`misbehave`](Self::misbehave) adds behind it has the last word.
+    pub fn persona(mut self, persona: &Persona) -> Self {
+        self.logins.apop = persona.has_apop();
+        if let Some(mechanisms) = persona.mechanisms() {
+            self.logins.mechanisms = mechanisms;
+        }
+        self.misbehave(persona)
+    }
+}
+
+impl Server {
+    /// Has sessions that begin from here on deviate so and no otherwise; those that are open go on as they began.
+    /// [`Misbehaviour::default`] is the reference.
+    pub fn set_misbehaviour(&self, how: impl Into<Misbehaviour>) {
+        *lock(&self.shared.misbehaviour) = Arc::new(how.into());
+    }
+}

@@ -1,0 +1,10 @@
+//! Attacks.
+
+use super::{Case, play};
+
+pub(crate) const CASES: &[Case] = &[];
+
+#[test]
+fn quirks_are_seen_on_the_wire() {
+    play("attacks");
+}
