@@ -57,7 +57,7 @@
 //! * **session**: the reference session without I/O or clock. A line goes in, actions come out.
 //! * **fault**: what goes wrong with the octets of a session, said in a line of text.
 //! * **script**: exact dialogues in the place of a session.
-//! * **tls**: a CA and a certificate made when the server starts, good or bad in a chosen way.
+//! * **tls**: a CA and certificates made when the server starts, good or bad in a chosen way, and the flaws.
 //! * **transcript**: every octet with direction and offset, secrets removed.
 //! * **server**: sockets, in a thread of its own; a test may block, use tokio or neither.
 //!
@@ -135,5 +135,5 @@ pub use script::{Script, ScriptFailure, ScriptProblem};
 pub use server::{Builder, Ending, Event, Server, SessionState, StartError};
 pub use session::Expire;
 pub use session::{Language, Mechanism, UnknownMechanism};
-pub use tls::Certificate;
+pub use tls::{Certificate, ClientCertificate, TlsFlaw, UnknownTlsFlaw};
 pub use transcript::{Direction, Entry, Transcript};

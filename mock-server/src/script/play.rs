@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use tokio::time;
-use tokio_rustls::TlsAcceptor;
 
 use super::progress::{Progress, Stage};
 use super::step::Step;
@@ -121,7 +120,11 @@ impl Player<'_> {
         if !self.input.is_empty() {
             return Err(Leave::Failed(ScriptProblem::Extra { actual: self.input }));
         }
-        self.wire = self.wire.start_tls(TlsAcceptor::from(self.shared.identity.server.clone())).await?;
+        let identity = &self.shared.identity;
+        self.wire = match self.wire.start_tls(identity).await {
+            Ok(wire) => wire,
+            Err(unsecured) => return Err(Leave::Gone(unsecured.end(identity).await)),
+        };
         self.shared.board.post(Event::TlsStarted { session: self.number });
         Ok(self)
     }

@@ -9,13 +9,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 use tokio::time;
-use tokio_rustls::TlsAcceptor;
 
 use super::event::{Ending, Event};
 use super::{Shared, Wire, reference};
 use crate::fault::{Fault, Faults};
 use crate::ledger::Clerk;
 use crate::script::Part;
+use crate::tls::TlsFlaw;
 
 /// More connections than this are closed at once: each one costs memory.
 const MAX_SESSIONS: usize = 1024;
@@ -133,10 +133,14 @@ async fn open(shared: &Shared, number: u64, accepted: Accepted, faults: &[Fault]
         shared.settings.autologout,
     );
     let wire = wire.map_err(|error| Ending::Broken(error.to_string()))?;
-    if !accepted.implicit_tls {
+    let identity = &shared.identity;
+    if !accepted.implicit_tls || identity.flaws.has(TlsFlaw::ClearImplicit) {
         return Ok(wire);
     }
-    let wire = wire.start_tls(TlsAcceptor::from(shared.identity.server.clone())).await?;
+    let wire = match wire.start_tls(identity).await {
+        Ok(wire) => wire,
+        Err(unsecured) => return Err(unsecured.end(identity).await),
+    };
     shared.board.post(Event::TlsStarted { session: number });
     Ok(wire)
 }

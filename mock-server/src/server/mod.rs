@@ -4,6 +4,7 @@ mod accept;
 mod board;
 mod builder;
 mod event;
+mod handshake;
 mod impaired;
 mod logins;
 mod misbehave;
@@ -11,6 +12,7 @@ mod perform;
 mod reference;
 mod runner;
 mod timing;
+mod tls;
 mod trouble;
 mod wire;
 
@@ -85,7 +87,7 @@ pub(crate) struct Shared {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) autologout: Duration,
-    /// The certificate is one that clients should refuse.
+    /// The certificate is one that clients should refuse, or handshakes fail by another flaw.
     pub(crate) untrustworthy: bool,
 }
 

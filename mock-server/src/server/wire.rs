@@ -7,7 +7,6 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::event::Ending;
@@ -33,6 +32,8 @@ pub(crate) struct Wire {
     /// How long the client may take for a chunk.
     pub(super) patience: Duration,
     pub(super) faults: Faults,
+    /// Whether a session under TLS ends with one.
+    pub(super) close_notify: bool,
     /// What faults have left of the client's octets, and when.
     pub(super) heard: VecDeque<Op>,
 }
@@ -69,6 +70,7 @@ impl Wire {
             clock,
             patience,
             faults,
+            close_notify: true,
             heard: VecDeque::new(),
         })
     }
@@ -124,23 +126,13 @@ impl Wire {
         Ok(())
     }
 
-    /// The server's side of a handshake, from the next octet on.
-    pub(crate) async fn start_tls(mut self, acceptor: TlsAcceptor) -> Result<Self, Ending> {
-        let Stream::Plain(stream) = self.stream else {
-            return Err(Ending::TlsFailed("TLS is active already".into()));
-        };
-        let accepted = self.clock.within(self.patience, acceptor.accept(stream)).await;
-        let stream =
-            accepted.ok_or(Ending::TimedOut)?.map_err(|error| Ending::TlsFailed(error.to_string()))?;
-        self.stream = Stream::Tls(Box::new(stream));
-        self.recorder.tls_started();
-        Ok(self)
-    }
-
-    /// Closes the server's direction, under TLS with a close_notify.
+    /// Closes the server's direction, under TLS with a close_notify, unless a flaw keeps that back.
     pub(crate) async fn half_close(&mut self) {
+        let shutdown = async {
+            if self.close_notify { self.stream.shutdown().await } else { self.stream.tcp().shutdown().await }
+        };
         // The client may be gone already; then there is nothing to close.
-        let _ = timeout(LINGER, self.stream.shutdown()).await;
+        let _ = timeout(LINGER, shutdown).await;
     }
 
     /// Closes the connection and lets the client read everything first.

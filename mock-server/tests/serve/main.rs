@@ -12,6 +12,7 @@ mod files;
 mod logins;
 mod refusals;
 mod serving;
+mod tls;
 mod users;
 
 use std::io::{BufRead, BufReader};

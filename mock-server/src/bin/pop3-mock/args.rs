@@ -4,13 +4,14 @@ use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args as Group, Parser, Subcommand, ValueEnum};
-use pop3_mock::{Certificate, Fault, Mechanism};
+use clap::{Args as Group, Parser, Subcommand};
+use pop3_mock::{Fault, Mechanism};
 
 use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
 use crate::known::Listing;
 use crate::misbehave::Deviations;
+use crate::tls::Tls;
 
 /// A mock POP3 server for tests.
 #[derive(Debug, Parser)]
@@ -133,9 +134,8 @@ pub(crate) struct Options {
     /// and removed. Until then the file is empty.
     #[arg(long, value_name = "FILE")]
     pub(crate) ledger: Option<PathBuf>,
-    /// Show a certificate that clients must refuse. The CA file is the one that a good certificate would need.
-    #[arg(long, value_name = "KIND")]
-    pub(crate) bad_cert: Option<BadCertificate>,
+    #[command(flatten)]
+    pub(crate) tls: Tls,
 }
 
 /// How users may log in.
@@ -151,33 +151,10 @@ pub(crate) struct Logins {
     /// A bearer token of a user, for OAUTHBEARER and XOAUTH2, which are offered under TLS. May be given several times.
     #[arg(long = "token", value_name = "USER=TOKEN")]
     pub(crate) tokens: Vec<String>,
-    /// The user whom EXTERNAL logs in under TLS, as if by a client certificate.
+    /// The user whom EXTERNAL logs in under TLS, as if by a client certificate; --client-cert asks for one.
     #[arg(long, value_name = "USER")]
     pub(crate) external: Option<String>,
     /// The user whose maildrop ANONYMOUS opens.
     #[arg(long, value_name = "USER")]
     pub(crate) anonymous: Option<String>,
-}
-
-/// What is wrong with a certificate.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum BadCertificate {
-    /// It was valid until the year 2001.
-    Expired,
-    /// It is valid for wrong.example alone.
-    WrongName,
-    /// It is signed by another CA than the one in the CA file.
-    UnknownCa,
-}
-
-impl Options {
-    /// The certificate to show.
-    pub(crate) fn certificate(&self) -> Certificate {
-        match self.bad_cert {
-            None => Certificate::Valid,
-            Some(BadCertificate::Expired) => Certificate::Expired,
-            Some(BadCertificate::WrongName) => Certificate::WrongName,
-            Some(BadCertificate::UnknownCa) => Certificate::UnknownCa,
-        }
-    }
 }

@@ -15,6 +15,7 @@ mod output;
 mod ready;
 mod serve;
 mod stop;
+mod tls;
 mod users;
 
 use std::process::ExitCode;

@@ -36,6 +36,9 @@ impl Mock {
         let stop = Stop::watch()?;
         let server = start(options, deviations, users)?;
         outputs.ca_file.write(server.ca_pem())?;
+        if let Some(client_cert) = &mut outputs.client_cert {
+            client_cert.replace(server.client_certificate().pem())?;
+        }
         for output in [&mut outputs.transcript, &mut outputs.ledger].into_iter().flatten() {
             output.replace("")?;
         }
@@ -66,13 +69,14 @@ impl Mock {
 fn start(options: &Options, deviations: Asked, users: Vec<User>) -> Result<Server, Complaint> {
     let builder = logins::offered(deviations.apply(Server::builder()), &options.logins);
     let builder = options.faults.iter().cloned().fold(builder, Builder::fault);
-    let server = builder
+    let server = options
+        .tls
+        .apply(builder)
         .users(users)
         .pop3_address(options.pop3)
         .pop3s_address(options.pop3s)
         .allow_remote(options.allow_remote)
         .require_tls(options.require_tls)
-        .certificate(options.certificate())
         .start_blocking();
     server.map_err(|error| address::complaint(options, &error))
 }

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Seek, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -14,6 +15,7 @@ pub(crate) struct Outputs {
     pub(crate) ca_file: CaFile,
     pub(crate) transcript: Option<Output>,
     pub(crate) ledger: Option<Output>,
+    pub(crate) client_cert: Option<Output>,
 }
 
 /// The CA certificate as a file.
@@ -32,27 +34,9 @@ pub(crate) struct Output {
     made: bool,
 }
 
-/// One file would take the place of another.
-fn check(options: &Options) -> Result<(), Complaint> {
-    let Options { ca_file, transcript, ledger, .. } = options;
-    let pairs = [
-        ("--ca-file and --transcript", ca_file, transcript),
-        ("--ca-file and --ledger", ca_file, ledger),
-        ("--transcript and --ledger", transcript, ledger),
-    ];
-    match pairs.into_iter().find(|(_, one, other)| one.is_some() && one == other) {
-        Some((names, Some(path), _)) => {
-            let text = format!("{names} are both {}: give one of them another name", path.display());
-            Err(Complaint::new(Sysexit::Usage, text))
-        }
-        _ => Ok(()),
-    }
-}
-
 impl Outputs {
-    /// Opens all files and changes none that is there.
+    /// Opens all files and changes none that is there. Refuses one file under two options.
     pub(crate) fn open(options: &Options) -> Result<Self, Complaint> {
-        check(options)?;
         let open = |option, path: &Option<PathBuf>| {
             path.as_deref().map(|path| Output::open(option, path)).transpose()
         };
@@ -61,7 +45,25 @@ impl Outputs {
             None => CaFile::temporary()?,
         };
         let transcript = open("--transcript", &options.transcript)?;
-        Ok(Self { ca_file, transcript, ledger: open("--ledger", &options.ledger)? })
+        let ledger = open("--ledger", &options.ledger)?;
+        let client_cert = open("--client-cert", &options.tls.client_cert)?;
+        let outputs = Self { ca_file, transcript, ledger, client_cert };
+        outputs.check()?;
+        Ok(outputs)
+    }
+
+    /// One file would take the place of another.
+    fn check(&self) -> Result<(), Complaint> {
+        let ca_file = match &self.ca_file {
+            CaFile::Named(output) => Some(output),
+            CaFile::Temporary(_) => None,
+        };
+        let outputs = [ca_file, self.transcript.as_ref(), self.ledger.as_ref(), self.client_cert.as_ref()];
+        let outputs: Vec<&Output> = outputs.into_iter().flatten().collect();
+        let mut pairs = (1..)
+            .zip(&outputs)
+            .flat_map(|(next, one)| outputs.iter().skip(next).map(move |other| (one, other)));
+        pairs.try_for_each(|(one, other)| one.differs_from(other))
     }
 
     /// From here on the files that were asked for stay.
@@ -69,7 +71,7 @@ impl Outputs {
         if let CaFile::Named(output) = &mut self.ca_file {
             output.keep();
         }
-        for output in [&mut self.transcript, &mut self.ledger].into_iter().flatten() {
+        for output in [&mut self.transcript, &mut self.ledger, &mut self.client_cert].into_iter().flatten() {
             output.keep();
         }
     }
@@ -114,6 +116,25 @@ impl Output {
             Complaint::new(Sysexit::CannotCreate, text)
         })?;
         Ok(Self { option, path: path.to_owned(), file, made })
+    }
+
+    fn differs_from(&self, other: &Self) -> Result<(), Complaint> {
+        let (names, path, other_path) =
+            ((self.option, other.option), self.path.display(), other.path.display());
+        let both = if self.path == other.path {
+            format!("{} and {} are both {path}", names.0, names.1)
+        } else if self.identity().is_some_and(|identity| other.identity() == Some(identity)) {
+            format!("{} {path} and {} {other_path} are one file", names.0, names.1)
+        } else {
+            return Ok(());
+        };
+        Err(Complaint::new(Sysexit::Usage, format!("{both}: give one of them another name")))
+    }
+
+    /// Which file it is, whatever its path; `None` for a pipe or a terminal, which can take several things.
+    fn identity(&self) -> Option<(u64, u64)> {
+        let metadata = self.file.metadata().ok().filter(fs::Metadata::is_file)?;
+        Some((metadata.dev(), metadata.ino()))
     }
 
     /// Puts `content` in the place of all that the file holds.
