@@ -36,7 +36,9 @@ impl Driver<'_> {
             self.send(&octets).await?;
         }
         while let Some(line) = self.next_line(session.line_limit()).await? {
-            if let Line::Whole(line) = &line {
+            if let Line::Whole(line) = &line
+                && !session.awaits_response()
+            {
                 self.wire.command(line, self.offset());
             }
             let outcome = session.line(&line, self.lines.has_more() || self.wire.has_more());

@@ -114,6 +114,11 @@ impl Session {
         Self { policy, tls, timestamp, modes: Modes::default(), state: Authorization::Fresh.into() }
     }
 
+    /// Whether the next line is a response in a SASL exchange and no command.
+    pub(crate) fn awaits_response(&self) -> bool {
+        matches!(&self.state, State::Authorization(Authorization::Sasl(_)))
+    }
+
     /// The longest line that is accepted now, in octets with its CRLF.
     pub(crate) fn line_limit(&self) -> usize {
         match &self.state {
