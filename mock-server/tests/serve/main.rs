@@ -11,6 +11,7 @@ mod files;
 mod logins;
 mod refusals;
 mod serving;
+mod transcript;
 mod users;
 
 use std::io::{BufRead, BufReader};

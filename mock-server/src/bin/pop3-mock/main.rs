@@ -13,6 +13,7 @@ mod output;
 mod ready;
 mod serve;
 mod stop;
+mod transcript;
 mod users;
 
 use std::process::ExitCode;
