@@ -136,4 +136,4 @@ pub use server::{Builder, Ending, Event, Server, SessionState, StartError};
 pub use session::Expire;
 pub use session::{Language, Mechanism, UnknownMechanism};
 pub use tls::{Certificate, ClientCertificate, TlsFlaw, UnknownTlsFlaw};
-pub use transcript::{Direction, Entry, Transcript};
+pub use transcript::{Direction, Entry, Transcript, WithTimes};

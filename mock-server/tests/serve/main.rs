@@ -13,6 +13,7 @@ mod logins;
 mod refusals;
 mod serving;
 mod tls;
+mod transcript;
 mod users;
 
 use std::io::{BufRead, BufReader};

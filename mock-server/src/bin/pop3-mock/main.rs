@@ -16,6 +16,7 @@ mod ready;
 mod serve;
 mod stop;
 mod tls;
+mod transcript;
 mod users;
 
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! The files that the command writes: opened before anything is served, filled when there is something to write.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Seek, Write};
+use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
@@ -153,6 +153,16 @@ impl Output {
             self.file.rewind()?;
         }
         self.file.write_all(content.as_bytes())
+    }
+
+    /// Puts `content` in the place of all that a regular file holds from `at` on; does nothing to what is none.
+    pub(crate) fn replace_from(&mut self, at: u64, content: &str) -> io::Result<()> {
+        if self.file.metadata()?.is_file() {
+            self.file.seek(SeekFrom::Start(at))?;
+            self.file.write_all(content.as_bytes())?;
+            self.file.set_len(at + content.len() as u64)?;
+        }
+        Ok(())
     }
 
     fn keep(&mut self) {

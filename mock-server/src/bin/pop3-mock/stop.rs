@@ -1,5 +1,6 @@
 //! What tells the command to stop.
 
+use std::convert::Infallible;
 use std::future;
 use std::io::{self, Read};
 use std::thread;
@@ -37,14 +38,16 @@ impl Stop {
         Ok(Self { runtime, terminated, interrupted })
     }
 
-    /// Waits for a signal or, if `with_stdin`, for the end of standard input.
-    pub(crate) fn wait(self, with_stdin: bool) {
+    /// Waits for a signal or, if `with_stdin`, for the end of standard input. What is to be done `meanwhile` has no
+    /// end of its own.
+    pub(crate) fn wait(self, with_stdin: bool, meanwhile: impl Future<Output = Infallible>) {
         let Self { runtime, mut terminated, mut interrupted } = self;
         runtime.block_on(async {
             tokio::select! {
                 _ = terminated.recv() => {}
                 _ = interrupted.recv() => {}
                 () = input_end(with_stdin) => {}
+                never = meanwhile => match never {},
             }
         });
     }
