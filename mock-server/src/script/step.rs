@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use super::excerpt::Excerpt;
 use crate::maildrop::Message;
+use crate::recording::{Expectation, Said};
 
 #[derive(Clone, Debug)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Expect(Vec<u8>),
     Send(Vec<u8>),
     Body(Message),
@@ -18,6 +19,10 @@ pub(super) enum Step {
     Cut,
     Reset,
     Hang,
+    /// Waits for a line that fits.
+    Hear(Expectation),
+    /// Sends octets of which some are others each time.
+    Say(Said),
 }
 
 impl fmt::Display for Step {
@@ -33,6 +38,8 @@ impl fmt::Display for Step {
             Self::Cut => f.write_str("cut"),
             Self::Reset => f.write_str("reset"),
             Self::Hang => f.write_str("hang"),
+            Self::Hear(expected) => write!(f, "hear a line like {}", Excerpt(expected.line())),
+            Self::Say(said) => write!(f, "say {} recorded octets", said.len()),
         }
     }
 }

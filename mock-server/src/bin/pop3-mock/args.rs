@@ -9,6 +9,8 @@ use pop3_mock::{Certificate, Fault, Mechanism};
 
 use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
+use crate::record::Record;
+use crate::replay::Replay;
 
 /// A mock POP3 server for tests.
 #[derive(Debug, Parser)]
@@ -33,6 +35,18 @@ pub(crate) enum Command {
     /// end is waited for. The server is there as long as it runs.
     #[command(after_help = exec::help())]
     Exec(Exec),
+    /// Record one session between a client and a real server, without what is private.
+    ///
+    /// The first line on standard output is a JSON object with the addresses for the client and the file of the CA
+    /// certificate. The recording is written when the session ends, or at SIGTERM or SIGINT.
+    #[command(after_help = Sysexit::serve_help())]
+    Record(Record),
+    /// Replay a recording until SIGTERM or SIGINT.
+    ///
+    /// The first line on standard output is a JSON object with the addresses and the file of the CA certificate. The
+    /// exit code is 76 if a client has said something else than the recorded one.
+    #[command(after_help = Sysexit::replay_help())]
+    Replay(Replay),
 }
 
 #[derive(Debug, Group)]

@@ -11,6 +11,8 @@ mod logins;
 mod mock;
 mod output;
 mod ready;
+mod record;
+mod replay;
 mod serve;
 mod stop;
 mod users;
@@ -34,6 +36,8 @@ fn main() -> ExitCode {
     let ended = match &command {
         Command::Serve(options) => serve::run(options).map(|()| Sysexit::Ok.into()),
         Command::Exec(options) => exec::run(options),
+        Command::Record(options) => record::run(options).map(|()| Sysexit::Ok.into()),
+        Command::Replay(options) => replay::run(options).map(|()| Sysexit::Ok.into()),
     };
     ended.unwrap_or_else(|complaint| {
         complaint.tell();

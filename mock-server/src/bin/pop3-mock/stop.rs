@@ -37,16 +37,21 @@ impl Stop {
         Ok(Self { runtime, terminated, interrupted })
     }
 
-    /// Waits for a signal or, if `with_stdin`, for the end of standard input.
-    pub(crate) fn wait(self, with_stdin: bool) {
+    /// Waits for a signal, or until `over` is.
+    pub(crate) fn wait_unless(self, over: impl Future<Output = ()>) {
         let Self { runtime, mut terminated, mut interrupted } = self;
         runtime.block_on(async {
             tokio::select! {
                 _ = terminated.recv() => {}
                 _ = interrupted.recv() => {}
-                () = input_end(with_stdin) => {}
+                () = over => {}
             }
         });
+    }
+
+    /// Waits for a signal or, if `with_stdin`, for the end of standard input.
+    pub(crate) fn wait(self, with_stdin: bool) {
+        self.wait_unless(input_end(with_stdin));
     }
 }
 
