@@ -7,12 +7,13 @@ use super::excerpt::Excerpt;
 use serde::{Deserialize, Deserializer};
 
 use crate::maildrop::Message;
+use crate::recording::{Expectation, Said};
 use crate::rules;
 
 /// In TOML, a table with one key, or the name alone.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Step {
+pub(crate) enum Step {
     #[serde(deserialize_with = "octets")]
     Expect(Vec<u8>),
     #[serde(deserialize_with = "octets", alias = "reply")]
@@ -27,6 +28,12 @@ pub(super) enum Step {
     Cut,
     Reset,
     Hang,
+    /// Waits for a line that fits.
+    #[serde(skip)]
+    Hear(Expectation),
+    /// Sends octets of which some are others each time.
+    #[serde(skip)]
+    Say(Said),
 }
 
 fn octets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
@@ -50,6 +57,8 @@ impl fmt::Display for Step {
             Self::Cut => f.write_str("cut"),
             Self::Reset => f.write_str("reset"),
             Self::Hang => f.write_str("hang"),
+            Self::Hear(expected) => write!(f, "hear a line like {}", Excerpt(expected.line())),
+            Self::Say(said) => write!(f, "say {} recorded octets", said.len()),
         }
     }
 }

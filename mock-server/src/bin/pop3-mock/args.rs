@@ -11,6 +11,8 @@ use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
 use crate::known::Listing;
 use crate::misbehave::Deviations;
+use crate::record::Record;
+use crate::replay::Replay;
 use crate::tls::Tls;
 
 /// A mock POP3 server for tests.
@@ -40,6 +42,18 @@ pub(crate) enum Command {
     Quirks(Listing),
     /// List the real servers that the mock can be like, for --persona.
     Personas(Listing),
+    /// Record one session between a client and a real server, without what is private.
+    ///
+    /// The first line on standard output is a JSON object with the addresses for the client and the file of the CA
+    /// certificate. The recording is written when the session ends, or at SIGTERM or SIGINT.
+    #[command(after_help = Sysexit::serve_help())]
+    Record(Record),
+    /// Replay a recording until SIGTERM or SIGINT.
+    ///
+    /// The first line on standard output is a JSON object with the addresses and the file of the CA certificate. The
+    /// exit code is 76 if a client has said something else than the recorded one.
+    #[command(after_help = Sysexit::replay_help())]
+    Replay(Replay),
 }
 
 #[derive(Debug, Group)]

@@ -13,6 +13,8 @@ mod misbehave;
 mod mock;
 mod output;
 mod ready;
+mod record;
+mod replay;
 mod serve;
 mod stop;
 mod tls;
@@ -40,6 +42,8 @@ fn main() -> ExitCode {
         Command::Exec(options) => exec::run(options),
         Command::Quirks(listing) => known::quirks(listing).map(|()| Sysexit::Ok.into()),
         Command::Personas(listing) => known::personas(listing).map(|()| Sysexit::Ok.into()),
+        Command::Record(options) => record::run(options).map(|()| Sysexit::Ok.into()),
+        Command::Replay(options) => replay::run(options).map(|()| Sysexit::Ok.into()),
     };
     ended.unwrap_or_else(|complaint| {
         complaint.tell();

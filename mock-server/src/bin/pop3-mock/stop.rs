@@ -38,14 +38,23 @@ impl Stop {
         Ok(Self { runtime, terminated, interrupted })
     }
 
-    /// Waits for a signal or, if `with_stdin`, for the end of standard input. What is to be done `meanwhile` has no
-    /// end of its own.
-    pub(crate) fn wait(self, with_stdin: bool, meanwhile: impl Future<Output = Infallible>) {
+    /// Waits for a signal, or until `over` is.
+    pub(crate) fn wait_unless(self, over: impl Future<Output = ()>) {
         let Self { runtime, mut terminated, mut interrupted } = self;
         runtime.block_on(async {
             tokio::select! {
                 _ = terminated.recv() => {}
                 _ = interrupted.recv() => {}
+                () = over => {}
+            }
+        });
+    }
+
+    /// Waits for a signal or, if `with_stdin`, for the end of standard input. What is to be done `meanwhile` has no
+    /// end of its own.
+    pub(crate) fn wait(self, with_stdin: bool, meanwhile: impl Future<Output = Infallible>) {
+        self.wait_unless(async move {
+            tokio::select! {
                 () = input_end(with_stdin) => {}
                 never = meanwhile => match never {},
             }
