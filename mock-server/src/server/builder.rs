@@ -39,7 +39,7 @@ const AUTOLOGOUT: Duration = Duration::from_secs(600);
 pub struct Builder {
     pub(super) directory: Directory,
     require_tls: bool,
-    certificate: Certificate,
+    pub(super) certificate: Certificate,
     pub(super) autologout: Duration,
     pub(super) manual_clock: bool,
     pub(super) login_delay: Duration,

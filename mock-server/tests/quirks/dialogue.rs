@@ -11,6 +11,8 @@
 //! silence      nothing comes for a while                any        whatever comes until the end
 //! connect      a new connection, the old one is dropped  keep      a new connection, the old one stays open
 //! tls          the client's side of a handshake          tls port  a new connection to the port for TLS
+//! clear port   a new connection to the port for TLS, in clear
+//! refused name the certificate at that port is bad for a server of this name
 //! half-close   the client closes its direction
 //! wait 60 s    the server's clock goes on
 //! ```
@@ -55,6 +57,14 @@ pub(crate) fn play(server: &Server, dialogue: &str, patience: Duration) {
             "keep" => kept.push(std::mem::replace(&mut client, connect(false))),
             "tls" if rest == "port" => client = connect(true),
             "tls" => client = client.upgrade(server),
+            "clear" if rest == "port" => {
+                client = Client::plain_at(server.pop3s());
+                client.tcp().set_read_timeout(Some(patience)).unwrap();
+            }
+            "refused" => {
+                let refused = Client::plain_at(server.pop3s()).try_upgrade(server.client_config(), rest);
+                assert!(refused.is_err(), "{line}: the certificate is good");
+            }
             "half-close" => client.half_close(),
             "wait" => server.advance(time(rest)),
             _ => panic!("a dialogue has no {line:?}"),
