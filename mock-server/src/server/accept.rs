@@ -13,7 +13,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::event::{Ending, Event};
 use super::{Shared, Wire, reference};
-use crate::fault::{Fault, Faults};
+use crate::fault::Faults;
 use crate::ledger::Clerk;
 use crate::script::Part;
 
@@ -93,9 +93,7 @@ async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepte
     // Posted when it is dropped: also by a panic, for which nobody should wait for ever.
     let mut farewell =
         Farewell { shared: &shared, number, ending: Ending::Broken("session given up".into()) };
-    // A script says itself what goes wrong.
-    let faults = if let Part::Reference = part { &shared.faults[..] } else { &[] };
-    farewell.ending = match open(&shared, number, accepted, faults).await {
+    farewell.ending = match open(&shared, number, accepted).await {
         Err(ending) => {
             part.handshake_failed(&ending, shared.settings.untrustworthy);
             ending
@@ -121,7 +119,7 @@ impl Drop for Farewell<'_> {
     }
 }
 
-async fn open(shared: &Shared, number: u64, accepted: Accepted, faults: &[Fault]) -> Result<Wire, Ending> {
+async fn open(shared: &Shared, number: u64, accepted: Accepted) -> Result<Wire, Ending> {
     let recorder = shared.journal.recorder(number);
     let clerk = Clerk::new(shared.policy.directory.book().clone(), number);
     let wire = Wire::new(
@@ -129,7 +127,7 @@ async fn open(shared: &Shared, number: u64, accepted: Accepted, faults: &[Fault]
         recorder,
         clerk,
         shared.clock.clone(),
-        Faults::of(faults, number),
+        Faults::of(&shared.faults, number),
         shared.settings.autologout,
     );
     let wire = wire.map_err(|error| Ending::Broken(error.to_string()))?;

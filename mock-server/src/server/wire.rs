@@ -12,7 +12,7 @@ use tokio_rustls::server::TlsStream;
 
 use super::event::Ending;
 use crate::clock::{Clock, Moment};
-use crate::fault::{Faults, Op};
+use crate::fault::{Faults, Op, Replies};
 use crate::ledger::Clerk;
 use crate::transcript::Recorder;
 
@@ -35,6 +35,8 @@ pub(crate) struct Wire {
     pub(super) faults: Faults,
     /// What faults have left of the client's octets, and when.
     pub(super) heard: VecDeque<Op>,
+    /// Where replies begin, in a script, which does not know.
+    pub(super) replies: Option<Replies>,
 }
 
 /// Whether octets count as sent, for the ledger.
@@ -70,6 +72,7 @@ impl Wire {
             patience,
             faults,
             heard: VecDeque::new(),
+            replies: None,
         })
     }
 
@@ -93,8 +96,9 @@ impl Wire {
     }
 
     /// The session plays a script.
-    pub(crate) fn play_script(&self) {
+    pub(crate) fn play_script(&mut self) {
         self.clerk.script();
+        self.replies = Some(Replies::default());
     }
 
     /// Records and sends. What a client sees is in the transcript and in the ledger already.
@@ -134,6 +138,7 @@ impl Wire {
             accepted.ok_or(Ending::TimedOut)?.map_err(|error| Ending::TlsFailed(error.to_string()))?;
         self.stream = Stream::Tls(Box::new(stream));
         self.recorder.tls_started();
+        self.replies = self.replies.map(|_| Replies::secured(self.offset));
         Ok(self)
     }
 
