@@ -59,6 +59,7 @@
 //! * **script**: exact dialogues in the place of a session.
 //! * **tls**: a CA and a certificate made when the server starts, good or bad in a chosen way.
 //! * **transcript**: every octet with direction and offset, secrets removed.
+//! * **proxy**: faults in front of any other server.
 //! * **server**: sockets, in a thread of its own; a test may block, use tokio or neither.
 //!
 //! Nothing is shared with any client: encoder and grammar are the mock's own, so that neither side
@@ -110,6 +111,7 @@ mod hex;
 mod ledger;
 mod maildrop;
 mod prepare;
+mod proxy;
 mod random;
 mod script;
 mod secret;
@@ -126,6 +128,7 @@ pub use maildrop::{
     Chunks, LoginFailure, MaildropState, Message, Mismatch, QuitFailure, Repairs, StoredMessage, User,
     Verifier,
 };
+pub use proxy::{Proxy, ProxyBuilder};
 pub use script::{Script, ScriptFailure, ScriptProblem};
 pub use server::{Builder, Ending, Event, Server, SessionState, StartError};
 pub use session::Expire;

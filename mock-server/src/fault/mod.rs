@@ -51,7 +51,7 @@ use crate::transcript::Direction;
 /// the secured part of a session count together. Octets of the client that stand in front of the place are heard and
 /// answered before the fault acts.
 ///
-/// Times go by the clock of [`Server::advance`](crate::Server::advance). In a session that plays a
+/// Times go by the clock of [`Server::advance`](crate::Server::advance), or of the [`Proxy`](crate::Proxy). In a session that plays a
 /// [`Script`](crate::Script) a line that begins with `+` or `-` is the beginning of the next reply, unless it stands in a
 /// reply of several lines; a fault that ends the session ends the script, and is no failure of it.
 ///

@@ -125,7 +125,6 @@ impl Replies {
     }
 
     /// Whether the server owes nothing that could be waited for: all commands have their replies.
-    #[cfg(test)]
     pub(crate) fn is_settled(&self) -> bool {
         match self.place {
             Place::Between { greeted } => greeted && self.waiting.is_empty(),
