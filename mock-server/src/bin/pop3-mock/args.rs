@@ -9,6 +9,7 @@ use pop3_mock::{Certificate, Fault, Mechanism};
 
 use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
+use crate::proxy;
 
 /// A mock POP3 server for tests.
 #[derive(Debug, Parser)]
@@ -33,6 +34,12 @@ pub(crate) enum Command {
     /// end is waited for. The server is there as long as it runs.
     #[command(after_help = exec::help())]
     Exec(Exec),
+    /// Pass connections on to any POP3 server, with faults on the way, until SIGTERM or SIGINT.
+    ///
+    /// The first line on standard output, written once connections are accepted, is a JSON object with the address to
+    /// connect to.
+    #[command(after_help = Sysexit::serve_help())]
+    Proxy(proxy::Options),
 }
 
 #[derive(Debug, Group)]

@@ -10,6 +10,7 @@ mod load;
 mod logins;
 mod mock;
 mod output;
+mod proxy;
 mod ready;
 mod serve;
 mod stop;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     let ended = match &command {
         Command::Serve(options) => serve::run(options).map(|()| Sysexit::Ok.into()),
         Command::Exec(options) => exec::run(options),
+        Command::Proxy(options) => proxy::run(options).map(|()| Sysexit::Ok.into()),
     };
     ended.unwrap_or_else(|complaint| {
         complaint.tell();

@@ -105,7 +105,7 @@ impl CaFile {
 }
 
 impl Output {
-    fn open(option: &'static str, path: &Path) -> Result<Self, Complaint> {
+    pub(crate) fn open(option: &'static str, path: &Path) -> Result<Self, Complaint> {
         let (file, made) = open(path).map_err(|error| {
             let text = format!(
                 "{option}: cannot create {}: {error}; name a file that can be written, in a directory that is there",
@@ -134,7 +134,7 @@ impl Output {
         self.file.write_all(content.as_bytes())
     }
 
-    fn keep(&mut self) {
+    pub(crate) fn keep(&mut self) {
         self.made = false;
     }
 }
