@@ -11,6 +11,7 @@ use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
 use crate::known::Listing;
 use crate::misbehave::Deviations;
+use crate::proxy;
 use crate::record::Record;
 use crate::replay::Replay;
 use crate::tls::Tls;
@@ -54,6 +55,12 @@ pub(crate) enum Command {
     /// exit code is 76 if a client has said something else than the recorded one.
     #[command(after_help = Sysexit::replay_help())]
     Replay(Replay),
+    /// Pass connections on to any POP3 server, with faults on the way, until SIGTERM or SIGINT.
+    ///
+    /// The first line on standard output, written once connections are accepted, is a JSON object with the address to
+    /// connect to.
+    #[command(after_help = Sysexit::serve_help())]
+    Proxy(proxy::Options),
 }
 
 #[derive(Debug, Group)]
