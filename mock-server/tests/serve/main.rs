@@ -11,6 +11,7 @@ mod files;
 mod logins;
 mod refusals;
 mod serving;
+mod sources;
 mod tls;
 mod users;
 
