@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
+use std::process::Command;
 
 use crate::Served;
 
@@ -28,8 +29,8 @@ fn the_first_line_tells_where_the_server_is_and_who_can_log_in() {
 }
 
 #[test]
-fn sigterm_and_sigint_end_it_with_success_and_remove_the_ca_file() {
-    for signal in ["-TERM", "-INT"] {
+fn sigterm_sigint_and_sighup_end_it_with_success_and_remove_the_ca_file() {
+    for signal in ["-TERM", "-INT", "-HUP"] {
         let served = Served::start(&[]);
         let ca_file = served.ready["ca_file"].as_str().unwrap().to_owned();
         let mut client = served.client();
@@ -38,6 +39,17 @@ fn sigterm_and_sigint_end_it_with_success_and_remove_the_ca_file() {
         assert_eq!(client.rest_or_error().0, b"");
         assert!(!Path::new(&ca_file).exists());
     }
+}
+
+#[test]
+fn a_sighup_that_nohup_has_ignored_does_not_end_it() {
+    let mut nohup = Command::new("sh");
+    nohup.args(["-c", "trap '' HUP; exec \"$0\" serve", env!("CARGO_BIN_EXE_pop3-mock")]);
+    let served = Served::of(&mut nohup);
+    let sent = Command::new("kill").args(["-HUP", &served.child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    served.client().talk("S: +OK...\n C: QUIT\n S: +OK...");
+    assert!(served.stop("-TERM"));
 }
 
 #[test]

@@ -29,8 +29,8 @@ struct Given {
     /// loses its ">" (mboxrd).
     #[arg(long = "mbox", value_name = "FILE")]
     mboxes: Vec<PathBuf>,
-    /// In the same way, serve N generated messages of many shapes, once for each user [default: 22, one of each shape,
-    /// for a user without one of the options above].
+    /// In the same way, serve N generated messages of many shapes; not twice for one user [default: 22, one of each
+    /// shape, for a user without any of the options above].
     #[arg(long = "messages", value_name = "N")]
     messages: Vec<usize>,
     /// What the generated messages of that user follow from [default: 1].

@@ -24,7 +24,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Serve maildrops until SIGTERM or SIGINT.
+    /// Serve maildrops until SIGTERM, SIGINT or SIGHUP.
     ///
     /// The first line on standard output, written once connections are accepted, is a JSON object
     /// with the addresses, the file of the CA certificate and the users. Files to write are opened before: what
@@ -33,8 +33,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Run a command that finds the server in its environment, and end as it ends.
     ///
-    /// The command has the standard streams of this one. SIGTERM is passed on to it, SIGINT is left to it, and its
-    /// end is waited for. The server is there as long as it runs.
+    /// The command has the standard streams of this one. SIGTERM and SIGHUP are passed on to it, SIGINT is left to it,
+    /// and its end is waited for. The server is there as long as it runs.
     #[command(after_help = exec::help())]
     Exec(Exec),
     /// List the quirks of real servers, for --quirk.
