@@ -94,11 +94,12 @@ impl ProxyBuilder {
         if address == self.upstream {
             return Err(StartError::Circular(address));
         }
+        let clock = Clock::new(self.manual_clock);
         let shared = Arc::new(Shared {
             upstream: self.upstream,
             faults: self.faults,
-            clock: Clock::new(self.manual_clock),
-            journal: Journal::new(self.transcript_limit),
+            journal: Journal::new(self.transcript_limit, clock.clone()),
+            clock,
             board: Board::default(),
         });
         let runner = Runner::run(|requests| Ok(accept::run(shared.clone(), listener(socket)?, requests)))?;

@@ -31,7 +31,8 @@ impl Wire {
                 self.stream = Stream::Tls(Box::new(stream));
                 self.close_notify = !identity.flaws.has(TlsFlaw::NoCloseNotify);
                 self.recorder.tls_started();
-                self.replies = self.replies.map(|_| Replies::secured(self.offset()));
+                let begin = self.offset();
+                self.replies = self.replies.map(|_| Replies::secured(begin));
                 Ok(self)
             }
             Err((reason, stream)) => {

@@ -9,7 +9,8 @@ use crate::tls::{ClientCertificate, TlsFlaw};
 
 impl Builder {
     /// Has the server do something wrong about TLS. Called several times, it does all of them. A handshake that fails
-    /// is then no failure of a script.
+    /// is then no failure of a [`Script`](crate::Script), whose handshakes are those of the server; what it says about
+    /// STLS is its own.
     ///
     /// ```
     /// use std::io::{Read, Write};

@@ -12,6 +12,7 @@ mod files;
 mod logins;
 mod refusals;
 mod serving;
+mod sources;
 mod tls;
 mod transcript;
 mod users;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use pop3_mock::{Fault, Mechanism};
 
+use crate::accounts::Accounts;
 use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
 use crate::known::Listing;
@@ -26,7 +27,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Serve maildrops until SIGTERM or SIGINT.
+    /// Serve maildrops until SIGTERM, SIGINT or SIGHUP.
     ///
     /// The first line on standard output, written once connections are accepted, is a JSON object
     /// with the addresses, the file of the CA certificate and the users. Files to write are opened before: what
@@ -35,8 +36,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Run a command that finds the server in its environment, and end as it ends.
     ///
-    /// The command has the standard streams of this one. SIGTERM is passed on to it, SIGINT is left to it, and its
-    /// end is waited for. The server is there as long as it runs.
+    /// The command has the standard streams of this one. SIGTERM and SIGHUP are passed on to it, SIGINT is left to it,
+    /// and its end is waited for. The server is there as long as it runs.
     #[command(after_help = exec::help())]
     Exec(Exec),
     /// List the quirks of real servers, for --quirk.
@@ -105,26 +106,8 @@ pub(crate) struct Expectations {
 /// The server, for every command.
 #[derive(Debug, Group)]
 pub(crate) struct Options {
-    /// A user, named as USER can carry it: printable ASCII without a space. May be given several times,
-    /// each time with another name and a --password. Default: "user" with the password "pass".
-    #[arg(long = "user", value_name = "NAME", requires = "passwords")]
-    pub(crate) users: Vec<String>,
-    /// The password of the user at the same place.
-    #[arg(long = "password", value_name = "PASSWORD", requires = "users")]
-    pub(crate) passwords: Vec<String>,
-    /// Serve the messages of a Maildir (new/ and cur/, by file name). Its files are never changed.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) maildir: Option<PathBuf>,
-    /// Serve the files *.eml of a directory, by file name. The files are never changed.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) eml: Option<PathBuf>,
-    /// Serve N generated messages of many shapes [default: 22, one of each shape, if no directory is
-    /// given].
-    #[arg(long, value_name = "N")]
-    pub(crate) messages: Option<usize>,
-    /// What the generated messages follow from.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) accounts: Accounts,
     /// Address for plain connections and STLS; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub(crate) pop3: SocketAddr,

@@ -72,7 +72,7 @@ impl Sysexit {
         match self {
             Self::Ok => "stopped as asked",
             Self::Usage => "the command line is wrong",
-            Self::NoInput => "a Maildir, a directory or a message cannot be read",
+            Self::NoInput => "a Maildir, an mbox, a directory or a message cannot be read",
             Self::Unavailable => "an address is in use or not of this machine",
             Self::Software => "the certificates cannot be made",
             Self::OsError => "the system refuses a thread or a signal handler",

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod address;
 mod args;
 mod exec;
@@ -9,6 +10,7 @@ mod exit;
 mod known;
 mod load;
 mod logins;
+mod mbox;
 mod misbehave;
 mod mock;
 mod output;

@@ -35,7 +35,9 @@ impl Mock {
         let tokens = logins::tokens(options, &credentials)?;
         let deviations = options.deviations.read()?;
         address::check(options)?;
-        let users = users::with_messages(credentials, &tokens, &load::messages(options)?);
+        let maildrops: Result<Vec<_>, _> =
+            (0..credentials.len()).map(|user| load::messages(&options.accounts.maildrop(user)?)).collect();
+        let users = users::with_messages(credentials, &tokens, maildrops?);
         let mut outputs = Outputs::open(options)?;
         let stop = Stop::watch()?;
         let server = start(options, deviations, users)?;

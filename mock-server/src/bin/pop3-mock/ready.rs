@@ -50,9 +50,10 @@ fn write_line(line: &Value) -> Result<(), Complaint> {
 /// Names and message counts. Only the default password is told: who gave another one knows it.
 fn users(options: &Options, server: &Server) -> Vec<Value> {
     let messages = |name: &str| server.maildrop(name).messages.len();
-    if options.users.is_empty() {
+    let names = &options.accounts.users;
+    if names.is_empty() {
         let (name, password) = DEFAULT_USER;
         return vec![json!({ "name": name, "password": password, "messages": messages(name) })];
     }
-    options.users.iter().map(|name| json!({ "name": name, "messages": messages(name) })).collect()
+    names.iter().map(|name| json!({ "name": name, "messages": messages(name) })).collect()
 }

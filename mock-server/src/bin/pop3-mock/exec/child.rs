@@ -13,7 +13,7 @@ use tokio::signal::unix;
 
 use super::environment::Variables;
 use crate::exit::{Complaint, Sysexit};
-use crate::stop::Stop;
+use crate::stop::{Hangup, Stop};
 
 /// Starts the command with the standard streams of this process. To be called on a runtime.
 pub(super) fn spawn(command: &[OsString], variables: Variables) -> Result<Child, Complaint> {
@@ -36,10 +36,10 @@ pub(super) fn wait(
     stop: Stop,
     meanwhile: impl Future<Output = Infallible>,
 ) -> Result<(u8, Runtime), Complaint> {
-    let Stop { runtime, mut terminated, mut interrupted } = stop;
+    let Stop { runtime, mut terminated, mut interrupted, mut hung_up } = stop;
     let ended = runtime.block_on(async {
         tokio::select! {
-            ended = end(&mut child, &mut terminated, &mut interrupted) => ended,
+            ended = end(&mut child, &mut terminated, &mut interrupted, &mut hung_up) => ended,
             never = meanwhile => match never {},
         }
     });
@@ -54,22 +54,24 @@ async fn end(
     child: &mut Child,
     terminated: &mut unix::Signal,
     interrupted: &mut unix::Signal,
+    hung_up: &mut Hangup,
 ) -> io::Result<ExitStatus> {
     loop {
         tokio::select! {
             status = child.wait() => return status,
-            _ = terminated.recv() => terminate(child),
+            _ = terminated.recv() => pass_on(child, Signal::TERM),
+            () = hung_up.recv() => pass_on(child, Signal::HUP),
             // The terminal sends it to all processes in the foreground: what follows is for the command to say.
             _ = interrupted.recv() => {}
         }
     }
 }
 
-fn terminate(child: &Child) {
+fn pass_on(child: &Child, signal: Signal) {
     let pid = child.id().and_then(|id| Pid::from_raw(id.try_into().ok()?));
     if let Some(pid) = pid {
         // It may be about to end by itself; its end is waited for anyhow.
-        let _ = kill_process(pid, Signal::TERM);
+        let _ = kill_process(pid, signal);
     }
 }
 
