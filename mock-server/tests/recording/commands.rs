@@ -79,8 +79,9 @@ fn what_record_writes_replay_says() {
     fs::write(path("ca.pem"), server.ca_pem()).unwrap();
     let upstream = server.pop3().to_string();
 
-    let (ca, out) = (path("ca.pem"), path("out.toml"));
-    let record = ["record", "--upstream", &upstream, "--upstream-ca", &ca, "--out", &out];
+    let (ca, out, persona) = (path("ca.pem"), path("out.toml"), path("old-server.toml"));
+    let mut record = vec!["record", "--upstream", &upstream, "--upstream-ca", &ca, "--out", &out];
+    record.extend(["--persona-out", &persona]);
     let recorder = Running::start(&record, directory.path());
     recorder.session("alice");
     assert!(recorder.end().success());
@@ -91,7 +92,9 @@ fn what_record_writes_replay_says() {
     assert!(replay.terminate().success());
 
     let text = fs::read_to_string(&out).unwrap();
-    assert_eq!(text.parse::<Recording>().unwrap().to_string(), text);
+    let recording: Recording = text.parse().unwrap();
+    assert_eq!(recording.to_string(), text);
+    assert_eq!(fs::read_to_string(&persona).unwrap(), recording.persona_toml("old-server", "old-server"));
 }
 
 #[test]

@@ -123,3 +123,24 @@ fn who_closes_without_quit_is_in_the_recording() {
     let text = recorder.finish().unwrap().to_string();
     assert!(text.ends_with("closed = \"client\"\n"), "{text}");
 }
+
+#[test]
+fn stls_that_was_not_to_be_used_ends_the_session() {
+    let server = Server::builder().user(alice()).start_blocking().unwrap();
+    let recorder =
+        Recorder::start_blocking(&Upstream::new(server.pop3().to_string()).tls(UpstreamTls::None)).unwrap();
+    let mut client = Client::plain_at(recorder.pop3());
+    client.talk("S: +OK pop3-mock ready\nC: STLS\nS: +OK...");
+    assert_eq!(client.rest(), b"");
+    let error = recorder.finish().unwrap_err().to_string();
+    assert!(error.ends_with("upstream failed: it agrees to STLS, which was not to be used"), "{error}");
+}
+
+#[test]
+fn an_upstream_that_is_not_there_is_told() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let recorder = Recorder::start_blocking(&Upstream::new(nobody.to_string())).unwrap();
+    assert_eq!(Client::plain_at(recorder.pop3()).rest_or_error().0, b"");
+    let error = recorder.finish().unwrap_err().to_string();
+    assert!(error.starts_with("cannot connect to the upstream: "), "{error}");
+}
