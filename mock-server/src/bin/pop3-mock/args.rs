@@ -48,13 +48,13 @@ pub(crate) enum Command {
     ///
     /// The first line on standard output is a JSON object with the addresses for the client and the file of the CA
     /// certificate. The recording is written when the session ends, or at SIGTERM or SIGINT.
-    #[command(after_help = Sysexit::serve_help())]
+    #[command(after_help = Sysexit::session_help("the session could not be relayed; nothing is recorded"))]
     Record(Record),
     /// Replay a recording until SIGTERM or SIGINT.
     ///
     /// The first line on standard output is a JSON object with the addresses and the file of the CA certificate. The
     /// exit code is 76 if a client has said something else than the recorded one.
-    #[command(after_help = Sysexit::replay_help())]
+    #[command(after_help = Sysexit::session_help("a client did not follow the recording"))]
     Replay(Replay),
     /// Pass connections on to any POP3 server, with faults on the way, until SIGTERM or SIGINT.
     ///
