@@ -78,8 +78,8 @@ pub enum Then {
 /// on            a keyword, or several; also "greeting", "login" (a login has succeeded or failed), "response" (a line
 ///               behind a SASL challenge), "idle" (the autologout), "any" (any command)
 /// state         "authorization" or "transaction"        tls     true or false
-/// argument      what stands behind the keyword; * for any octets, ? for one    longer  it has more octets than this
-/// reply         the status line of the reference session, likewise
+/// argument      what stands behind the keyword; * for any octets      longer  it has more octets than this
+/// reply         the status line of the reference session; * for any octets
 /// nth           which of those that fit: 2, "2..", "2..5"
 /// session       which sessions, counted from 1          sessions-open   how many sessions are open
 /// after         a command that got an +OK before in the session
@@ -100,11 +100,13 @@ pub enum Then {
 /// then          "close", "cut", "reset", "stall", "half-close", or "stay": no close and no TLS
 /// ```
 ///
+/// In `argument` and `reply`, `?` stands for one octet.
+///
 /// Octets are written with `\r`, `\n`, `\t`, `\0`, `\xNN`; `\|` ends a write. `{n1}` is the first number of the
 /// reference's status line or of its line in a listing, `{w2}` the second word, `{text}` all of it, `{a1}` the first
-/// argument of the command, `{command}` the line itself; there are `{session}`, `{user}` and, in listings, `{rank}`; `{x5000}` is the
-/// letter x so many times, at most 1048576. Numbers can be
-/// reckoned with: `{n1+20}`, `{n1-1}`, `{n1%1000}`, and `{n1^1024}` rounds up.
+/// argument of the command, `{command}` the line itself; there are `{session}`, `{user}` and, in listings, `{rank}`;
+/// `{x5000}` is the letter x so many times, at most 1048576. Numbers can be reckoned with: `{n1+20}`, `{n1-1}`,
+/// `{n1%1000}`, and `{n1^1024}` rounds up.
 ///
 /// ```
 /// use pop3_mock::Rule;
