@@ -4,7 +4,8 @@
 //! C: text      the client says this, and CRLF          c: octets   it says this and nothing else
 //! S: text      the server says this line, and CRLF; ... at its end stands for any rest
 //! R: octets    the server sends exactly this: \r \n \t \0 \xNN \\ are octets
-//! login        USER and PASS of alice, each answered by +OK; login empty for the other user
+//! login        USER and PASS of alice, each answered by +OK; login empty for another user
+//! skip 100     so many octets, whatever they are
 //! lines        a multi-line response, whatever is in it, to a terminator
 //! lists text   the same with this line, or one that goes on behind it     lacks text   the same without
 //! close        the server closes, nothing is left       reset      a reset, or under TLS an end without close_notify
@@ -42,6 +43,7 @@ pub(crate) fn play(server: &Server, dialogue: &str, patience: Duration) {
             "S:" => heard(line, &client.raw_line(), rest),
             "R:" => exactly(line, &mut client, &octets(rest)),
             "login" => login(&mut client, if rest.is_empty() { "alice" } else { rest }),
+            "skip" => assert_eq!(client.take(rest.parse().unwrap()).len().to_string(), rest, "{line}"),
             "lines" => drop(client.multi_line()),
             "lists" => assert!(has_line(&client.multi_line(), rest), "{line}"),
             "lacks" => assert!(!has_line(&client.multi_line(), rest), "{line}"),
