@@ -59,6 +59,7 @@
 //! * **script**: exact dialogues in the place of a session.
 //! * **tls**: a CA and a certificate made when the server starts, good or bad in a chosen way.
 //! * **transcript**: every octet with direction and offset, secrets removed.
+//! * **expectation**: what clients are to say, judged by what they have said.
 //! * **server**: sockets, in a thread of its own; a test may block, use tokio or neither.
 //!
 //! Nothing is shared with any client: encoder and grammar are the mock's own, so that neither side
@@ -105,6 +106,7 @@
 
 mod clock;
 mod corpus;
+mod expectation;
 mod fault;
 mod hex;
 mod ledger;
@@ -120,6 +122,10 @@ mod tls;
 mod transcript;
 
 pub use corpus::corpus;
+pub use expectation::{
+    Commands, Expectation, ExpectationFailure, ExpectationProblem, Nearest, Pattern, PatternError, Place,
+    Times, Unmet,
+};
 pub use fault::{Fault, FaultError};
 pub use ledger::{Account, Ledger, LedgerEntry};
 pub use maildrop::{
@@ -127,7 +133,7 @@ pub use maildrop::{
     Verifier,
 };
 pub use script::{Script, ScriptFailure, ScriptProblem};
-pub use server::{Builder, Ending, Event, Server, SessionState, StartError};
+pub use server::{Builder, Ending, Event, Expected, Failure, Server, SessionState, StartError};
 pub use session::Expire;
 pub use session::{Language, Mechanism, UnknownMechanism};
 pub use tls::Certificate;

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rustls::ClientConfig;
@@ -10,6 +10,7 @@ use rustls::ClientConfig;
 use super::runner::Runner;
 use super::{Board, Server, Settings, Shared};
 use crate::clock::Clock;
+use crate::expectation::Expectation;
 use crate::fault::Fault;
 use crate::maildrop::{Directory, User};
 use crate::script::{Script, Scripts};
@@ -51,6 +52,7 @@ pub struct Builder {
     pub(super) logins: Logins,
     pub(super) nonce_seed: Option<u64>,
     pub(super) faults: Vec<Fault>,
+    pub(super) expectations: Vec<Expectation>,
 }
 
 /// Why a server did not start.
@@ -103,6 +105,7 @@ impl Default for Builder {
             logins: Logins::default(),
             nonce_seed: None,
             faults: Vec::new(),
+            expectations: Vec::new(),
         }
     }
 }
@@ -211,6 +214,7 @@ impl Builder {
             board: Board::default(),
             scripts: self.scripts,
             faults: self.faults,
+            expectations: Mutex::new(self.expectations),
         });
         Ok(Server {
             runner: Runner::start(shared.clone(), pop3, pop3s)?,
