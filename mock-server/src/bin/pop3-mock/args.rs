@@ -60,7 +60,7 @@ pub(crate) enum Command {
     ///
     /// The first line on standard output, written once connections are accepted, is a JSON object with the address to
     /// connect to.
-    #[command(after_help = Sysexit::serve_help())]
+    #[command(after_help = Sysexit::proxy_help())]
     Proxy(proxy::Options),
 }
 
