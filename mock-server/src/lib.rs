@@ -57,8 +57,10 @@
 //! * **session**: the reference session without I/O or clock. A line goes in, actions come out.
 //! * **fault**: what goes wrong with the octets of a session, said in a line of text.
 //! * **script**: exact dialogues in the place of a session.
-//! * **tls**: a CA and a certificate made when the server starts, good or bad in a chosen way.
+//! * **recording**: sessions of real servers, recorded without what is private, and given back as scripts.
+//! * **tls**: a CA and certificates made when the server starts, good or bad in a chosen way, and the flaws.
 //! * **transcript**: every octet with direction and offset, secrets removed.
+//! * **proxy**: faults in front of any other server.
 //! * **server**: sockets, in a thread of its own; a test may block, use tokio or neither.
 //!
 //! Nothing is shared with any client: encoder and grammar are the mock's own, so that neither side
@@ -110,7 +112,9 @@ mod hex;
 mod ledger;
 mod maildrop;
 mod prepare;
+mod proxy;
 mod random;
+mod recording;
 mod rules;
 mod script;
 mod secret;
@@ -127,12 +131,15 @@ pub use maildrop::{
     Chunks, LoginFailure, MaildropState, Message, Mismatch, QuitFailure, Repairs, StoredMessage, User,
     Verifier,
 };
+pub use proxy::{Proxy, ProxyBuilder};
+pub use recording::{RecordError, Recorder, Recording, RecordingError, Upstream, UpstreamTls};
 pub use rules::{
-    Misbehaviour, MisbehaviourError, Phase, Quirk, Rule, RuleError, TextError, Then, UnknownQuirk,
+    Misbehaviour, MisbehaviourError, Persona, Phase, Quirk, Rule, RuleError, TextError, Then, UnknownPersona,
+    UnknownQuirk,
 };
 pub use script::{Script, ScriptFailure, ScriptProblem};
 pub use server::{Builder, Ending, Event, Server, SessionState, StartError};
 pub use session::Expire;
 pub use session::{Language, Mechanism, UnknownMechanism};
-pub use tls::Certificate;
-pub use transcript::{Direction, Entry, Transcript};
+pub use tls::{Certificate, ClientCertificate, TlsFlaw, UnknownTlsFlaw};
+pub use transcript::{Direction, Entry, Transcript, WithTimes};

@@ -1,11 +1,10 @@
-//! Faults as text.
+//! Faults read from text.
 
-use std::fmt;
 use std::str::FromStr;
-use std::time::Duration;
 
 use super::words::{Words, number};
-use super::{Amount, End, Fault, Kind, Place};
+use super::written::ordinal;
+use super::{Amount, End, Fault, Kind, Lines, Place};
 use crate::transcript::Direction;
 
 /// The most octets that are sent twice: they are held until then.
@@ -90,6 +89,7 @@ fn place(words: &mut Words<'_>) -> Result<Place, String> {
     if !(3..=4).contains(&keyword.len()) || !keyword.bytes().all(|octet| octet.is_ascii_uppercase()) {
         return Err(format!("{keyword:?} is no command; say a keyword of three or four letters"));
     }
+    let lines = lines(words)?;
     let octets = match words.peek().and_then(|word| word.strip_prefix('+')) {
         None => 0,
         Some(digits) => {
@@ -98,7 +98,19 @@ fn place(words: &mut Words<'_>) -> Result<Place, String> {
             octets
         }
     };
-    Ok(Place::After { nth, keyword, octets })
+    Ok(Place::After { nth, keyword, lines, octets })
+}
+
+fn lines(words: &mut Words<'_>) -> Result<Option<Lines>, String> {
+    let stuffed = words.takes("stuffed");
+    if !words.takes("line") {
+        let wrong = "behind \"stuffed\" stands \"line\" and a number";
+        return if stuffed { Err(wrong.into()) } else { Ok(None) };
+    }
+    match words.number("a number of lines")? {
+        0 => Err("there is no line 0; lines count from 1".into()),
+        number => Ok(Some(Lines { stuffed, number })),
+    }
 }
 
 fn nth(word: &str) -> Result<u64, String> {
@@ -115,79 +127,13 @@ fn session(words: &mut Words<'_>) -> Result<u64, String> {
     words.number("the number of a session")
 }
 
-fn ordinal(number: u64) -> String {
-    let suffix = match (number % 10, number % 100) {
-        (1, hundredth) if hundredth != 11 => "st",
-        (2, hundredth) if hundredth != 12 => "nd",
-        (3, hundredth) if hundredth != 13 => "rd",
-        _ => "th",
-    };
-    format!("{number}{suffix}")
-}
-
-/// The text from which the fault can be read again.
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let direction = match self.direction {
-            Direction::Client => "client",
-            Direction::Server => "server",
-        };
-        write!(f, "{direction} {}", self.kind)?;
-        match &self.place {
-            Place::At(Amount::Exactly(0)) => {}
-            Place::At(amount) => write!(f, " at {amount}")?,
-            Place::After { nth, keyword, octets } => {
-                write!(f, " after {} {keyword}", ordinal(*nth))?;
-                if *octets > 0 {
-                    write!(f, " +{octets}")?;
-                }
-            }
-        }
-        self.session.map_or(Ok(()), |session| write!(f, " in session {session}"))
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Cut(End::Fin) => f.write_str("cut fin"),
-            Self::Cut(End::Rst) => f.write_str("cut rst"),
-            Self::Stall => f.write_str("stall"),
-            Self::Delay(time) => write!(f, "delay {}", Time(*time)),
-            Self::Throttle(rate) => write!(f, "throttle {rate}"),
-            Self::Slice(size) => write!(f, "slice {size}"),
-            Self::Corrupt(mask) => write!(f, "corrupt {mask:02x}"),
-            Self::Duplicate(octets) => write!(f, "duplicate {octets}"),
-        }
-    }
-}
-
-impl fmt::Display for Amount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Exactly(number) => write!(f, "{number}"),
-            Self::Between { low, high, seed } => write!(f, "{low}..{high} seed {seed}"),
-        }
-    }
-}
-
-/// A time of whole milliseconds.
-struct Time(Duration);
-
-impl fmt::Display for Time {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.as_millis() {
-            time if time > 0 && time % 60_000 == 0 => write!(f, "{}min", time / 60_000),
-            time if time > 0 && time % 1000 == 0 => write!(f, "{}s", time / 1000),
-            time => write!(f, "{time}ms"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use proptest::prelude::*;
 
+    use super::super::written::Time;
     use super::*;
 
     fn text() -> impl Strategy<Value = String> {
@@ -209,6 +155,8 @@ mod tests {
             (1..200_u64, "[A-Z]{3,4}").prop_map(|(nth, word)| format!(" after {} {word}", ordinal(nth))),
             (1..200_u64, 1..99_u64)
                 .prop_map(|(nth, octets)| format!(" after {} RETR +{octets}", ordinal(nth))),
+            (1..200_u64, "( stuffed)? line [1-9]( \\+[1-9])?")
+                .prop_map(|(nth, lines)| format!(" after {} TOP{lines}", ordinal(nth))),
         ];
         let session = prop_oneof![Just(String::new()), (1..99_u64).prop_map(|n| format!(" in session {n}"))];
         ("client|server", kind, place, session).prop_map(|(a, b, c, d)| format!("{a} {b}{c}{d}"))
@@ -247,6 +195,8 @@ mod tests {
             ),
             ("server stall at 9..3 seed 1", "\"9..3\" goes from the larger number to the smaller one"),
             ("server stall at 3..9", "behind \"3..9\" a seed is needed, for instance \"seed 1\""),
+            ("server stall after 1st RETR line 0", "there is no line 0; lines count from 1"),
+            ("server stall after 1st RETR stuffed 2", "behind \"stuffed\" stands \"line\" and a number"),
             ("server stall now", "nothing is known of \"now\" at this place"),
             ("server throttle 99999999999999999999", "\"99999999999999999999\" is too large"),
         ] {

@@ -2,9 +2,13 @@
 
 use std::str::FromStr;
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use super::{Decisions, Quirk, Rule};
+use crate::fault::Fault;
+use crate::script::Script;
+use crate::tls::{Certificate, TlsFlaw};
 
 /// Quirks and rules, for instance from a TOML file:
 ///
@@ -17,7 +21,22 @@ use super::{Decisions, Quirk, Rule};
 /// status = '-ERR message {a1} is gone'
 /// ```
 ///
-/// The keys of a rule are told at [`Rule`].
+/// The keys of a rule are told at [`Rule`]. There may be faults, and dialogues instead of sessions, with the steps of
+/// [`Script`](crate::Script):
+///
+/// ```toml
+/// faults = ["server slice 1", "client stall after 1st QUIT"]
+/// tls = { flaws = ["tls12-only"], certificate = "expired" }     # the names that `serve` has
+///
+/// [[dialogue]]                 # for the next connection; `repeat = true`: for every one behind the others
+/// steps = [
+///     { send = '+OK ready\r\n' },
+///     { expect = 'QUIT\r\n' },
+///     { pause = "2 s" },
+///     { reply = '+OK\r\n' },  # also { generate = 1000 }, "start-tls", "half-close", "cut", "reset", "hang"
+///     "close",
+/// ]
+/// ```
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -46,19 +65,89 @@ pub struct Misbehaviour {
     /// What is decided otherwise in the maildrop and by the clock.
     #[serde(rename = "decide")]
     pub(super) decisions: Decisions,
+    /// Faults of the connection.
+    #[serde(deserialize_with = "faults")]
+    faults: Vec<Fault>,
+    /// What is wrong about TLS.
+    tls: Secured,
+    /// Dialogues instead of sessions.
+    #[serde(rename = "dialogue")]
+    dialogues: Vec<Dialogue>,
+}
+
+/// What a server does wrong about TLS.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Secured {
+    pub(crate) flaws: Vec<TlsFlaw>,
+    pub(crate) certificate: Option<Certificate>,
+}
+
+/// A script for the next connection, or for all of them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Dialogue {
+    #[serde(flatten)]
+    pub(crate) script: Script,
+    /// Every connection behind the others plays it.
+    #[serde(default)]
+    pub(crate) repeat: bool,
+}
+
+fn faults<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Fault>, D::Error> {
+    let texts = super::one_or_many::read(deserializer)?;
+    texts.iter().map(|text| text.parse().map_err(D::Error::custom)).collect()
 }
 
 /// Why a text tells no misbehaviour: what, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct MisbehaviourError(String);
+#[error("{}{reason}", place(*line))]
+pub struct MisbehaviourError {
+    /// The line, the first one being 1.
+    line: Option<usize>,
+    reason: String,
+}
+
+fn place(line: Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!("line {line}: "))
+}
+
+/// What is decided once for a server.
+pub(crate) struct Others {
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) tls: Secured,
+    pub(crate) dialogues: Vec<Dialogue>,
+}
+
+impl MisbehaviourError {
+    pub(super) fn new(told: impl Into<String>) -> Self {
+        Self { line: None, reason: told.into() }
+    }
+
+    /// What TOML says of a text, in one line.
+    pub(super) fn of(error: &toml::de::Error, text: &str) -> Self {
+        let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        Self { line, reason: error.message().replace('\n', ", ") }
+    }
+
+    /// What is wrong, without the place.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The line of the text, the first one being 1.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.line
+    }
+}
 
 impl FromStr for Misbehaviour {
     type Err = MisbehaviourError;
 
     fn from_str(text: &str) -> Result<Self, MisbehaviourError> {
-        let read: Self = toml::from_str(text)
-            .map_err(|error| MisbehaviourError(error.to_string().trim_end().to_owned()))?;
+        let read: Self = toml::from_str(text).map_err(|error| MisbehaviourError::of(&error, text))?;
         let (quirks, own) = (read.quirks.clone(), Self { quirks: Vec::new(), ..read });
         Ok(quirks.into_iter().map(Self::from).fold(Self::default(), Self::and).and(own))
     }
@@ -70,6 +159,10 @@ impl Misbehaviour {
     pub fn and(mut self, mut other: Self) -> Self {
         self.quirks.append(&mut other.quirks);
         self.rules.append(&mut other.rules);
+        self.faults.append(&mut other.faults);
+        self.tls.flaws.append(&mut other.tls.flaws);
+        self.tls.certificate = other.tls.certificate.or(self.tls.certificate);
+        self.dialogues.append(&mut other.dialogues);
         Self { decisions: self.decisions.and(other.decisions), ..self }
     }
 
@@ -77,6 +170,15 @@ impl Misbehaviour {
     #[must_use]
     pub fn quirks(&self) -> &[Quirk] {
         &self.quirks
+    }
+
+    /// Takes what is no matter of sessions out of it.
+    pub(crate) fn take_others(&mut self) -> Others {
+        Others {
+            faults: std::mem::take(&mut self.faults),
+            tls: std::mem::take(&mut self.tls),
+            dialogues: std::mem::take(&mut self.dialogues),
+        }
     }
 
     pub(crate) fn decisions(&self) -> &Decisions {
@@ -92,6 +194,7 @@ impl From<Rule> for Misbehaviour {
 
 impl From<Quirk> for Misbehaviour {
     fn from(quirk: Quirk) -> Self {
-        Self { quirks: vec![quirk], rules: quirk.rules().to_vec(), decisions: quirk.decisions().clone() }
+        let (rules, decisions) = (quirk.rules().to_vec(), quirk.decisions().clone());
+        Self { quirks: vec![quirk], rules, decisions, tls: quirk.tls().clone(), ..Self::default() }
     }
 }

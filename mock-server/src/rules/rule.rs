@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::build::Closure;
 use super::content::Content;
 use super::listing::Listing;
 use super::octets::Template;
@@ -51,6 +52,17 @@ pub(super) struct Act {
     pub(super) drip: Option<Duration>,
     pub(super) endless: Option<Template>,
     pub(super) then: Option<Then>,
+    #[serde(skip)]
+    pub(super) closure: Option<Closure>,
+}
+
+impl Act {
+    /// With the answer of its closure, if it has one; nothing if the closure gives none.
+    pub(super) fn called(self, line: &[u8]) -> Option<Self> {
+        let Some(closure) = &self.closure else { return Some(self) };
+        let raw = Template::of(closure.call(line)?);
+        Some(Self { unheard: true, raw: Some(raw), ..self })
+    }
 }
 
 /// What a server does behind an answer.
@@ -102,10 +114,13 @@ pub enum Then {
 /// then          "close", "cut", "reset", "stall", "half-close", or "stay": no close and no TLS
 /// ```
 ///
+/// In `argument` and `reply`, `?` stands for one octet.
+///
 /// Octets are written with `\r`, `\n`, `\t`, `\0`, `\xNN`; `\|` ends a write. `{n1}` is the first number of the
 /// reference's status line or of its line in a listing, `{w2}` the second word, `{text}` all of it, `{a1}` the first
-/// argument of the command, `{command}` the line itself; there are `{session}`, `{user}` and, in listings, `{rank}`. Numbers can be
-/// reckoned with: `{n1+20}`, `{n1-1}`, `{n1%1000}`, and `{n1^1024}` rounds up.
+/// argument of the command, `{command}` the line itself; there are `{session}`, `{user}` and, in listings, `{rank}`;
+/// `{x5000}` is the letter x so many times, at most 1048576. Numbers can be reckoned with: `{n1+20}`, `{n1-1}`,
+/// `{n1%1000}`, and `{n1^1024}` rounds up.
 ///
 /// ```
 /// use pop3_mock::Rule;
@@ -169,7 +184,7 @@ impl std::str::FromStr for Rule {
     type Err = RuleError;
 
     fn from_str(text: &str) -> Result<Self, RuleError> {
-        toml::from_str(text).map_err(|error| RuleError(error.to_string().trim_end().to_owned()))
+        toml::from_str(text).map_err(|error| RuleError(error.message().replace('\n', ", ")))
     }
 }
 
@@ -200,6 +215,6 @@ impl Rule {
 
     /// Whether it acts before the session has answered.
     pub(super) fn is_early(&self) -> bool {
-        self.act.unheard || self.act.heard_as.is_some()
+        self.act.unheard || self.act.heard_as.is_some() || self.act.closure.is_some()
     }
 }

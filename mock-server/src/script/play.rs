@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use tokio::time;
-use tokio_rustls::TlsAcceptor;
 
 use super::progress::{Progress, Stage};
 use super::step::Step;
 use super::{Script, ScriptProblem};
 use crate::clock::Moment;
 use crate::maildrop::Message;
+use crate::recording::Expectation;
 use crate::server::{Ending, Event, Shared, Wire};
 use crate::session::Stuffing;
+
+/// A line that does not end within this many octets is the wrong one.
+const LONGEST_LINE: usize = 64 * 1024;
 
 /// A script and the place where its progress is told.
 #[derive(Debug)]
@@ -48,7 +51,7 @@ impl Play {
     }
 
     /// Plays all steps and enters how it went.
-    pub(crate) async fn run(self, shared: &Shared, number: u64, wire: Wire) -> Ending {
+    pub(crate) async fn run(self, shared: &Shared, number: u64, mut wire: Wire) -> Ending {
         let progress = self.progress.clone();
         wire.play_script();
         let player = Player { shared, number, wire, progress: self.progress, input: Vec::new() };
@@ -57,6 +60,11 @@ impl Play {
             Err(Leave::Failed(problem)) => progress.fail(problem),
             Err(Leave::Gone(ending @ Ending::TlsFailed(_))) => {
                 progress.handshake_failed(&ending, shared.settings.untrustworthy);
+            }
+            Err(Leave::Gone(ending @ (Ending::Fault(_) | Ending::Script))) => {
+                // What else the script has to say and to hear nobody can know.
+                progress.enter(Stage::Done);
+                return ending;
             }
             Err(Leave::Gone(ending)) => progress.left_by_client(&self.script.steps, &ending),
         }
@@ -70,6 +78,8 @@ impl Player<'_> {
             self.progress.enter(Stage::At(number, step.to_string()));
             match step {
                 Step::Expect(octets) => self.expect(octets).await?,
+                Step::Hear(expected) => self.hear(expected).await?,
+                Step::Say(said) => self.wire.write(&said.octets(self.shared.policy.nonces.seed())).await?,
                 Step::Send(octets) => self.wire.write(octets).await?,
                 Step::Body(message) => self.body(message).await?,
                 Step::Pause(duration) => self.pause(*duration).await,
@@ -96,6 +106,7 @@ impl Player<'_> {
             match self.wire.read(self.deadline()).await {
                 Ok(octets) if !octets.is_empty() => self.input.extend_from_slice(&octets),
                 Ok(_) => return Err(self.closed("closed by the client".into())),
+                Err(ending @ (Ending::Fault(_) | Ending::Script)) => return Err(Leave::Gone(ending)),
                 Err(ending) => return Err(self.closed(format!("{ending:?}"))),
             }
         }
@@ -104,6 +115,33 @@ impl Player<'_> {
             return Err(Leave::Failed(ScriptProblem::Unexpected { expected, actual }));
         }
         self.input.drain(..expected.len());
+        Ok(())
+    }
+
+    /// Reads one line. What fits is not told: a name or a password may be real.
+    async fn hear(&mut self, expected: &Expectation) -> Result<(), Leave> {
+        let length = loop {
+            if let Some(end) = memchr::memchr(b'\n', &self.input) {
+                break end + 1;
+            }
+            if self.input.len() > LONGEST_LINE {
+                break self.input.len();
+            }
+            match self.wire.read(self.deadline()).await {
+                Ok(octets) if !octets.is_empty() => self.input.extend_from_slice(&octets),
+                ended => {
+                    self.input = expected.anonymised(&self.input);
+                    let reason =
+                        ended.map_or_else(|ending| format!("{ending:?}"), |_| "closed by the client".into());
+                    return Err(self.closed(reason));
+                }
+            }
+        };
+        let line: Vec<u8> = self.input.drain(..length).collect();
+        if !expected.fits(&line) {
+            let (expected, actual) = (expected.line().to_vec(), expected.anonymised(&line));
+            return Err(Leave::Failed(ScriptProblem::Unexpected { expected, actual }));
+        }
         Ok(())
     }
 
@@ -121,7 +159,11 @@ impl Player<'_> {
         if !self.input.is_empty() {
             return Err(Leave::Failed(ScriptProblem::Extra { actual: self.input }));
         }
-        self.wire = self.wire.start_tls(TlsAcceptor::from(self.shared.identity.server.clone())).await?;
+        let identity = &self.shared.identity;
+        self.wire = match self.wire.start_tls(identity).await {
+            Ok(wire) => wire,
+            Err(unsecured) => return Err(Leave::Gone(unsecured.end(identity).await)),
+        };
         self.shared.board.post(Event::TlsStarted { session: self.number });
         Ok(self)
     }

@@ -89,8 +89,13 @@ impl Board {
 }
 
 impl Log {
-    pub(super) fn is_idle(&self) -> bool {
+    pub(crate) fn is_idle(&self) -> bool {
         self.open == 0
+    }
+
+    /// How many sessions are over.
+    pub(super) fn ended(&self) -> u64 {
+        self.connected - self.open as u64
     }
 
     pub(super) fn find(&self, matches: impl FnMut(&Event) -> bool) -> Option<Event> {

@@ -14,8 +14,8 @@ use crate::fault::Fault;
 use crate::maildrop::{Directory, User};
 use crate::rules::Misbehaviour;
 use crate::script::{Script, Scripts};
-use crate::session::{Expire, Logins, Nonces, Policy};
-use crate::tls::{Certificate, Failure, Identity};
+use crate::session::{Expire, Logins, Nonces, Policy, Stls};
+use crate::tls::{Certificate, Failure, Flaws, Identity, TlsFlaw};
 use crate::transcript::{DEFAULT_LIMIT, Journal};
 
 /// "Such a timer MUST be of at least 10 minutes' duration", RFC 1939 §3.
@@ -39,7 +39,7 @@ const AUTOLOGOUT: Duration = Duration::from_secs(600);
 pub struct Builder {
     pub(super) directory: Directory,
     require_tls: bool,
-    certificate: Certificate,
+    pub(super) certificate: Certificate,
     pub(super) autologout: Duration,
     pub(super) manual_clock: bool,
     pub(super) login_delay: Duration,
@@ -52,6 +52,8 @@ pub struct Builder {
     pub(super) logins: Logins,
     pub(super) nonce_seed: Option<u64>,
     pub(super) faults: Vec<Fault>,
+    pub(super) tls_flaws: Flaws,
+    pub(super) client_certificate: bool,
     pub(super) misbehaviour: Misbehaviour,
 }
 
@@ -75,6 +77,15 @@ pub enum StartError {
         "{0} is no loopback address: a mock server is for this machine alone unless remote clients are allowed"
     )]
     NotLoopback(SocketAddr),
+    /// A [`Proxy`](crate::Proxy) was to connect to an address that is no loopback address, without
+    /// [`ProxyBuilder::allow_remote_upstream`](crate::ProxyBuilder::allow_remote_upstream).
+    #[error(
+        "{0} is no loopback address: a proxy with faults is for servers of this machine alone unless remote ones are allowed"
+    )]
+    RemoteUpstream(SocketAddr),
+    /// A [`Proxy`](crate::Proxy) was to connect to itself.
+    #[error("{0} is the address of the proxy itself")]
+    Circular(SocketAddr),
     /// The certificates could not be made.
     #[error("cannot make certificates: {0}")]
     Certificate(String),
@@ -105,6 +116,8 @@ impl Default for Builder {
             logins: Logins::default(),
             nonce_seed: None,
             faults: Vec::new(),
+            tls_flaws: Flaws::default(),
+            client_certificate: false,
             misbehaviour: Misbehaviour::default(),
         }
     }
@@ -189,8 +202,14 @@ impl Builder {
     /// # Errors
     /// [`StartError`] if an address is taken or the system refuses a thread.
     pub fn start_blocking(mut self) -> Result<Server, StartError> {
-        let (identity, client_config) =
-            mint(self.certificate).map_err(|error| StartError::Certificate(error.to_string()))?;
+        let untrustworthy =
+            self.certificate != Certificate::Valid || !self.tls_flaws.0.is_empty() || self.client_certificate;
+        let stls = Stls {
+            announced: !self.tls_flaws.has(TlsFlaw::StlsUnannounced),
+            obeyed: !self.tls_flaws.has(TlsFlaw::StlsRefused),
+        };
+        let (identity, client_config) = mint(self.certificate, self.tls_flaws, self.client_certificate)
+            .map_err(|error| StartError::Certificate(error.to_string()))?;
         let (pop3, pop3_address) = bind(self.pop3, self.allow_remote)?;
         let (pop3s, pop3s_address) = bind(self.pop3s, self.allow_remote)?;
         let nonces = Nonces::new(self.nonce_seed).map_err(|_| StartError::Random)?;
@@ -200,18 +219,16 @@ impl Builder {
             policy: Policy {
                 directory: Arc::new(self.directory),
                 require_tls: self.require_tls,
+                stls,
                 expire: self.expire,
                 logins: Arc::new(self.logins),
                 nonces: Arc::new(nonces),
                 decisions: Arc::default(),
             },
+            journal: Journal::new(self.transcript_limit, clock.clone()),
             clock,
-            settings: Settings {
-                autologout: self.autologout,
-                untrustworthy: self.certificate != Certificate::Valid,
-            },
+            settings: Settings { autologout: self.autologout, untrustworthy },
             identity,
-            journal: Journal::new(self.transcript_limit),
             board: Board::default(),
             scripts: self.scripts,
             faults: self.faults,
@@ -236,13 +253,17 @@ impl Builder {
     }
 }
 
-fn mint(certificate: Certificate) -> Result<(Identity, ClientConfig), Failure> {
-    let identity = Identity::mint(certificate)?;
+fn mint(
+    certificate: Certificate,
+    flaws: Flaws,
+    ask_client: bool,
+) -> Result<(Identity, ClientConfig), Failure> {
+    let identity = Identity::mint(certificate, flaws, ask_client)?;
     let client_config = identity.client_config()?;
     Ok((identity, client_config))
 }
 
-fn bind(address: SocketAddr, allow_remote: bool) -> Result<(TcpListener, SocketAddr), StartError> {
+pub(crate) fn bind(address: SocketAddr, allow_remote: bool) -> Result<(TcpListener, SocketAddr), StartError> {
     if !allow_remote && !address.ip().is_loopback() {
         return Err(StartError::NotLoopback(address));
     }

@@ -51,8 +51,8 @@ impl Builder {
         self
     }
 
-    /// The user whom EXTERNAL logs in under TLS (RFC 4422 appendix A). It stands for a client certificate, which the
-    /// server does not ask for yet.
+    /// The user whom EXTERNAL logs in under TLS (RFC 4422 appendix A), whichever certificate the client has shown. The
+    /// server asks for one with [`require_client_certificate`](Self::require_client_certificate).
     pub fn external(mut self, user: impl Into<String>) -> Self {
         self.logins.external = Some(user.into());
         self

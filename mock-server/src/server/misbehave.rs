@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Builder, Server};
-use crate::rules::Misbehaviour;
+use crate::rules::{Misbehaviour, Others, Persona};
 use crate::sync::lock;
 
 impl Builder {
@@ -25,14 +25,32 @@ impl Builder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn misbehave(mut self, how: impl Into<Misbehaviour>) -> Self {
-        self.misbehaviour = self.misbehaviour.and(how.into());
-        self
+        let mut how = how.into();
+        let Others { faults, tls, dialogues } = how.take_others();
+        self.tls_flaws.0.extend(tls.flaws);
+        self.certificate = tls.certificate.unwrap_or(self.certificate);
+        self.misbehaviour = self.misbehaviour.and(how);
+        let faulty = faults.into_iter().fold(self, Self::fault);
+        dialogues.into_iter().fold(faulty, |builder, dialogue| match dialogue.repeat {
+            true => builder.script_for_all(dialogue.script),
+            false => builder.script(dialogue.script),
+        })
+    }
+
+    /// Has all sessions be like those of a real server, see [`Persona`]. It decides which SASL mechanisms are offered
+    /// and whether APOP is; what [`misbehave`](Self::misbehave) adds behind it has the last word.
+    pub fn persona(mut self, persona: &Persona) -> Self {
+        self.logins.apop = persona.has_apop();
+        if let Some(mechanisms) = persona.mechanisms() {
+            self.logins.mechanisms = mechanisms;
+        }
+        self.misbehave(persona)
     }
 }
 
 impl Server {
     /// Has sessions that begin from here on deviate so and no otherwise; those that are open go on as they began.
-    /// [`Misbehaviour::default`] is the reference.
+    /// [`Misbehaviour::default`] is the reference. Faults, dialogues and what is wrong about TLS are for [`Builder::misbehave`] and left out here.
     pub fn set_misbehaviour(&self, how: impl Into<Misbehaviour>) {
         *lock(&self.shared.misbehaviour) = Arc::new(how.into());
     }

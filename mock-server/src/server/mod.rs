@@ -3,7 +3,9 @@
 mod accept;
 mod board;
 mod builder;
+mod ended;
 mod event;
+mod handshake;
 mod impaired;
 mod logins;
 mod misbehave;
@@ -11,6 +13,7 @@ mod perform;
 mod reference;
 mod runner;
 mod timing;
+mod tls;
 mod trouble;
 mod wire;
 
@@ -21,12 +24,13 @@ use std::time::Duration;
 use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
 
+pub(crate) use accept::{CatchUp, Farewell, MAX_SESSIONS};
 pub(crate) use board::Board;
+pub(crate) use builder::bind;
 pub use builder::{Builder, StartError};
 pub use event::{Ending, Event, SessionState};
+pub(crate) use runner::{Runner, listener};
 pub(crate) use wire::Wire;
-
-use runner::Runner;
 
 use crate::clock::Clock;
 use crate::fault::Fault;
@@ -85,7 +89,7 @@ pub(crate) struct Shared {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) autologout: Duration,
-    /// The certificate is one that clients should refuse.
+    /// The certificate is one that clients should refuse, or handshakes fail by another flaw.
     pub(crate) untrustworthy: bool,
 }
 

@@ -26,7 +26,8 @@ impl Driver<'_> {
                 Action::Endless { octets, interval } => return self.send_endlessly(&octets, interval).await,
                 Action::StartTls => {
                     self = self.start_tls().await?;
-                    secured = true;
+                    // A flaw may have kept it from that.
+                    secured = self.wire.is_tls();
                 }
                 Action::Close => {
                     return self.close().await.map(Performed::Over);
@@ -94,7 +95,10 @@ impl Driver<'_> {
         while let Some(piece) = pieces.next() {
             self.send_share(piece, &mut share).await?;
             if pieces.peek().is_some() {
-                self.flush().await?;
+                match share.drip {
+                    Some(drip) => self.pause(drip).await?,
+                    None => self.flush().await?,
+                }
             }
         }
         Ok(())

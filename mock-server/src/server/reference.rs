@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use tokio_rustls::TlsAcceptor;
-
 use super::event::{Ending, Event};
 use super::{Shared, Wire};
 use crate::clock;
 use crate::rules::{Conduct, Decisions, Moment};
 use crate::session::{Action, Line, LineReader, Note, Session};
 use crate::sync::lock;
+use crate::tls::TlsFlaw;
 
 /// A connection on its way through a session.
 pub(super) struct Driver<'s> {
@@ -70,7 +69,9 @@ impl Driver<'_> {
                 Err(Ending::TimedOut) => return self.time_out(moment).await,
                 Err(ending) => return Err(ending),
             };
-            if let Line::Whole(line) = &line {
+            if let Line::Whole(line) = &line
+                && !moment.is_response
+            {
                 self.wire.command(line, self.offset());
             }
             let heard = self.conduct.hear(line, moment);
@@ -201,11 +202,25 @@ impl Driver<'_> {
         Ok(())
     }
 
+    /// A handshake, unless a flaw has the session go on in clear.
     pub(super) async fn start_tls(mut self) -> Result<Self, Ending> {
+        let identity = &self.shared.identity;
+        // Goes out with the reply to STLS.
+        self.output.extend_from_slice(identity.flaws.behind_stls());
         self.flush().await?;
-        let acceptor = TlsAcceptor::from(self.shared.identity.server.clone());
-        self.wire = self.wire.start_tls(acceptor).await?;
-        self.shared.board.post(Event::TlsStarted { session: self.number });
+        if identity.flaws.has(TlsFlaw::ClearAfterStls) {
+            return Ok(self);
+        }
+        match self.wire.start_tls(identity).await {
+            Ok(wire) => {
+                self.wire = wire;
+                self.shared.board.post(Event::TlsStarted { session: self.number });
+            }
+            Err(unsecured) => {
+                self.wire = unsecured.go_on(identity).await?;
+                self.output.extend_from_slice(b"-ERR TLS handshake failed\r\n");
+            }
+        }
         Ok(self)
     }
 

@@ -7,12 +7,11 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::event::Ending;
 use crate::clock::{Clock, Moment};
-use crate::fault::{Faults, Op};
+use crate::fault::{Faults, Op, Replies};
 use crate::ledger::Clerk;
 use crate::transcript::Recorder;
 
@@ -33,8 +32,12 @@ pub(crate) struct Wire {
     /// How long the client may take for a chunk.
     pub(super) patience: Duration,
     pub(super) faults: Faults,
+    /// Whether a session under TLS ends with one.
+    pub(super) close_notify: bool,
     /// What faults have left of the client's octets, and when.
     pub(super) heard: VecDeque<Op>,
+    /// Where replies begin, in a script, which does not know.
+    pub(super) replies: Option<Replies>,
 }
 
 /// Whether octets count as sent, for the ledger.
@@ -69,7 +72,9 @@ impl Wire {
             clock,
             patience,
             faults,
+            close_notify: true,
             heard: VecDeque::new(),
+            replies: None,
         })
     }
 
@@ -93,8 +98,9 @@ impl Wire {
     }
 
     /// The session plays a script.
-    pub(crate) fn play_script(&self) {
+    pub(crate) fn play_script(&mut self) {
         self.clerk.script();
+        self.replies = Some(Replies::default());
     }
 
     /// Records and sends. What a client sees is in the transcript and in the ledger already.
@@ -124,23 +130,13 @@ impl Wire {
         Ok(())
     }
 
-    /// The server's side of a handshake, from the next octet on.
-    pub(crate) async fn start_tls(mut self, acceptor: TlsAcceptor) -> Result<Self, Ending> {
-        let Stream::Plain(stream) = self.stream else {
-            return Err(Ending::TlsFailed("TLS is active already".into()));
-        };
-        let accepted = self.clock.within(self.patience, acceptor.accept(stream)).await;
-        let stream =
-            accepted.ok_or(Ending::TimedOut)?.map_err(|error| Ending::TlsFailed(error.to_string()))?;
-        self.stream = Stream::Tls(Box::new(stream));
-        self.recorder.tls_started();
-        Ok(self)
-    }
-
-    /// Closes the server's direction, under TLS with a close_notify.
+    /// Closes the server's direction, under TLS with a close_notify, unless a flaw keeps that back.
     pub(crate) async fn half_close(&mut self) {
+        let shutdown = async {
+            if self.close_notify { self.stream.shutdown().await } else { self.stream.tcp().shutdown().await }
+        };
         // The client may be gone already; then there is nothing to close.
-        let _ = timeout(LINGER, self.stream.shutdown()).await;
+        let _ = timeout(LINGER, shutdown).await;
     }
 
     /// Closes the connection and lets the client read everything first.

@@ -101,6 +101,9 @@ fn stls(client: Client<'_>) -> Step {
     if client.modes.utf8 {
         return stay(error("STLS is not permitted behind UTF8"));
     }
+    if !client.policy.stls.obeyed {
+        return stay(error("TLS is not available"));
+    }
     // Commands in clear behind STLS must not be executed under TLS (RFC2595-4-09). The client that
     // sends some is wrong, or somebody else sent them: no TLS then, and the client learns of it.
     if client.more {

@@ -22,7 +22,8 @@ pub(super) fn reply(client: Client<'_>, when: When) -> Action {
     // RFC 6856 §2 and §3.1: in both states.
     lines.extend(["UTF8 USER".into(), "LANG".into()]);
     // RFC 2595 §4: "this command is present and permitted in the current state"
-    if when == When::Authorization && !client.tls && !client.modes.utf8 {
+    let is_permitted = when == When::Authorization && !client.tls && !client.modes.utf8;
+    if is_permitted && client.policy.stls.announced {
         lines.push("STLS".into());
     }
     lines.push("IMPLEMENTATION pop3-mock".into());

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use proptest::prelude::*;
 
-use super::{Action, Expire, Language, Line, LineReader, Logins, Mechanism, Nonces, Policy, Session};
+use super::{Action, Expire, Language, Line, LineReader, Logins, Mechanism, Nonces, Policy, Session, Stls};
 use crate::maildrop::{Directory, User};
 
 /// What a session has answered.
@@ -36,6 +36,7 @@ fn session() -> Session {
         preferred_language: Language::French,
     };
     let policy = Policy {
+        stls: Stls { announced: true, obeyed: true },
         directory: Arc::new(directory),
         require_tls: false,
         expire: Expire::Never,

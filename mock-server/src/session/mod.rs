@@ -48,12 +48,22 @@ pub(crate) struct Policy {
     pub(crate) directory: Arc<Directory>,
     /// Refuse passwords in clear.
     pub(crate) require_tls: bool,
+    pub(crate) stls: Stls,
     pub(crate) logins: Arc<Logins>,
     pub(crate) nonces: Arc<Nonces>,
     /// What EXPIRE announces.
     pub(crate) expire: Expire,
     /// What is decided otherwise than by the RFCs.
     pub(crate) decisions: Arc<Decisions>,
+}
+
+/// What becomes of STLS before TLS is active.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stls {
+    /// CAPA lists it.
+    pub(crate) announced: bool,
+    /// The command is not refused.
+    pub(crate) obeyed: bool,
 }
 
 /// One POP3 session behind its greeting.

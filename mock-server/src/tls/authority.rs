@@ -5,32 +5,45 @@ use rcgen::{
     KeyPair, KeyUsagePurpose, date_time_ymd,
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use zeroize::Zeroizing;
 
 use super::Certificate;
+use super::client::{ClientCertificate, Pem};
 
 /// What is made for one server.
 pub(super) struct Minted {
     pub(super) ca: CertificateDer<'static>,
     pub(super) ca_pem: String,
-    pub(super) leaf: CertificateDer<'static>,
-    pub(super) leaf_key: PrivateKeyDer<'static>,
+    pub(super) leaf: Shown,
+    /// For clients that do not name the server, if they get another one.
+    pub(super) without_sni: Option<Shown>,
+    pub(super) client: ClientCertificate,
+}
+
+/// A certificate that the server can show.
+pub(super) struct Shown {
+    pub(super) certificate: CertificateDer<'static>,
+    pub(super) key: PrivateKeyDer<'static>,
 }
 
 pub(super) fn mint(kind: Certificate) -> Result<Minted, rcgen::Error> {
     let key = KeyPair::generate()?;
     let params = authority("pop3-mock test CA");
     let ca = params.self_signed(&key)?;
-    let issuer = match kind {
-        Certificate::UnknownCa => Issuer::new(authority("pop3-mock unknown CA"), KeyPair::generate()?),
-        Certificate::Valid | Certificate::WrongName | Certificate::Expired => Issuer::new(params, key),
-    };
+    let issuer = Issuer::new(params, key);
     let leaf_key = KeyPair::generate()?;
-    let leaf = leaf(kind)?.signed_by(&leaf_key, &issuer)?;
+    let leaf = if kind == Certificate::UnknownCa {
+        let unknown = Issuer::new(authority("pop3-mock unknown CA"), KeyPair::generate()?);
+        leaf(kind)?.signed_by(&leaf_key, &unknown)?
+    } else {
+        leaf(kind)?.signed_by(&leaf_key, &issuer)?
+    };
     Ok(Minted {
         ca: ca.der().clone(),
         ca_pem: ca.pem(),
-        leaf: leaf.der().clone(),
-        leaf_key: PrivatePkcs8KeyDer::from(leaf_key.serialize_der()).into(),
+        leaf: Shown { certificate: leaf.der().clone(), key: pkcs8(&leaf_key) },
+        without_sni: (kind == Certificate::NoSni).then(without_sni).transpose()?,
+        client: client(&issuer)?,
     })
 }
 
@@ -43,16 +56,51 @@ fn authority(name: &str) -> CertificateParams {
 }
 
 fn leaf(kind: Certificate) -> Result<CertificateParams, rcgen::Error> {
-    let mut params = CertificateParams::new(kind.names())?;
-    params.distinguished_name = distinguished("pop3-mock");
-    params.use_authority_key_identifier_extension = true;
-    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    let mut params = end_entity("pop3-mock", kind.names(), ExtendedKeyUsagePurpose::ServerAuth)?;
     if kind == Certificate::Expired {
         params.not_before = date_time_ymd(2001, 1, 1);
         params.not_after = date_time_ymd(2001, 2, 1);
     }
+    if kind == Certificate::NotYetValid {
+        params.not_before = date_time_ymd(2999, 1, 1);
+        params.not_after = date_time_ymd(2999, 2, 1);
+    }
     Ok(params)
+}
+
+/// The names are those of a good one: only what it says of itself and its signature are wrong.
+fn without_sni() -> Result<Shown, rcgen::Error> {
+    let key = KeyPair::generate()?;
+    let names = Certificate::NoSni.names();
+    let mut params = end_entity("invalid.example", names, ExtendedKeyUsagePurpose::ServerAuth)?;
+    params.distinguished_name.push(DnType::OrganizationalUnitName, "No SNI provided");
+    let certificate = params.self_signed(&key)?;
+    Ok(Shown { certificate: certificate.der().clone(), key: pkcs8(&key) })
+}
+
+fn client(issuer: &Issuer<'_, KeyPair>) -> Result<ClientCertificate, rcgen::Error> {
+    let key = KeyPair::generate()?;
+    let params = end_entity("pop3-mock client", Vec::new(), ExtendedKeyUsagePurpose::ClientAuth)?;
+    let certificate = params.signed_by(&key, issuer)?;
+    let pem = Zeroizing::new(certificate.pem() + &Zeroizing::new(key.serialize_pem()));
+    Ok(ClientCertificate { certificate: certificate.der().clone(), key: pkcs8(&key), pem: Pem(pem) })
+}
+
+fn end_entity(
+    name: &str,
+    names: Vec<String>,
+    purpose: ExtendedKeyUsagePurpose,
+) -> Result<CertificateParams, rcgen::Error> {
+    let mut params = CertificateParams::new(names)?;
+    params.distinguished_name = distinguished(name);
+    params.use_authority_key_identifier_extension = true;
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.extended_key_usages = vec![purpose];
+    Ok(params)
+}
+
+fn pkcs8(key: &KeyPair) -> PrivateKeyDer<'static> {
+    PrivatePkcs8KeyDer::from(key.serialize_der()).into()
 }
 
 fn distinguished(name: &str) -> DistinguishedName {

@@ -4,44 +4,98 @@
 
 mod authority;
 mod certificate;
+mod client;
+mod flaw;
+mod sni;
 
 use std::sync::Arc;
 
+use rustls::client::WantsClientCert;
 use rustls::pki_types::CertificateDer;
-use rustls::{ClientConfig, RootCertStore, ServerConfig};
+use rustls::server::WebPkiClientVerifier;
+use rustls::server::danger::ClientCertVerifier;
+use rustls::version::{TLS12, TLS13};
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, ServerConfig, SupportedProtocolVersion};
+
+use authority::Minted;
+use sni::BySni;
 
 pub use certificate::Certificate;
+pub use client::ClientCertificate;
+pub(crate) use flaw::Flaws;
+pub use flaw::{TlsFlaw, UnknownTlsFlaw};
 
 /// What a server shows to its clients and what they need to verify it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Identity {
     pub(crate) server: Arc<ServerConfig>,
     pub(crate) ca_pem: String,
     pub(crate) ca_der: CertificateDer<'static>,
+    pub(crate) client: ClientCertificate,
+    pub(crate) certified_client_config: Arc<ClientConfig>,
+    pub(crate) flaws: Flaws,
 }
+
+static TLS12_ALONE: &[&SupportedProtocolVersion] = &[&TLS12];
+static TLS13_ALONE: &[&SupportedProtocolVersion] = &[&TLS13];
 
 /// Why certificates could not be made.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 impl Identity {
-    /// Makes a CA and a leaf of the given kind.
-    pub(crate) fn mint(kind: Certificate) -> Result<Self, Failure> {
-        let minted = authority::mint(kind)?;
-        let server = ServerConfig::builder_with_provider(provider())
-            .with_safe_default_protocol_versions()?
-            .with_no_client_auth()
-            .with_single_cert(vec![minted.leaf], minted.leaf_key)?;
-        Ok(Self { server: Arc::new(server), ca_pem: minted.ca_pem, ca_der: minted.ca })
+    /// Makes a CA, a leaf of the given kind and one for clients, who must show one if `ask_client`.
+    pub(crate) fn mint(kind: Certificate, flaws: Flaws, ask_client: bool) -> Result<Self, Failure> {
+        let Minted { ca, ca_pem, leaf, without_sni, client } = authority::mint(kind)?;
+        let builder = ServerConfig::builder_with_provider(provider())
+            .with_protocol_versions(versions(&flaws))?
+            .with_client_cert_verifier(verifier(&ca, ask_client)?);
+        let server = builder.with_cert_resolver(Arc::new(BySni::new(leaf, without_sni)?));
+        let certified =
+            trusting(&ca)?.with_client_auth_cert(vec![client.certificate.clone()], client.key.clone_key())?;
+        let certified_client_config = Arc::new(certified);
+        Ok(Self { server: Arc::new(server), ca_pem, ca_der: ca, client, certified_client_config, flaws })
     }
 
     /// A client's configuration that trusts the CA and nothing else.
     pub(crate) fn client_config(&self) -> Result<ClientConfig, rustls::Error> {
-        let mut roots = RootCertStore::empty();
-        roots.add(self.ca_der.clone())?;
-        let builder =
-            ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions()?;
-        Ok(builder.with_root_certificates(roots).with_no_client_auth())
+        Ok(trusting(&self.ca_der)?.with_no_client_auth())
     }
+}
+
+/// A client's configuration that trusts these roots and nothing else.
+pub(crate) fn client_config(roots: RootCertStore) -> Result<ClientConfig, rustls::Error> {
+    let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions()?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+}
+
+fn trusting(
+    ca: &CertificateDer<'static>,
+) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, rustls::Error> {
+    let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions()?;
+    Ok(builder.with_root_certificates(roots(ca)?))
+}
+
+fn versions(flaws: &Flaws) -> &'static [&'static SupportedProtocolVersion] {
+    if flaws.has(TlsFlaw::Tls12Only) {
+        TLS12_ALONE
+    } else if flaws.has(TlsFlaw::Tls13Only) {
+        TLS13_ALONE
+    } else {
+        rustls::DEFAULT_VERSIONS
+    }
+}
+
+fn verifier(ca: &CertificateDer<'static>, ask_client: bool) -> Result<Arc<dyn ClientCertVerifier>, Failure> {
+    if !ask_client {
+        return Ok(WebPkiClientVerifier::no_client_auth());
+    }
+    Ok(WebPkiClientVerifier::builder_with_provider(Arc::new(roots(ca)?), provider()).build()?)
+}
+
+fn roots(ca: &CertificateDer<'static>) -> Result<RootCertStore, rustls::Error> {
+    let mut roots = RootCertStore::empty();
+    roots.add(ca.clone())?;
+    Ok(roots)
 }
 
 fn provider() -> Arc<rustls::crypto::CryptoProvider> {

@@ -19,13 +19,15 @@ fn a_signal_that_ends_the_command_is_told_as_shells_do() {
 }
 
 #[test]
-fn sigterm_is_passed_on_and_the_end_of_the_command_is_waited_for() {
-    let running = Running::start(&[], "exit 0");
-    running.signal("-TERM");
-    // Its standard input is still open: the signal it was.
-    let ended = running.end();
-    assert_eq!((ended.code, &ended.error[..]), (Some(143), ""));
-    assert_eq!(fs::read_dir(ended.temporary.path()).unwrap().count(), 0, "the CA file is gone");
+fn sigterm_and_sighup_are_passed_on_and_the_end_of_the_command_is_waited_for() {
+    for (signal, code) in [("-TERM", 143), ("-HUP", 129)] {
+        let running = Running::start(&[], "exit 0");
+        running.signal(signal);
+        // Its standard input is still open: the signal it was.
+        let ended = running.end();
+        assert_eq!((ended.code, &ended.error[..]), (Some(code), ""));
+        assert_eq!(fs::read_dir(ended.temporary.path()).unwrap().count(), 0, "the CA file is gone");
+    }
 }
 
 #[test]

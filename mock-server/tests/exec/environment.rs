@@ -8,8 +8,9 @@ use crate::{Running, exec};
 
 #[test]
 fn the_variables_lead_to_the_server_and_its_first_user() {
-    let users = ["--user", "alice", "--password", "s3cret", "--user", "bob", "--password", "hidden"];
-    let running = Running::start(&[&users[..], &["--messages", "3"]].concat(), "exit 0");
+    let alice = ["--user", "alice", "--password", "s3cret", "--messages", "3"];
+    let bob = ["--user", "bob", "--password", "hidden"];
+    let running = Running::start(&[&alice[..], &bob].concat(), "exit 0");
     let names: Vec<&str> = running.variables.keys().map(String::as_str).collect();
     let expected = ["POP3S_PORT", "POP3_CA_FILE", "POP3_HOST", "POP3_PASSWORD", "POP3_PORT", "POP3_USER"];
     assert_eq!(names, expected);

@@ -7,7 +7,9 @@ mod common;
 
 mod change;
 mod cut;
+mod lines;
 mod pace;
+mod scripted;
 mod secured;
 
 use pop3_mock::{Builder, Ledger, Server, User};

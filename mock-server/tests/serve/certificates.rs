@@ -21,9 +21,13 @@ fn the_certificate_fits_the_addresses_and_localhost() {
 
 #[test]
 fn a_bad_certificate_is_refused_for_the_reason_asked_for() {
-    for (kind, reason) in
-        [("expired", "Expired"), ("wrong-name", "NotValidForName"), ("unknown-ca", "UnknownIssuer")]
-    {
+    for (kind, reason) in [
+        ("expired", "Expired"),
+        ("wrong-name", "NotValidForName"),
+        ("unknown-ca", "UnknownIssuer"),
+        ("not-yet-valid", "NotValidYet"),
+        ("nul-in-name", "InvalidCertificate"),
+    ] {
         let served = Served::start(&["--bad-cert", kind]);
         assert_eq!(served.ready["users"][0]["name"], "user", "the ready line is the usual one");
         let error = format!("{:?}", handshake(&served, "localhost").err().expect("a refusal"));
@@ -31,6 +35,14 @@ fn a_bad_certificate_is_refused_for_the_reason_asked_for() {
         served.client().talk("S: +OK...\n C: QUIT\n S: +OK...");
         assert!(served.stop("-TERM"));
     }
+}
+
+#[test]
+fn who_names_no_server_gets_the_certificate_that_says_so() {
+    let served = Served::start(&["--bad-cert", "no-sni"]);
+    assert!(handshake(&served, "localhost").is_ok());
+    let error = format!("{:?}", handshake(&served, "127.0.0.1").err().expect("a refusal"));
+    assert!(error.contains("InvalidCertificate"), "{error}");
 }
 
 #[test]

@@ -70,6 +70,31 @@ fn one_file_cannot_be_certificate_and_transcript() {
 }
 
 #[test]
+fn one_file_by_two_spellings_or_links_is_one_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+    fs::create_dir(path("folder")).unwrap();
+    fs::write(path("there"), "of an earlier run").unwrap();
+    std::os::unix::fs::symlink(path("there"), path("link")).unwrap();
+    fs::hard_link(path("there"), path("twin")).unwrap();
+    let options = ["--ca-file", "--transcript", "--ledger", "--client-cert"];
+    for (one, other) in [("new", "folder/../new"), ("there", "link"), ("twin", "there")] {
+        for pair in [[0, 1], [0, 2], [1, 2], [1, 3]] {
+            let (option, other_option) = (options[pair[0]], options[pair[1]]);
+            let expected = format!(
+                "pop3-mock: {option} {} and {other_option} {} are one file: give one of them another name\n",
+                path(one),
+                path(other)
+            );
+            let refused = refusal(&[option, &path(one), other_option, &path(other)]);
+            assert_eq!(refused, (Some(64), expected));
+        }
+    }
+    assert!(!fs::exists(path("new")).unwrap());
+    assert_eq!(fs::read_to_string(path("there")).unwrap(), "of an earlier run");
+}
+
+#[test]
 fn what_an_earlier_run_wrote_is_replaced() {
     let directory = tempfile::tempdir().unwrap();
     let (ca_file, transcript) = (directory.path().join("ca.pem"), directory.path().join("transcript"));

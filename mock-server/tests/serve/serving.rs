@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
+use std::process::Command;
 
 use crate::Served;
 
@@ -28,8 +29,8 @@ fn the_first_line_tells_where_the_server_is_and_who_can_log_in() {
 }
 
 #[test]
-fn sigterm_and_sigint_end_it_with_success_and_remove_the_ca_file() {
-    for signal in ["-TERM", "-INT"] {
+fn sigterm_sigint_and_sighup_end_it_with_success_and_remove_the_ca_file() {
+    for signal in ["-TERM", "-INT", "-HUP"] {
         let served = Served::start(&[]);
         let ca_file = served.ready["ca_file"].as_str().unwrap().to_owned();
         let mut client = served.client();
@@ -41,6 +42,17 @@ fn sigterm_and_sigint_end_it_with_success_and_remove_the_ca_file() {
 }
 
 #[test]
+fn a_sighup_that_nohup_has_ignored_does_not_end_it() {
+    let mut nohup = Command::new("sh");
+    nohup.args(["-c", "trap '' HUP; exec \"$0\" serve", env!("CARGO_BIN_EXE_pop3-mock")]);
+    let served = Served::of(&mut nohup);
+    let sent = Command::new("kill").args(["-HUP", &served.child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    served.client().talk("S: +OK...\n C: QUIT\n S: +OK...");
+    assert!(served.stop("-TERM"));
+}
+
+#[test]
 fn the_end_of_standard_input_ends_it_if_that_is_asked_for() {
     let mut served = Served::start(&["--exit-with-stdin"]);
     drop(served.child.stdin.take());
@@ -49,10 +61,10 @@ fn the_end_of_standard_input_ends_it_if_that_is_asked_for() {
 
 #[test]
 fn users_and_messages_come_from_the_command_line_and_passwords_are_not_repeated() {
-    let arguments = ["--user", "alice", "--password", "s3cret", "--user", "bob", "--password", "hidden"];
-    let served =
-        Served::start(&[&arguments[..], &["--messages", "3", "--seed", "9", "--require-tls"]].concat());
-    let expected = serde_json::json!([{ "name": "alice", "messages": 3 }, { "name": "bob", "messages": 3 }]);
+    let alice = ["--user", "alice", "--password", "s3cret", "--messages", "3"];
+    let bob = ["--user", "bob", "--password", "hidden"];
+    let served = Served::start(&[&alice[..], &bob, &["--require-tls"]].concat());
+    let expected = serde_json::json!([{ "name": "alice", "messages": 3 }, { "name": "bob", "messages": 22 }]);
     assert_eq!(served.ready["users"], expected);
     assert_eq!(served.ready["cleartext_login"], false);
     served.client().talk("S: +OK...\n C: USER bob\n S: -ERR passwords are accepted under TLS only...");

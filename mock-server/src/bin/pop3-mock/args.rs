@@ -5,10 +5,17 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
-use pop3_mock::{Certificate, Fault, Mechanism};
+use pop3_mock::{Fault, Mechanism};
 
+use crate::accounts::Accounts;
 use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
+use crate::known::Listing;
+use crate::misbehave::Deviations;
+use crate::proxy;
+use crate::record::Record;
+use crate::replay::Replay;
+use crate::tls::Tls;
 
 /// A mock POP3 server for tests.
 #[derive(Debug, Parser)]
@@ -20,7 +27,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Serve maildrops until SIGTERM or SIGINT.
+    /// Serve maildrops until SIGTERM, SIGINT or SIGHUP.
     ///
     /// The first line on standard output, written once connections are accepted, is a JSON object
     /// with the addresses, the file of the CA certificate and the users. Files to write are opened before: what
@@ -29,10 +36,32 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Run a command that finds the server in its environment, and end as it ends.
     ///
-    /// The command has the standard streams of this one. SIGTERM is passed on to it, SIGINT is left to it, and its
-    /// end is waited for. The server is there as long as it runs.
+    /// The command has the standard streams of this one. SIGTERM and SIGHUP are passed on to it, SIGINT is left to it,
+    /// and its end is waited for. The server is there as long as it runs.
     #[command(after_help = exec::help())]
     Exec(Exec),
+    /// List the quirks of real servers, for --quirk.
+    Quirks(Listing),
+    /// List the real servers that the mock can be like, for --persona.
+    Personas(Listing),
+    /// Record one session between a client and a real server, without what is private.
+    ///
+    /// The first line on standard output is a JSON object with the addresses for the client and the file of the CA
+    /// certificate. The recording is written when the session ends, or at SIGTERM or SIGINT.
+    #[command(after_help = Sysexit::session_help("the session could not be relayed; nothing is recorded"))]
+    Record(Record),
+    /// Replay a recording until SIGTERM or SIGINT.
+    ///
+    /// The first line on standard output is a JSON object with the addresses and the file of the CA certificate. The
+    /// exit code is 76 if a client has said something else than the recorded one.
+    #[command(after_help = Sysexit::session_help("a client did not follow the recording"))]
+    Replay(Replay),
+    /// Pass connections on to any POP3 server, with faults on the way, until SIGTERM or SIGINT.
+    ///
+    /// The first line on standard output, written once connections are accepted, is a JSON object with the address to
+    /// connect to.
+    #[command(after_help = Sysexit::proxy_help())]
+    Proxy(proxy::Options),
 }
 
 #[derive(Debug, Group)]
@@ -77,26 +106,8 @@ pub(crate) struct Expectations {
 /// The server, for every command.
 #[derive(Debug, Group)]
 pub(crate) struct Options {
-    /// A user, named as USER can carry it: printable ASCII without a space. May be given several times,
-    /// each time with another name and a --password. Default: "user" with the password "pass".
-    #[arg(long = "user", value_name = "NAME", requires = "passwords")]
-    pub(crate) users: Vec<String>,
-    /// The password of the user at the same place.
-    #[arg(long = "password", value_name = "PASSWORD", requires = "users")]
-    pub(crate) passwords: Vec<String>,
-    /// Serve the messages of a Maildir (new/ and cur/, by file name). Its files are never changed.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) maildir: Option<PathBuf>,
-    /// Serve the files *.eml of a directory, by file name. The files are never changed.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) eml: Option<PathBuf>,
-    /// Serve N generated messages of many shapes [default: 22, one of each shape, if no directory is
-    /// given].
-    #[arg(long, value_name = "N")]
-    pub(crate) messages: Option<usize>,
-    /// What the generated messages follow from.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) accounts: Accounts,
     /// Address for plain connections and STLS; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub(crate) pop3: SocketAddr,
@@ -114,20 +125,25 @@ pub(crate) struct Options {
     /// Write the CA certificate here, in PEM [default: a temporary file, removed at the end].
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
-    /// At the end, write the transcript of all sessions here, secrets removed. Until then the file is empty.
+    /// Write the transcript of all sessions here, secrets removed: when a session ends, and at the end. What is no
+    /// regular file is written at the end alone.
     #[arg(long, value_name = "FILE")]
     pub(crate) transcript: Option<PathBuf>,
+    /// What the transcript is written as.
+    #[arg(long, value_name = "FORMAT", default_value = "text", requires = "transcript")]
+    pub(crate) transcript_format: TranscriptFormat,
     /// A fault of the connection, for instance "server cut rst after 2nd RETR +100" or "server throttle 10". May be given
     /// several times.
     #[arg(long = "fault", value_name = "TEXT")]
     pub(crate) faults: Vec<Fault>,
+    #[command(flatten)]
+    pub(crate) deviations: Deviations,
     /// At the end, write the mail ledger here, as JSON: for each message how often it was sent whole and cut, marked
     /// and removed. Until then the file is empty.
     #[arg(long, value_name = "FILE")]
     pub(crate) ledger: Option<PathBuf>,
-    /// Show a certificate that clients must refuse. The CA file is the one that a good certificate would need.
-    #[arg(long, value_name = "KIND")]
-    pub(crate) bad_cert: Option<BadCertificate>,
+    #[command(flatten)]
+    pub(crate) tls: Tls,
 }
 
 /// How users may log in.
@@ -143,7 +159,7 @@ pub(crate) struct Logins {
     /// A bearer token of a user, for OAUTHBEARER and XOAUTH2, which are offered under TLS. May be given several times.
     #[arg(long = "token", value_name = "USER=TOKEN")]
     pub(crate) tokens: Vec<String>,
-    /// The user whom EXTERNAL logs in under TLS, as if by a client certificate.
+    /// The user whom EXTERNAL logs in under TLS, as if by a client certificate; --client-cert asks for one.
     #[arg(long, value_name = "USER")]
     pub(crate) external: Option<String>,
     /// The user whose maildrop ANONYMOUS opens.
@@ -151,25 +167,12 @@ pub(crate) struct Logins {
     pub(crate) anonymous: Option<String>,
 }
 
-/// What is wrong with a certificate.
+/// The forms of a transcript.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum BadCertificate {
-    /// It was valid until the year 2001.
-    Expired,
-    /// It is valid for wrong.example alone.
-    WrongName,
-    /// It is signed by another CA than the one in the CA file.
-    UnknownCa,
-}
-
-impl Options {
-    /// The certificate to show.
-    pub(crate) fn certificate(&self) -> Certificate {
-        match self.bad_cert {
-            None => Certificate::Valid,
-            Some(BadCertificate::Expired) => Certificate::Expired,
-            Some(BadCertificate::WrongName) => Certificate::WrongName,
-            Some(BadCertificate::UnknownCa) => Certificate::UnknownCa,
-        }
-    }
+pub(crate) enum TranscriptFormat {
+    /// A line for each line that was sent, behind "C: " or "S: ".
+    Text,
+    /// A JSON object on each line: session, direction, time_us since the start, offset, tls, text, omitted, and base64
+    /// of what is not UTF-8.
+    Json,
 }

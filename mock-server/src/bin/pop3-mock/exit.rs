@@ -47,12 +47,25 @@ impl Sysexit {
         format!("Exit codes, those of sysexits(3):\n{}", Self::table(&codes))
     }
 
+    /// All codes of `proxy` with their meanings, for its help.
+    pub(crate) fn proxy_help() -> String {
+        let of_a_mock = [Self::NoInput, Self::Software];
+        let of_the_proxy = Self::OF_THE_SERVER.into_iter().filter(|code| !of_a_mock.contains(code));
+        let codes: Vec<Self> = [Self::Ok].into_iter().chain(of_the_proxy).collect();
+        format!("Exit codes, those of sysexits(3):\n{}", Self::table(&codes))
+    }
+
     /// The codes of `exec` that are not those of its command, for its help.
     pub(crate) fn exec_help() -> String {
         let mut codes =
             [&Self::OF_THE_SERVER[..], &[Self::Protocol, Self::CannotExecute, Self::NotFound]].concat();
         codes.sort_by_key(|code| *code as u8);
         format!("Exit codes: that of CMD, 128+N where signal N ended it, or\n{}", Self::table(&codes))
+    }
+
+    /// All codes of a command with their meanings, for its help; `protocol` is what 76 means there.
+    pub(crate) fn session_help(protocol: &str) -> String {
+        format!("{}  {:>3}  {protocol}\n", Self::serve_help(), Self::Protocol as u8)
     }
 
     fn table(codes: &[Self]) -> String {
@@ -63,7 +76,7 @@ impl Sysexit {
         match self {
             Self::Ok => "stopped as asked",
             Self::Usage => "the command line is wrong",
-            Self::NoInput => "a Maildir, a directory or a message cannot be read",
+            Self::NoInput => "a Maildir, an mbox, a directory or a message cannot be read",
             Self::Unavailable => "an address is in use or not of this machine",
             Self::Software => "the certificates cannot be made",
             Self::OsError => "the system refuses a thread or a signal handler",

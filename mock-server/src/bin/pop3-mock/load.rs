@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use pop3_mock::{Message, corpus};
 
-use crate::args::Options;
+use crate::accounts::Maildrop;
 use crate::exit::{Complaint, Sysexit};
+use crate::mbox;
 
 /// One message of each shape.
 const DEFAULT_MESSAGES: usize = 22;
@@ -18,24 +19,27 @@ const DEFAULT_MESSAGES: usize = 22;
 enum Source {
     Maildir,
     Eml,
+    Mbox,
 }
 
-/// The messages that the options ask for: Maildir, then files, then generated ones.
-pub(crate) fn messages(options: &Options) -> Result<Vec<Message>, Complaint> {
+/// The messages of a user: Maildirs, then files, then mboxes, then generated ones.
+pub(crate) fn messages(maildrop: &Maildrop<'_>) -> Result<Vec<Message>, Complaint> {
     let mut messages = Vec::new();
-    if let Some(maildir) = &options.maildir {
+    for maildir in &maildrop.maildirs {
         for part in ["new", "cur"] {
             messages.extend(read(Source::Maildir, files(Source::Maildir, &maildir.join(part))?)?);
         }
     }
-    if let Some(directory) = &options.eml {
-        let files = files(Source::Eml, directory)?.into_iter();
-        let eml = files.filter(|path| path.extension() == Some(OsStr::new("eml")));
-        messages.extend(read(Source::Eml, eml.collect())?);
+    for directory in &maildrop.directories {
+        messages.extend(read(Source::Eml, eml_files(directory)?)?);
     }
-    let from_files = options.maildir.is_some() || options.eml.is_some();
-    let generated = options.messages.unwrap_or(if from_files { 0 } else { DEFAULT_MESSAGES });
-    messages.extend(corpus(options.seed, generated));
+    for file in &maildrop.mboxes {
+        messages.extend(mbox_messages(file)?);
+    }
+    let Maildrop { maildirs, directories, mboxes, .. } = maildrop;
+    let from_files = !(maildirs.is_empty() && directories.is_empty() && mboxes.is_empty());
+    let generated = maildrop.messages.unwrap_or(if from_files { 0 } else { DEFAULT_MESSAGES });
+    messages.extend(corpus(maildrop.seed, generated));
     Ok(messages)
 }
 
@@ -50,6 +54,27 @@ fn files(source: Source, directory: &Path) -> Result<Vec<PathBuf>, Complaint> {
         Ok(files)
     };
     list().map_err(|error| source.unreadable(directory, &error, source.expected()))
+}
+
+/// A directory without any is taken for a mistake.
+fn eml_files(directory: &Path) -> Result<Vec<PathBuf>, Complaint> {
+    let mut files = files(Source::Eml, directory)?;
+    files.retain(|path| path.extension() == Some(OsStr::new("eml")));
+    if files.is_empty() {
+        let problem = format!("{} holds no file *.eml", directory.display());
+        return Err(Source::Eml.refused(&problem, "name a directory with some, or say --messages 0"));
+    }
+    Ok(files)
+}
+
+fn mbox_messages(file: &Path) -> Result<Vec<Message>, Complaint> {
+    let source = Source::Mbox;
+    let octets = fs::read(file).map_err(|error| source.unreadable(file, &error, source.expected()))?;
+    let messages = mbox::messages(&octets).ok_or_else(|| {
+        let problem = format!("{} is no mbox: it does not begin with \"From \"", file.display());
+        source.refused(&problem, source.expected())
+    })?;
+    Ok(messages.into_iter().map(Message::from).collect())
 }
 
 fn is_hidden(path: &Path) -> bool {
@@ -69,6 +94,7 @@ impl Source {
         match self {
             Self::Maildir => "--maildir",
             Self::Eml => "--eml",
+            Self::Mbox => "--mbox",
         }
     }
 
@@ -76,11 +102,15 @@ impl Source {
         match self {
             Self::Maildir => "a Maildir has the directories new and cur",
             Self::Eml => "name a directory with files *.eml",
+            Self::Mbox => "name an mbox file; --maildir and --eml take directories",
         }
     }
 
     fn unreadable(self, path: &Path, error: &io::Error, advice: &str) -> Complaint {
-        let text = format!("{}: cannot read {}: {error}; {advice}", self.option(), path.display());
-        Complaint::new(Sysexit::NoInput, text)
+        self.refused(&format!("cannot read {}: {error}", path.display()), advice)
+    }
+
+    fn refused(self, problem: &str, advice: &str) -> Complaint {
+        Complaint::new(Sysexit::NoInput, format!("{}: {problem}; {advice}", self.option()))
     }
 }

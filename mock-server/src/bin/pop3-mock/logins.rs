@@ -41,7 +41,7 @@ pub(crate) fn offered(mut builder: Builder, logins: &Logins) -> Builder {
     if let Some(user) = &logins.anonymous {
         builder = builder.anonymous(user);
     }
-    builder.apop(logins.apop)
+    if logins.apop { builder.apop(true) } else { builder }
 }
 
 /// The token itself is not repeated: complaints end up in logs.

@@ -2,17 +2,26 @@
 
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod address;
 mod args;
 mod exec;
 mod exit;
+mod known;
 mod load;
 mod logins;
+mod mbox;
+mod misbehave;
 mod mock;
 mod output;
+mod proxy;
 mod ready;
+mod record;
+mod replay;
 mod serve;
 mod stop;
+mod tls;
+mod transcript;
 mod users;
 
 use std::process::ExitCode;
@@ -34,6 +43,11 @@ fn main() -> ExitCode {
     let ended = match &command {
         Command::Serve(options) => serve::run(options).map(|()| Sysexit::Ok.into()),
         Command::Exec(options) => exec::run(options),
+        Command::Quirks(listing) => known::quirks(listing).map(|()| Sysexit::Ok.into()),
+        Command::Personas(listing) => known::personas(listing).map(|()| Sysexit::Ok.into()),
+        Command::Record(options) => record::run(options).map(|()| Sysexit::Ok.into()),
+        Command::Replay(options) => replay::run(options).map(|()| Sysexit::Ok.into()),
+        Command::Proxy(options) => proxy::run(options).map(|()| Sysexit::Ok.into()),
     };
     ended.unwrap_or_else(|complaint| {
         complaint.tell();

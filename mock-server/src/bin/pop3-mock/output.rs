@@ -1,7 +1,8 @@
 //! The files that the command writes: opened before anything is served, filled when there is something to write.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Seek, Write};
+use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -14,6 +15,7 @@ pub(crate) struct Outputs {
     pub(crate) ca_file: CaFile,
     pub(crate) transcript: Option<Output>,
     pub(crate) ledger: Option<Output>,
+    pub(crate) client_cert: Option<Output>,
 }
 
 /// The CA certificate as a file.
@@ -32,50 +34,59 @@ pub(crate) struct Output {
     made: bool,
 }
 
-/// One file would take the place of another.
-fn check(options: &Options) -> Result<(), Complaint> {
-    let Options { ca_file, transcript, ledger, .. } = options;
-    let pairs = [
-        ("--ca-file and --transcript", ca_file, transcript),
-        ("--ca-file and --ledger", ca_file, ledger),
-        ("--transcript and --ledger", transcript, ledger),
-    ];
-    match pairs.into_iter().find(|(_, one, other)| one.is_some() && one == other) {
-        Some((names, Some(path), _)) => {
-            let text = format!("{names} are both {}: give one of them another name", path.display());
-            Err(Complaint::new(Sysexit::Usage, text))
-        }
-        _ => Ok(()),
-    }
-}
-
 impl Outputs {
-    /// Opens all files and changes none that is there.
+    /// Opens all files and changes none that is there. Refuses one file under two options.
     pub(crate) fn open(options: &Options) -> Result<Self, Complaint> {
-        check(options)?;
         let open = |option, path: &Option<PathBuf>| {
             path.as_deref().map(|path| Output::open(option, path)).transpose()
         };
-        let ca_file = match open("--ca-file", &options.ca_file)? {
-            Some(output) => CaFile::Named(output),
-            None => CaFile::temporary()?,
-        };
+        let ca_file = CaFile::open(options.ca_file.as_deref())?;
         let transcript = open("--transcript", &options.transcript)?;
-        Ok(Self { ca_file, transcript, ledger: open("--ledger", &options.ledger)? })
+        let ledger = open("--ledger", &options.ledger)?;
+        let client_cert = open("--client-cert", &options.tls.client_cert)?;
+        let outputs = Self { ca_file, transcript, ledger, client_cert };
+        outputs.check()?;
+        Ok(outputs)
+    }
+
+    /// One file would take the place of another.
+    fn check(&self) -> Result<(), Complaint> {
+        let ca_file = match &self.ca_file {
+            CaFile::Named(output) => Some(output),
+            CaFile::Temporary(_) => None,
+        };
+        let outputs = [ca_file, self.transcript.as_ref(), self.ledger.as_ref(), self.client_cert.as_ref()];
+        let outputs: Vec<&Output> = outputs.into_iter().flatten().collect();
+        let mut pairs = (1..)
+            .zip(&outputs)
+            .flat_map(|(next, one)| outputs.iter().skip(next).map(move |other| (one, other)));
+        pairs.try_for_each(|(one, other)| one.differs_from(other))
     }
 
     /// From here on the files that were asked for stay.
     pub(crate) fn keep(&mut self) {
-        if let CaFile::Named(output) = &mut self.ca_file {
-            output.keep();
-        }
-        for output in [&mut self.transcript, &mut self.ledger].into_iter().flatten() {
+        self.ca_file.keep();
+        for output in [&mut self.transcript, &mut self.ledger, &mut self.client_cert].into_iter().flatten() {
             output.keep();
         }
     }
 }
 
 impl CaFile {
+    /// The file that `--ca-file` names, or a temporary one.
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, Complaint> {
+        match path {
+            Some(path) => Ok(Self::Named(Output::open("--ca-file", path)?)),
+            None => Self::temporary(),
+        }
+    }
+
+    pub(crate) fn keep(&mut self) {
+        if let Self::Named(output) = self {
+            output.keep();
+        }
+    }
+
     fn temporary() -> Result<Self, Complaint> {
         let file = tempfile::Builder::new().prefix("pop3-mock-ca-").suffix(".pem").tempfile();
         file.map(Self::Temporary).map_err(|error| {
@@ -105,7 +116,7 @@ impl CaFile {
 }
 
 impl Output {
-    fn open(option: &'static str, path: &Path) -> Result<Self, Complaint> {
+    pub(crate) fn open(option: &'static str, path: &Path) -> Result<Self, Complaint> {
         let (file, made) = open(path).map_err(|error| {
             let text = format!(
                 "{option}: cannot create {}: {error}; name a file that can be written, in a directory that is there",
@@ -114,6 +125,25 @@ impl Output {
             Complaint::new(Sysexit::CannotCreate, text)
         })?;
         Ok(Self { option, path: path.to_owned(), file, made })
+    }
+
+    fn differs_from(&self, other: &Self) -> Result<(), Complaint> {
+        let (names, path, other_path) =
+            ((self.option, other.option), self.path.display(), other.path.display());
+        let both = if self.path == other.path {
+            format!("{} and {} are both {path}", names.0, names.1)
+        } else if self.identity().is_some_and(|identity| other.identity() == Some(identity)) {
+            format!("{} {path} and {} {other_path} are one file", names.0, names.1)
+        } else {
+            return Ok(());
+        };
+        Err(Complaint::new(Sysexit::Usage, format!("{both}: give one of them another name")))
+    }
+
+    /// Which file it is, whatever its path; `None` for a pipe or a terminal, which can take several things.
+    fn identity(&self) -> Option<(u64, u64)> {
+        let metadata = self.file.metadata().ok().filter(fs::Metadata::is_file)?;
+        Some((metadata.dev(), metadata.ino()))
     }
 
     /// Puts `content` in the place of all that the file holds.
@@ -134,7 +164,17 @@ impl Output {
         self.file.write_all(content.as_bytes())
     }
 
-    fn keep(&mut self) {
+    /// Puts `content` in the place of all that a regular file holds from `at` on; does nothing to what is none.
+    pub(crate) fn replace_from(&mut self, at: u64, content: &str) -> io::Result<()> {
+        if self.file.metadata()?.is_file() {
+            self.file.seek(SeekFrom::Start(at))?;
+            self.file.write_all(content.as_bytes())?;
+            self.file.set_len(at + content.len() as u64)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn keep(&mut self) {
         self.made = false;
     }
 }

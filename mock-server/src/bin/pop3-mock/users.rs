@@ -19,7 +19,7 @@ pub(crate) type Credentials<'o> = Vec<(&'o str, &'o str)>;
 
 /// Finds out who can log in; refuses names that would stand for nobody.
 pub(crate) fn credentials(options: &Options) -> Result<Credentials<'_>, Complaint> {
-    let (names, passwords) = (&options.users, &options.passwords);
+    let (names, passwords) = (&options.accounts.users, &options.accounts.passwords);
     if names.len() != passwords.len() {
         let counts = format!("{} --user and {} --password", names.len(), passwords.len());
         return Err(refused(format!("{counts}; each --user takes one --password")));
@@ -31,17 +31,17 @@ pub(crate) fn credentials(options: &Options) -> Result<Credentials<'_>, Complain
     Ok(names.iter().map(String::as_str).zip(passwords.iter().map(String::as_str)).collect())
 }
 
-/// Gives every user the tokens that are his, and a copy of the messages.
+/// Gives every user the tokens and the messages that are his.
 pub(crate) fn with_messages(
     credentials: Credentials<'_>,
     tokens: &Tokens<'_>,
-    messages: &[Message],
+    maildrops: Vec<Vec<Message>>,
 ) -> Vec<User> {
-    let user = |(name, password)| {
+    let user = |((name, password), messages)| {
         let own = tokens.iter().filter(|(owner, _)| *owner == name);
         own.fold(User::new(name, password), |user, (_, token)| user.token(*token)).messages(messages)
     };
-    credentials.into_iter().map(user).collect()
+    credentials.into_iter().zip(maildrops).map(user).collect()
 }
 
 fn check(names: &[String]) -> Result<(), Complaint> {

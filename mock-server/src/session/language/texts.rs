@@ -48,6 +48,7 @@ pub(super) const TEXTS: &[Text] = texts! {
     "the channel binding does not repeat the header of the first message" => "die Kanalbindung wiederholt nicht den Kopf der ersten Nachricht", "la liaison au canal ne répète pas l'en-tête du premier message";
     // TLS, UTF-8 and languages.
     "begin TLS negotiation" => "TLS-Aushandlung beginnen", "commencez la négociation TLS";
+    "TLS is not available" => "TLS ist nicht verfügbar", "TLS n'est pas disponible";
     "TLS is active already" => "TLS ist schon aktiv", "TLS est déjà actif";
     "octets follow STLS before its reply" => "Oktette folgen auf STLS vor dessen Antwort", "des octets suivent STLS avant sa réponse";
     "STLS is not permitted behind UTF8" => "STLS ist nach UTF8 nicht erlaubt", "STLS est interdit après UTF8";

@@ -1,6 +1,6 @@
 //! EXTERNAL, RFC 4422 appendix A.
 //!
-//! Client certificates are not asked for: the identity that one would prove is the builder's choice.
+//! The identity is the builder's choice, whether a client certificate was asked for or not.
 
 use std::str;
 

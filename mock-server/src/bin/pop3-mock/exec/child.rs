@@ -1,5 +1,6 @@
 //! The command as a child process.
 
+use std::convert::Infallible;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::os::unix::process::ExitStatusExt;
@@ -12,7 +13,7 @@ use tokio::signal::unix;
 
 use super::environment::Variables;
 use crate::exit::{Complaint, Sysexit};
-use crate::stop::Stop;
+use crate::stop::{Hangup, Stop};
 
 /// Starts the command with the standard streams of this process. To be called on a runtime.
 pub(super) fn spawn(command: &[OsString], variables: Variables) -> Result<Child, Complaint> {
@@ -29,10 +30,19 @@ pub(super) fn spawn(command: &[OsString], variables: Variables) -> Result<Child,
     })
 }
 
-/// Waits for the end of the command; gives its exit code as shells do.
-pub(super) fn wait(mut child: Child, stop: Stop) -> Result<(u8, Runtime), Complaint> {
-    let Stop { runtime, mut terminated, mut interrupted } = stop;
-    let ended = runtime.block_on(end(&mut child, &mut terminated, &mut interrupted));
+/// Waits for the end of the command and does what is to be done `meanwhile`; gives its exit code as shells do.
+pub(super) fn wait(
+    mut child: Child,
+    stop: Stop,
+    meanwhile: impl Future<Output = Infallible>,
+) -> Result<(u8, Runtime), Complaint> {
+    let Stop { runtime, mut terminated, mut interrupted, mut hung_up } = stop;
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            ended = end(&mut child, &mut terminated, &mut interrupted, &mut hung_up) => ended,
+            never = meanwhile => match never {},
+        }
+    });
     let status = ended.map_err(|error| {
         let text = format!("cannot wait for the command: {error}; it was told to stop");
         Complaint::new(Sysexit::OsError, text)
@@ -44,22 +54,24 @@ async fn end(
     child: &mut Child,
     terminated: &mut unix::Signal,
     interrupted: &mut unix::Signal,
+    hung_up: &mut Hangup,
 ) -> io::Result<ExitStatus> {
     loop {
         tokio::select! {
             status = child.wait() => return status,
-            _ = terminated.recv() => terminate(child),
+            _ = terminated.recv() => pass_on(child, Signal::TERM),
+            () = hung_up.recv() => pass_on(child, Signal::HUP),
             // The terminal sends it to all processes in the foreground: what follows is for the command to say.
             _ = interrupted.recv() => {}
         }
     }
 }
 
-fn terminate(child: &Child) {
+fn pass_on(child: &Child, signal: Signal) {
     let pid = child.id().and_then(|id| Pid::from_raw(id.try_into().ok()?));
     if let Some(pid) = pid {
         // It may be about to end by itself; its end is waited for anyhow.
-        let _ = kill_process(pid, Signal::TERM);
+        let _ = kill_process(pid, signal);
     }
 }
 

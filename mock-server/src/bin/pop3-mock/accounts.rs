@@ -1,0 +1,134 @@
+//! Users with what their maildrops hold: options that belong to the user before them.
+
+use std::path::{Path, PathBuf};
+
+use clap::{ArgMatches, Args as Group, Command, FromArgMatches};
+
+use crate::exit::{Complaint, Sysexit};
+
+/// The seed of generated messages if none is given.
+const DEFAULT_SEED: u64 = 1;
+
+#[derive(Debug, Group)]
+struct Given {
+    /// A user, named as USER can carry it: printable ASCII without a space. May be given several times,
+    /// each time with another name and a --password. Default: "user" with the password "pass".
+    #[arg(long = "user", value_name = "NAME", requires = "passwords")]
+    users: Vec<String>,
+    /// The password of the user at the same place.
+    #[arg(long = "password", value_name = "PASSWORD", requires = "users")]
+    passwords: Vec<String>,
+    /// Serve the messages of a Maildir (new/ and cur/, by file name) to the --user before it; what stands before all
+    /// users is the first one's. May be given several times. Files are never changed.
+    #[arg(long = "maildir", value_name = "DIR")]
+    maildirs: Vec<PathBuf>,
+    /// In the same way, serve the files *.eml of a directory, by file name.
+    #[arg(long = "eml", value_name = "DIR")]
+    directories: Vec<PathBuf>,
+    /// In the same way, serve the messages of an mbox file. A line that begins with "From " begins a message; ">From "
+    /// loses its ">" (mboxrd).
+    #[arg(long = "mbox", value_name = "FILE")]
+    mboxes: Vec<PathBuf>,
+    /// In the same way, serve N generated messages of many shapes; not twice for one user [default: 22, one of each
+    /// shape, for a user without any of the options above].
+    #[arg(long = "messages", value_name = "N")]
+    messages: Vec<usize>,
+    /// What the generated messages of that user follow from [default: 1].
+    #[arg(long = "seed", value_name = "N")]
+    seeds: Vec<u64>,
+}
+
+/// Users, and sources with their owners.
+#[derive(Debug)]
+pub(crate) struct Accounts {
+    pub(crate) users: Vec<String>,
+    pub(crate) passwords: Vec<String>,
+    maildirs: Vec<Owned<PathBuf>>,
+    directories: Vec<Owned<PathBuf>>,
+    mboxes: Vec<Owned<PathBuf>>,
+    messages: Vec<Owned<usize>>,
+    seeds: Vec<Owned<u64>>,
+}
+
+#[derive(Debug)]
+struct Owned<T> {
+    /// The place of the user, from 0.
+    owner: usize,
+    value: T,
+}
+
+/// What one user's maildrop holds.
+pub(crate) struct Maildrop<'o> {
+    pub(crate) maildirs: Vec<&'o Path>,
+    pub(crate) directories: Vec<&'o Path>,
+    pub(crate) mboxes: Vec<&'o Path>,
+    /// How many messages to generate, if that was said.
+    pub(crate) messages: Option<usize>,
+    pub(crate) seed: u64,
+}
+
+impl Accounts {
+    /// The sources of the user at a place, from 0.
+    pub(crate) fn maildrop(&self, user: usize) -> Result<Maildrop<'_>, Complaint> {
+        Ok(Maildrop {
+            maildirs: paths(&self.maildirs, user),
+            directories: paths(&self.directories, user),
+            mboxes: paths(&self.mboxes, user),
+            messages: number("--messages", &self.messages, user)?,
+            seed: number("--seed", &self.seeds, user)?.unwrap_or(DEFAULT_SEED),
+        })
+    }
+}
+
+fn paths(list: &[Owned<PathBuf>], user: usize) -> Vec<&Path> {
+    list.iter().filter(|owned| owned.owner == user).map(|owned| &*owned.value).collect()
+}
+
+fn number<T: Copy>(option: &str, list: &[Owned<T>], user: usize) -> Result<Option<T>, Complaint> {
+    let mut own = list.iter().filter(|owned| owned.owner == user).map(|owned| owned.value);
+    let first = own.next();
+    if own.next().is_some() {
+        let text = format!("{option} is given twice for one user; it belongs to the --user before it");
+        return Err(Complaint::new(Sysexit::Usage, text));
+    }
+    Ok(first)
+}
+
+/// By hand, for the order of different options is in the matches alone.
+impl FromArgMatches for Accounts {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let Given { users, passwords, maildirs, directories, mboxes, messages, seeds } =
+            Given::from_arg_matches(matches)?;
+        Ok(Self {
+            users,
+            passwords,
+            maildirs: owned(matches, "maildirs", maildirs),
+            directories: owned(matches, "directories", directories),
+            mboxes: owned(matches, "mboxes", mboxes),
+            messages: owned(matches, "messages", messages),
+            seeds: owned(matches, "seeds", seeds),
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Group for Accounts {
+    fn augment_args(command: Command) -> Command {
+        Given::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Given::augment_args_for_update(command)
+    }
+}
+
+fn owned<T>(matches: &ArgMatches, option: &str, values: Vec<T>) -> Vec<Owned<T>> {
+    let users: Vec<usize> = matches.indices_of("users").into_iter().flatten().collect();
+    let owner = |place: usize| users.iter().filter(|user| **user < place).count().saturating_sub(1);
+    let places = matches.indices_of(option).into_iter().flatten();
+    places.zip(values).map(|(place, value)| Owned { owner: owner(place), value }).collect()
+}

@@ -1,0 +1,268 @@
+//! Real servers by name: their words, their capabilities, their quirks.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Deserialize;
+
+use super::misbehaviour::MisbehaviourError;
+use super::replies;
+use super::shipped::SHIPPED;
+use super::{Misbehaviour, Quirk, Rule};
+use crate::session::Mechanism;
+
+/// A real server as far as it is known: its greeting, its capabilities, its reply texts and the quirks that each of its
+/// sessions has. What is not known stays as the reference has it.
+///
+/// Several dozen are shipped ([`Persona::shipped`]); your own are TOML:
+///
+/// ```toml
+/// id = "ours"
+/// name = "Our old server"
+/// greeting = '+OK hello <1.2@example.org>'    # a timestamp turns APOP on; the mock puts a fresh one there
+/// capabilities = ["TOP", "USER", "UIDL", "SASL PLAIN"]
+/// capabilities-after-login = ["TOP", "UIDL"]  # left out: the same
+/// quirks = ["bare-lf-status"]                 # in every session
+/// shown = ["capa-differs-by-state"]           # quirks that its words above show by themselves
+/// sometimes = ["retr-err-single"]             # known of it, played when asked for by --quirk
+/// source = "where this is known from"
+///
+/// [replies]                                   # a keyword, or a case: auth-failed, no-message, unknown, wrong-state,
+/// STAT = '+OK {n1} {n2}'                      # locked, tls-needed, idle, QUIT-deleted, QUIT-preauth, any-ok, any-err
+/// auth-failed = '-ERR no'
+/// ```
+///
+/// ```
+/// use std::io::{Read, Write};
+/// use std::net::TcpStream;
+///
+/// use pop3_mock::{Persona, Server, User};
+///
+/// let dovecot: Persona = "dovecot".parse()?;
+/// let server = Server::builder().user(User::new("alice", "secret")).persona(&dovecot).start_blocking()?;
+/// let (mut client, mut replies) = (TcpStream::connect(server.pop3())?, String::new());
+/// client.write_all(b"USER alice\r\nPASS secret\r\nQUIT\r\n")?;
+/// client.read_to_string(&mut replies)?;
+/// assert_eq!(replies, "+OK Dovecot ready.\r\n+OK\r\n+OK Logged in.\r\n+OK Logging out.\r\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Persona {
+    id: String,
+    name: String,
+    greeting: Option<String>,
+    #[serde(default)]
+    capabilities: Vec<String>,
+    capabilities_after_login: Option<Vec<String>>,
+    #[serde(default)]
+    quirks: Vec<String>,
+    #[serde(default)]
+    shown: Vec<String>,
+    #[serde(default)]
+    sometimes: Vec<String>,
+    #[serde(default)]
+    replies: BTreeMap<String, String>,
+    #[serde(default)]
+    notes: String,
+    #[serde(default)]
+    confidence: String,
+    #[serde(default)]
+    source: String,
+}
+
+/// No persona has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no persona {name:?}; the nearest name is {nearest:?}")]
+pub struct UnknownPersona {
+    name: String,
+    nearest: &'static str,
+}
+
+impl Persona {
+    /// Every persona that is shipped, by name.
+    pub fn shipped() -> impl Iterator<Item = Self> {
+        SHIPPED.iter().filter_map(|(_, text)| Self::from_toml(text).ok())
+    }
+
+    /// Reads a persona of your own.
+    ///
+    /// # Errors
+    /// [`MisbehaviourError`] tells what is wrong and where.
+    pub fn from_toml(text: &str) -> Result<Self, MisbehaviourError> {
+        let persona: Self = toml::from_str(text).map_err(|error| MisbehaviourError::of(&error, text))?;
+        // Whatever else is wrong is found here, not when a server starts.
+        persona.build().map(|_| persona)
+    }
+
+    /// The name by which it is asked for.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The server's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where it is known from, and how surely: `seen` or `derived`.
+    #[must_use]
+    pub fn evidence(&self) -> (&str, &str) {
+        (&self.source, &self.confidence)
+    }
+
+    /// The quirks of each of its sessions.
+    #[must_use]
+    pub fn quirks(&self) -> &[String] {
+        &self.quirks
+    }
+
+    /// Quirks that its greeting, its capabilities and its replies show by themselves.
+    #[must_use]
+    pub fn shown(&self) -> &[String] {
+        &self.shown
+    }
+
+    /// Quirks that it has at times. They are played when they are asked for as well.
+    #[must_use]
+    pub fn sometimes(&self) -> &[String] {
+        &self.sometimes
+    }
+
+    /// Cases of reply texts that are known and that no rule plays.
+    pub fn unplayed(&self) -> impl Iterator<Item = &str> {
+        self.replies.keys().map(String::as_str).filter(|key| replies::when(key).is_none())
+    }
+
+    /// What else is known.
+    #[must_use]
+    pub fn notes(&self) -> &str {
+        &self.notes
+    }
+
+    /// What is unknown of it, and therefore as in the reference.
+    #[must_use]
+    pub fn unknown(&self) -> Vec<&'static str> {
+        let mut unknown = Vec::new();
+        unknown.extend(self.greeting.is_none().then_some("greeting"));
+        unknown.extend(self.capabilities.is_empty().then_some("capabilities"));
+        unknown.extend(replies::KEYWORDS.into_iter().filter(|keyword| !self.replies.contains_key(*keyword)));
+        unknown
+    }
+
+    /// Whether the greeting has a timestamp.
+    pub(crate) fn has_apop(&self) -> bool {
+        self.greeting.as_deref().is_some_and(|greeting| timestamp(greeting).is_some())
+    }
+
+    /// The mechanisms that it announces, as far as the mock has them.
+    pub(crate) fn mechanisms(&self) -> Option<Vec<Mechanism>> {
+        let lines = self.capabilities.iter().chain(self.capabilities_after_login.iter().flatten());
+        let names = lines.filter_map(|line| line.strip_prefix("SASL ")).flat_map(str::split_whitespace);
+        let mechanisms: Vec<Mechanism> = names.filter_map(|name| name.parse().ok()).collect();
+        (!self.capabilities.is_empty()).then_some(mechanisms)
+    }
+
+    /// As rules.
+    pub(crate) fn misbehaviour(&self) -> Misbehaviour {
+        self.build().unwrap_or_default()
+    }
+
+    fn build(&self) -> Result<Misbehaviour, MisbehaviourError> {
+        let wrong = |what: &str, error: &dyn fmt::Display| MisbehaviourError::new(format!("{what}: {error}"));
+        let mut all = Misbehaviour::default();
+        for (what, rule) in self.rules() {
+            let rule: Rule = rule.parse().map_err(|error| wrong(&what, &error))?;
+            all = all.and(rule.into());
+        }
+        for name in &self.quirks {
+            match name.parse::<Quirk>() {
+                Ok(quirk) => all = all.and(quirk.into()),
+                Err(super::UnknownQuirk::Unplayable(_)) => {}
+                Err(error) => return Err(wrong("quirks", &error)),
+            }
+        }
+        for name in self.sometimes.iter().chain(&self.shown) {
+            if let Err(error @ super::UnknownQuirk::Name { .. }) = name.parse::<Quirk>() {
+                return Err(wrong("sometimes or shown", &error));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Its words as rules, each with where they stand in the file.
+    fn rules(&self) -> Vec<(String, String)> {
+        let mut rules = Vec::new();
+        if let Some(greeting) = &self.greeting {
+            let greeting = match timestamp(greeting) {
+                Some(at) => format!("{}{{w3}}{}", &greeting[..at.start], &greeting[at.end..]),
+                None => greeting.clone(),
+            };
+            rules.push((
+                "greeting".to_owned(),
+                format!("on = 'greeting'\nstatus = {}", replies::quoted(&greeting)),
+            ));
+        }
+        if !self.capabilities.is_empty() {
+            rules.extend(self.listings());
+        }
+        let mut texts: Vec<_> = self.replies.iter().collect();
+        // The general ones first: the others have the last word.
+        texts.sort_by_key(|(key, _)| (!key.starts_with("any-"), key.contains('-'), key.as_str()));
+        let rule =
+            |(key, text): (&String, &String)| Some((format!("replies.{key}"), replies::rule(key, text)?));
+        rules.extend(texts.into_iter().filter_map(rule));
+        rules
+    }
+
+    fn listings(&self) -> Vec<(String, String)> {
+        let secured: Vec<String> = self.capabilities.iter().filter(|line| *line != "STLS").cloned().collect();
+        let after = self.capabilities_after_login.as_ref().unwrap_or(&secured);
+        let listing = |when: &str, lines: &[String]| {
+            let lines: String = lines.iter().map(|line| format!(r"{line}\r\n")).collect();
+            format!("on = 'CAPA'\n{when}\nlisting = {{ drop = '*', before = {} }}", replies::quoted(&lines))
+        };
+        let lists = [
+            ("state = 'authorization'\ntls = false", &self.capabilities),
+            ("state = 'authorization'\ntls = true", &secured),
+            ("state = 'transaction'", after),
+        ];
+        lists.map(|(when, lines)| ("capabilities".to_owned(), listing(when, lines))).into()
+    }
+}
+
+/// Where a greeting has its APOP timestamp: `<`, something with an `@`, `>`.
+fn timestamp(greeting: &str) -> Option<std::ops::Range<usize>> {
+    let start = greeting.find('<')?;
+    let end = start + greeting[start..].find('>')? + 1;
+    greeting[start..end].contains('@').then_some(start..end)
+}
+
+impl FromStr for Persona {
+    type Err = UnknownPersona;
+
+    fn from_str(name: &str) -> Result<Self, UnknownPersona> {
+        let found = SHIPPED.iter().find(|(id, _)| *id == name);
+        found.and_then(|(_, text)| Self::from_toml(text).ok()).ok_or_else(|| {
+            let likeness = |id: &str| strsim::jaro_winkler(name, id);
+            let ids = SHIPPED.iter().map(|(id, _)| *id);
+            let nearest = ids.max_by(|left, right| likeness(left).total_cmp(&likeness(right)));
+            UnknownPersona { name: name.into(), nearest: nearest.unwrap_or_default() }
+        })
+    }
+}
+
+impl From<&Persona> for Misbehaviour {
+    fn from(persona: &Persona) -> Self {
+        persona.misbehaviour()
+    }
+}
+
+impl fmt::Debug for Persona {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Persona({})", self.id)
+    }
+}
