@@ -58,7 +58,7 @@
 //! * **fault**: what goes wrong with the octets of a session, said in a line of text.
 //! * **script**: exact dialogues in the place of a session.
 //! * **tls**: a CA and a certificate made when the server starts, good or bad in a chosen way.
-//! * **transcript**: every octet with direction and offset, secrets removed.
+//! * **transcript**: every octet with direction, time and offset, secrets removed.
 //! * **expectation**: what clients are to say, judged by what they have said.
 //! * **server**: sockets, in a thread of its own; a test may block, use tokio or neither.
 //!
