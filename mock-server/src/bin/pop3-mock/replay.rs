@@ -57,14 +57,10 @@ fn start(options: &Replay, recording: &Recording) -> Result<Server, Complaint> {
 
 /// A client that has not come, or not come to the end, may still have been about to.
 fn verdict(server: Server) -> Result<(), Complaint> {
-    let waits = |failure: &Failure| match failure {
-        Failure::Script(failure) => {
-            matches!(failure.problem, ScriptProblem::Unused | ScriptProblem::Unfinished)
-        }
-        _ => false,
-    };
-    match server.finish() {
-        Err(failure) if !waits(&failure) => {
+    match server.finish().map_err(Failure::script) {
+        Err(Some(failure))
+            if !matches!(failure.problem, ScriptProblem::Unused | ScriptProblem::Unfinished) =>
+        {
             Err(Complaint::new(Sysexit::Protocol, format!("the recording was not followed: {failure}")))
         }
         _ => Ok(()),
