@@ -104,6 +104,8 @@
 #![deny(missing_docs)]
 
 mod clock;
+#[cfg(feature = "control")]
+mod control;
 mod corpus;
 mod fault;
 mod hex;
@@ -119,6 +121,8 @@ mod sync;
 mod tls;
 mod transcript;
 
+#[cfg(feature = "control")]
+pub use control::Control;
 pub use corpus::corpus;
 pub use fault::{Fault, FaultError};
 pub use ledger::{Account, Ledger, LedgerEntry};

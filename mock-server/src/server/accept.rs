@@ -86,16 +86,16 @@ fn admit(shared: &Arc<Shared>, sessions: &mut JoinSet<()>, accepted: io::Result<
         return shared.board.post(Event::Closed { session: number, ending: Ending::Refused });
     }
     let part = shared.scripts.assign(number, shared.policy.directory.is_empty());
-    sessions.spawn(session(shared.clone(), number, part, accepted));
+    // Those of the moment of acceptance. A script says itself what goes wrong.
+    let faults = if let Part::Reference = part { shared.faults.get() } else { Arc::default() };
+    sessions.spawn(session(shared.clone(), number, part, accepted, faults));
 }
 
-async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepted) {
+async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepted, faults: Arc<[Fault]>) {
     // Posted when it is dropped: also by a panic, for which nobody should wait for ever.
     let mut farewell =
         Farewell { shared: &shared, number, ending: Ending::Broken("session given up".into()) };
-    // A script says itself what goes wrong.
-    let faults = if let Part::Reference = part { &shared.faults[..] } else { &[] };
-    farewell.ending = match open(&shared, number, accepted, faults).await {
+    farewell.ending = match open(&shared, number, accepted, &faults).await {
         Err(ending) => {
             part.handshake_failed(&ending, shared.settings.untrustworthy);
             ending

@@ -3,7 +3,9 @@
 mod accept;
 mod board;
 mod builder;
+mod change;
 mod event;
+mod faults;
 mod impaired;
 mod logins;
 mod reference;
@@ -22,14 +24,16 @@ use rustls::pki_types::CertificateDer;
 pub(crate) use board::Board;
 pub use builder::{Builder, StartError};
 pub use event::{Ending, Event, SessionState};
+#[cfg(feature = "control")]
+pub(crate) use runner::Knocker;
 pub(crate) use wire::Wire;
 
+use faults::FaultList;
 use runner::Runner;
 
 use crate::clock::Clock;
-use crate::fault::Fault;
 use crate::ledger::Ledger;
-use crate::maildrop::{MaildropState, Message};
+use crate::maildrop::{MaildropState, Message, User};
 use crate::script::{ScriptFailure, Scripts};
 use crate::session::Policy;
 use crate::tls::Identity;
@@ -73,7 +77,9 @@ pub(crate) struct Shared {
     pub(crate) journal: Journal,
     pub(crate) board: Board,
     pub(crate) scripts: Scripts,
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) faults: FaultList,
+    /// The users that the server started with.
+    pub(crate) origins: Vec<User>,
 }
 
 /// What the builder decided for the layers below the session.
@@ -172,10 +178,7 @@ impl Server {
     /// # Panics
     /// If there is no such user.
     pub fn deliver(&self, user: &str, message: impl Into<Message>) -> Arc<str> {
-        let unique_id = self.shared.policy.directory.deliver(user, message.into());
-        let unique_id = unique_id.expect("the server has a user of that name");
-        self.shared.board.post(Event::Delivered { user: user.into(), unique_id: unique_id.clone() });
-        unique_id
+        self.shared.deliver(user, message.into()).expect("the server has a user of that name")
     }
 
     /// All sessions until now, in the order of their connections; the first one has number 1.

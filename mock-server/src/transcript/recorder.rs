@@ -23,6 +23,7 @@ struct Pages {
     transcript: Transcript,
     /// Octets that may still be kept.
     room: usize,
+    limit: usize,
     /// How much of it is for clients alone: messages must not crowd out commands.
     reserve: usize,
 }
@@ -43,12 +44,19 @@ impl Journal {
         Self(Arc::new(Mutex::new(Pages {
             transcript: Transcript::default(),
             room: limit,
+            limit,
             reserve: limit / 4,
         })))
     }
 
     pub(crate) fn transcript(&self) -> Transcript {
         lock(&self.0).transcript.clone()
+    }
+
+    /// Forgets what was said; sessions that are open go on behind it.
+    pub(crate) fn clear(&self) {
+        let mut pages = lock(&self.0);
+        (pages.transcript, pages.room) = (Transcript::default(), pages.limit);
     }
 
     pub(crate) fn recorder(&self, session: u64) -> Recorder {
