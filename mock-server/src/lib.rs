@@ -107,6 +107,8 @@
 #![deny(missing_docs)]
 
 mod clock;
+#[cfg(feature = "control")]
+mod control;
 mod corpus;
 mod expectation;
 mod fault;
@@ -126,6 +128,8 @@ mod sync;
 mod tls;
 mod transcript;
 
+#[cfg(feature = "control")]
+pub use control::Control;
 pub use corpus::corpus;
 pub use expectation::{
     Commands, Expectation, ExpectationFailure, ExpectationProblem, Nearest, Pattern, PatternError, Place,

@@ -34,6 +34,11 @@ impl Book {
         lock(&self.0).users.insert(user.into(), Page::default());
     }
 
+    /// Begins anew, without users.
+    pub(crate) fn clear(&self) {
+        *lock(&self.0) = Pages::default();
+    }
+
     /// Enters a message that has come.
     pub(crate) fn deliver(&self, user: &str, unique_id: Arc<str>, octets: u64) {
         let mut pages = lock(&self.0);

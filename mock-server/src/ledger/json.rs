@@ -6,8 +6,8 @@ use super::{Account, Ledger, LedgerEntry};
 
 impl Ledger {
     /// One object with the fields of the ledger: `messages` (the entries, each with `total` and `sessions`), `lost`,
-    /// `doubled`, `cut` and `early` (places in `messages`, from 0), `scripted` and `omitted`. With the feature `cli`
-    /// alone.
+    /// `doubled`, `cut` and `early` (places in `messages`, from 0), `scripted` and `omitted`. With the feature
+    /// `control` alone.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let places = |is: fn(&Account) -> bool| -> Vec<usize> {

@@ -3,7 +3,7 @@
 mod account;
 mod book;
 mod clerk;
-#[cfg(feature = "cli")]
+#[cfg(feature = "control")]
 mod json;
 mod table;
 

@@ -15,10 +15,10 @@ use crate::sync::lock;
 /// A user with the secrets that open the maildrop.
 #[derive(Debug)]
 pub(crate) struct Account {
-    name: String,
+    /// As the test gave it, with the messages of its beginning.
+    origin: User,
     /// Prepared if it can be; if not, no login gives it.
     password: Secret,
-    tokens: Vec<Secret>,
     pub(super) maildrop: Arc<Mutex<Maildrop>>,
     last_login: Mutex<Option<Moment>>,
 }
@@ -29,9 +29,8 @@ impl Account {
         let prepared = str::from_utf8(user.password.expose()).ok().and_then(prepare);
         let password = prepared.map(|prepared| Secret::new(prepared.as_bytes()));
         Self {
-            name: user.name,
-            password: password.unwrap_or(user.password),
-            tokens: user.tokens,
+            password: password.unwrap_or_else(|| user.password.clone()),
+            origin: user,
             maildrop: Arc::default(),
             last_login: Mutex::default(),
         }
@@ -39,12 +38,16 @@ impl Account {
 
     /// The name that the test gave the user.
     pub(crate) fn name(&self) -> &str {
-        &self.name
+        &self.origin.name
+    }
+
+    pub(super) fn origin(&self) -> &User {
+        &self.origin
     }
 
     /// Whether `name` stands for this user, prepared or not.
     pub(crate) fn is_named(&self, name: &str) -> bool {
-        prepare(name).is_some_and(|prepared| prepared == key(&self.name))
+        prepare(name).is_some_and(|prepared| prepared == key(self.name()))
     }
 
     pub(crate) fn password(&self) -> &Secret {
@@ -56,7 +59,7 @@ impl Account {
     }
 
     pub(super) fn tokens(&self) -> &[Secret] {
-        &self.tokens
+        &self.origin.tokens
     }
 
     /// Takes the maildrop's lock, unless the last login was less than `delay` ago.

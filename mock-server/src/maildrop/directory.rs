@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use super::account::Account;
@@ -16,7 +16,7 @@ use crate::sync::lock;
 /// Who may open which maildrop, by the prepared form of the name.
 #[derive(Debug, Default)]
 pub(crate) struct Directory {
-    accounts: BTreeMap<String, Account>,
+    accounts: Mutex<BTreeMap<String, Arc<Account>>>,
     book: Book,
     clock: Clock,
     /// The least time between two logins of a user.
@@ -56,23 +56,33 @@ pub(super) fn key(name: &str) -> Cow<'_, str> {
 }
 
 impl Directory {
-    /// Adds a user; a second one of the same name takes the place of the first.
-    pub(crate) fn add(&mut self, mut user: User) {
-        let (name, messages) = (user.name.clone(), std::mem::take(&mut user.messages));
-        self.book.open(&name);
-        self.accounts.insert(key(&name).into_owned(), Account::new(user));
-        for message in messages {
-            self.deliver(&name, message);
+    /// Adds a user; a second one of the same name takes the place of the first, all at once for whoever logs in.
+    pub(crate) fn add(&self, user: User) {
+        let account = Account::new(user);
+        let mut accounts = lock(&self.accounts);
+        self.book.open(account.name());
+        for message in account.origin().messages.clone() {
+            self.put(&account, message);
         }
+        accounts.insert(key(account.name()).into_owned(), Arc::new(account));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.accounts.is_empty()
+        lock(&self.accounts).is_empty()
     }
 
     /// The user that a client names.
-    pub(crate) fn account(&self, name: &str) -> Option<&Account> {
-        self.accounts.get(&*prepare(name)?)
+    pub(crate) fn account(&self, name: &str) -> Option<Arc<Account>> {
+        lock(&self.accounts).get(&*prepare(name)?).cloned()
+    }
+
+    /// The user that the test names.
+    pub(super) fn named(&self, name: &str) -> Option<Arc<Account>> {
+        lock(&self.accounts).get(&*key(name)).cloned()
+    }
+
+    pub(super) fn accounts(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Account>>> {
+        lock(&self.accounts)
     }
 
     /// The user with this name and password; gives the name as the test wrote it.
@@ -82,12 +92,13 @@ impl Directory {
     }
 
     pub(crate) fn has_tokens(&self) -> bool {
-        self.accounts.values().any(|account| !account.tokens().is_empty())
+        lock(&self.accounts).values().any(|account| !account.tokens().is_empty())
     }
 
     /// The user whom a bearer token stands for.
-    pub(crate) fn owner(&self, token: &[u8]) -> Option<&Account> {
-        self.accounts.values().find(|account| account.tokens().iter().any(|own| own.is(token)))
+    pub(crate) fn owner(&self, token: &[u8]) -> Option<Arc<Account>> {
+        let accounts = lock(&self.accounts);
+        accounts.values().find(|account| account.tokens().iter().any(|own| own.is(token))).cloned()
     }
 
     /// Takes the lock of the maildrop of a user whose credentials were checked.
@@ -95,7 +106,7 @@ impl Directory {
     /// The order matters: [IN-USE] may be told only to those who know the password
     /// (RFC2449-8.1.2-02).
     pub(crate) fn open(&self, name: &str, decisions: Arc<Decisions>) -> Result<Lease, Denied> {
-        let account = self.accounts.get(&*key(name)).ok_or(Denied::Credentials)?;
+        let account = self.named(name).ok_or(Denied::Credentials)?;
         if let Some(failure) = self.failures.login() {
             return Err(Denied::Failed(failure));
         }
@@ -114,18 +125,21 @@ impl Directory {
 
     /// A copy of the maildrop's present state; `None` for an unknown user.
     pub(crate) fn state(&self, name: &str) -> Option<MaildropState> {
-        Some(lock(&self.accounts.get(&*key(name))?.maildrop).state.clone())
+        Some(lock(&self.named(name)?.maildrop).state.clone())
     }
 
     /// Adds a message behind the others; `None` for an unknown user.
     pub(crate) fn deliver(&self, name: &str, message: Message) -> Option<Arc<str>> {
-        let account = self.accounts.get(&*key(name))?;
+        Some(self.put(&*self.named(name)?, message))
+    }
+
+    fn put(&self, account: &Account, message: Message) -> Arc<str> {
         let mut maildrop = lock(&account.maildrop);
         let octets = message.octets();
         let unique_id = maildrop.deliver(message);
         // Before a session can see it.
         self.book.deliver(account.name(), unique_id.clone(), octets);
-        Some(unique_id)
+        unique_id
     }
 
     /// What is to fail.

@@ -43,6 +43,12 @@ impl Failures {
         lock(&self.logins).push_back(failure);
     }
 
+    /// Puts other failures in the place of those still to come.
+    pub(crate) fn replace(&self, quits: Vec<QuitFailure>, logins: Vec<LoginFailure>) {
+        *lock(&self.quits) = quits.into();
+        *lock(&self.logins) = logins.into();
+    }
+
     /// How many messages the next QUIT that removes some may remove.
     pub(crate) fn removals(&self) -> usize {
         match lock(&self.quits).pop_front() {

@@ -1,6 +1,7 @@
 //! Messages, unique-ids, delete marks and the exclusive lock: data, no I/O.
 
 mod account;
+mod change;
 mod directory;
 mod failure;
 mod generated;

@@ -12,7 +12,7 @@ use tokio::time;
 
 use super::event::{Ending, Event};
 use super::{Board, Shared, Wire, reference};
-use crate::fault::Faults;
+use crate::fault::{Fault, Faults};
 use crate::ledger::Clerk;
 use crate::script::Part;
 use crate::tls::TlsFlaw;
@@ -86,12 +86,14 @@ fn admit(shared: &Arc<Shared>, sessions: &mut JoinSet<()>, accepted: io::Result<
         return shared.board.post(Event::Closed { session: number, ending: Ending::Refused });
     }
     let part = shared.scripts.assign(number, shared.policy.directory.is_empty());
-    sessions.spawn(session(shared.clone(), number, part, accepted));
+    // Those of the moment of acceptance.
+    let faults = shared.faults.get();
+    sessions.spawn(session(shared.clone(), number, part, accepted, faults));
 }
 
-async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepted) {
+async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepted, faults: Arc<[Fault]>) {
     let mut farewell = Farewell::new(&shared.board, number);
-    farewell.ending = match open(&shared, number, accepted).await {
+    farewell.ending = match open(&shared, number, accepted, &faults).await {
         Err(ending) => {
             part.handshake_failed(&ending, shared.settings.untrustworthy);
             ending
@@ -123,7 +125,7 @@ impl Drop for Farewell<'_> {
     }
 }
 
-async fn open(shared: &Shared, number: u64, accepted: Accepted) -> Result<Wire, Ending> {
+async fn open(shared: &Shared, number: u64, accepted: Accepted, faults: &[Fault]) -> Result<Wire, Ending> {
     let recorder = shared.journal.recorder(number);
     let clerk = Clerk::new(shared.policy.directory.book().clone(), number);
     let wire = Wire::new(
@@ -131,7 +133,7 @@ async fn open(shared: &Shared, number: u64, accepted: Accepted) -> Result<Wire, 
         recorder,
         clerk,
         shared.clock.clone(),
-        Faults::of(&shared.faults, number),
+        Faults::of(faults, number),
         shared.settings.autologout,
     );
     let wire = wire.map_err(|error| Ending::Broken(error.to_string()))?;

@@ -23,6 +23,12 @@ pub(crate) struct Board {
 pub(crate) struct Log {
     events: VecDeque<Event>,
     sessions: VecDeque<SessionState>,
+    /// Events that are no longer remembered.
+    #[cfg_attr(
+        not(feature = "control"),
+        expect(dead_code, reason = "numbers the events of the control interface")
+    )]
+    forgotten: u64,
     /// Sessions so far: the number of the last one.
     connected: u64,
     open: usize,
@@ -39,6 +45,7 @@ impl Board {
     pub(crate) fn post(&self, event: Event) {
         let mut log = lock(&self.log);
         log.apply(&event);
+        log.forgotten += u64::from(log.events.len() == REMEMBERED);
         push(&mut log.events, event);
         drop(log);
         self.changed.notify_waiters();
@@ -89,6 +96,14 @@ impl Board {
 }
 
 impl Log {
+    /// At most `limit` events with numbers above `after`, which are counted from 1.
+    #[cfg(feature = "control")]
+    pub(crate) fn after(&self, after: u64, limit: usize) -> Vec<(u64, Event)> {
+        let skipped = usize::try_from(after.saturating_sub(self.forgotten)).unwrap_or(usize::MAX);
+        let numbered = (self.forgotten + 1..).zip(&self.events).skip(skipped).take(limit);
+        numbered.map(|(number, event)| (number, event.clone())).collect()
+    }
+
     pub(crate) fn is_idle(&self) -> bool {
         self.open == 0
     }
@@ -121,7 +136,10 @@ impl Log {
                 self.open -= 1;
                 self.update(*session, |state| state.ending = Some(ending.clone()));
             }
-            Event::Connected { .. } | Event::Updated { .. } | Event::Delivered { .. } => {}
+            Event::Connected { .. }
+            | Event::Updated { .. }
+            | Event::Delivered { .. }
+            | Event::Expired { .. } => {}
         }
     }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use rustls::ClientConfig;
 use socket2::SockRef;
 
+use super::faults::FaultList;
 use super::runner::Runner;
 use super::{Board, Server, Settings, Shared};
 use crate::clock::Clock;
@@ -133,7 +134,7 @@ impl Default for Builder {
 
 impl Builder {
     /// Adds a user; one of the same name, or of a name that SASLprep makes the same, is replaced.
-    pub fn user(mut self, user: User) -> Self {
+    pub fn user(self, user: User) -> Self {
         self.directory.add(user);
         self
     }
@@ -222,6 +223,7 @@ impl Builder {
         let (pop3s, pop3s_address) = bind(self.pop3s, self.allow_remote)?;
         let nonces = Nonces::new(self.nonce_seed).map_err(|_| StartError::Random)?;
         let clock = Clock::new(self.manual_clock);
+        let origins = self.directory.origins();
         self.directory.delay_logins(self.login_delay, clock.clone());
         let shared = Arc::new(Shared {
             policy: Policy {
@@ -239,9 +241,10 @@ impl Builder {
             identity,
             board: Board::default(),
             scripts: self.scripts,
-            faults: self.faults,
             misbehaviour: Mutex::new(Arc::new(self.misbehaviour)),
             expectations: Mutex::new(self.expectations),
+            faults: FaultList::new(self.faults),
+            origins,
         });
         Ok(Server {
             runner: Runner::start(shared.clone(), pop3, pop3s)?,

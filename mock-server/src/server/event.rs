@@ -46,6 +46,13 @@ pub enum Event {
         /// The message's unique-id.
         unique_id: Arc<str>,
     },
+    /// [`Server::remove_message`](crate::Server::remove_message) removed a message.
+    Expired {
+        /// Whose it was.
+        user: String,
+        /// The message's unique-id.
+        unique_id: Arc<str>,
+    },
 }
 
 /// How a session ended.

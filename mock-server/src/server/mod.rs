@@ -3,10 +3,12 @@
 mod accept;
 mod board;
 mod builder;
+mod change;
 mod ended;
 mod event;
 mod expecting;
 mod failure;
+mod faults;
 mod handshake;
 mod impaired;
 mod logins;
@@ -33,14 +35,17 @@ pub use builder::{Builder, StartError};
 pub use event::{Ending, Event, SessionState};
 pub use expecting::Expected;
 pub use failure::Failure;
+#[cfg(feature = "control")]
+pub(crate) use runner::Knocker;
 pub(crate) use runner::{Runner, listener};
 pub(crate) use wire::Wire;
 
+use faults::FaultList;
+
 use crate::clock::Clock;
 use crate::expectation::Expectation;
-use crate::fault::Fault;
 use crate::ledger::Ledger;
-use crate::maildrop::{MaildropState, Message};
+use crate::maildrop::{MaildropState, Message, User};
 use crate::rules::Misbehaviour;
 use crate::script::Scripts;
 use crate::session::Policy;
@@ -85,10 +90,12 @@ pub(crate) struct Shared {
     pub(crate) journal: Journal,
     pub(crate) board: Board,
     pub(crate) scripts: Scripts,
-    pub(crate) faults: Vec<Fault>,
     /// What new sessions do otherwise than the reference.
     pub(crate) misbehaviour: Mutex<Arc<Misbehaviour>>,
     pub(crate) expectations: Mutex<Vec<Expectation>>,
+    pub(crate) faults: FaultList,
+    /// The users that the server started with.
+    pub(crate) origins: Vec<User>,
 }
 
 /// What the builder decided for the layers below the session.
@@ -187,10 +194,7 @@ impl Server {
     /// # Panics
     /// If there is no such user.
     pub fn deliver(&self, user: &str, message: impl Into<Message>) -> Arc<str> {
-        let unique_id = self.shared.policy.directory.deliver(user, message.into());
-        let unique_id = unique_id.expect("the server has a user of that name");
-        self.shared.board.post(Event::Delivered { user: user.into(), unique_id: unique_id.clone() });
-        unique_id
+        self.shared.deliver(user, message.into()).expect("the server has a user of that name")
     }
 
     /// All sessions until now, in the order of their connections; the first one has number 1.

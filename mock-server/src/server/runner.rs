@@ -25,6 +25,28 @@ pub(crate) struct Runner {
     thread: Option<JoinHandle<()>>,
 }
 
+/// [`Runner::catch_up`] for others than the owner of the thread; keeps nothing alive.
+#[cfg(feature = "control")]
+#[derive(Clone, Debug)]
+pub(crate) struct Knocker(Option<tokio::sync::mpsc::WeakUnboundedSender<CatchUp>>);
+
+#[cfg(feature = "control")]
+impl Knocker {
+    /// Blocks until the thread has accepted all connections that clients have made until now.
+    pub(crate) fn catch_up(&self) {
+        if let Some(requests) = self.0.as_ref().and_then(tokio::sync::mpsc::WeakUnboundedSender::upgrade) {
+            catch_up(&requests);
+        }
+    }
+}
+
+fn catch_up(requests: &UnboundedSender<CatchUp>) {
+    let (done, finished) = mpsc::channel();
+    if requests.send(done).is_ok() {
+        let _ = finished.recv_timeout(PATIENCE);
+    }
+}
+
 impl Runner {
     pub(super) fn start(
         shared: Arc<Shared>,
@@ -58,10 +80,15 @@ impl Runner {
 
     /// Has the thread accept all connections that clients have made until now.
     pub(crate) fn catch_up(&self) {
-        let (done, finished) = mpsc::channel();
-        if self.requests.as_ref().is_some_and(|requests| requests.send(done).is_ok()) {
-            let _ = finished.recv_timeout(PATIENCE);
+        if let Some(requests) = &self.requests {
+            catch_up(requests);
         }
+    }
+
+    /// What reaches the thread from elsewhere, as long as it runs.
+    #[cfg(feature = "control")]
+    pub(super) fn knocker(&self) -> Knocker {
+        Knocker(self.requests.as_ref().map(UnboundedSender::downgrade))
     }
 
     /// Whether [`stop`](Self::stop) was called.

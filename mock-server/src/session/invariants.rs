@@ -20,7 +20,7 @@ struct Answers {
 }
 
 fn session() -> Session {
-    let mut directory = Directory::default();
+    let directory = Directory::default();
     directory.add(User::new("alice", "secret").token("t0ken").messages([
         "a: b\r\n\r\n.\r\n",
         "",

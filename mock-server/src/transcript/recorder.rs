@@ -27,6 +27,7 @@ struct Pages {
     transcript: Transcript,
     /// Octets that may still be kept.
     room: usize,
+    limit: usize,
     /// How much of it is for clients alone: messages must not crowd out commands.
     reserve: usize,
 }
@@ -45,12 +46,18 @@ pub(crate) struct Recorder {
 impl Journal {
     /// Keeps at most `limit` octets; times are those of `clock`.
     pub(crate) fn new(limit: usize, clock: Clock) -> Self {
-        let pages = Pages { transcript: Transcript::default(), room: limit, reserve: limit / 4 };
+        let pages = Pages { transcript: Transcript::default(), room: limit, limit, reserve: limit / 4 };
         Self { pages: Arc::new(Mutex::new(pages)), clock }
     }
 
     pub(crate) fn transcript(&self) -> Transcript {
         lock(&self.pages).transcript.clone()
+    }
+
+    /// Forgets what was said; sessions that are open go on behind it.
+    pub(crate) fn clear(&self) {
+        let mut pages = lock(&self.pages);
+        (pages.transcript, pages.room) = (Transcript::default(), pages.limit);
     }
 
     pub(crate) fn recorder(&self, session: u64) -> Recorder {

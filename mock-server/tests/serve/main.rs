@@ -7,6 +7,7 @@
 mod common;
 
 mod certificates;
+mod control;
 mod deviations;
 mod files;
 mod logins;

@@ -71,6 +71,14 @@ pub(crate) struct Serve {
     /// Stop when standard input ends, too: a parent that dies takes the server with it.
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
+    /// Open the control interface, HTTP on a free port of 127.0.0.1: the ready line has its URL as "control" and, as
+    /// "token", what each request must show as "Authorization: Bearer". GET /openapi.json describes it.
+    #[arg(long)]
+    pub(crate) control: bool,
+    /// Write the ready line here, too, for those who cannot read standard output: the file is there, and whole, once
+    /// the server is ready. Only its owner can read it. One that is there is replaced.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ready_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Group)]

@@ -1,26 +1,32 @@
-//! The line that tells that the server is ready.
+//! The line that tells that the server is ready, and the file with it.
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 
-use pop3_mock::Server;
+use pop3_mock::{Control, Server};
 use serde_json::{Value, json};
+use tempfile::NamedTempFile;
 
-use crate::args::Options;
+use crate::args::{Options, Serve};
 use crate::exit::{Complaint, Sysexit};
 use crate::users::DEFAULT_USER;
 
-/// Writes the ready line: one JSON object.
-pub(crate) fn announce(options: &Options, server: &Server, ca_file: &Path) -> Result<(), Complaint> {
-    let line = json!({
-        "pop3": server.pop3().to_string(),
-        "pop3s": server.pop3s().to_string(),
-        "ca_file": ca_file.to_string_lossy(),
-        "users": users(options, server),
-        "cleartext_login": !options.require_tls,
-        "pid": std::process::id(),
-    });
+/// Writes the ready line, one JSON object, to the ready file and to standard output.
+pub(crate) fn announce(
+    options: &Serve,
+    server: &Server,
+    control: Option<&Control>,
+    ca_file: &Path,
+) -> Result<(), Complaint> {
+    let mut line = line(&options.mock, server, ca_file);
+    if let Some(control) = control {
+        line["control"] = format!("http://{}", control.address()).into();
+        line["token"] = control.token().into();
+    }
+    if let Some(path) = &options.ready_file {
+        write_file(path, &line)?;
+    }
     write_line(&line)
 }
 
@@ -44,6 +50,34 @@ fn write_line(line: &Value) -> Result<(), Complaint> {
     written.map_err(|error| {
         let step = "cannot write the ready line to standard output";
         Complaint::new(Sysexit::Io, format!("{step}: {error}; give it a reader or a file with room"))
+    })
+}
+
+/// Whoever finds the file finds all of it: it gets its name last.
+fn write_file(path: &Path, line: &Value) -> Result<(), Complaint> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = NamedTempFile::new_in(directory).and_then(|mut file| {
+        writeln!(file, "{line}")?;
+        file.persist(path).map_err(|failed| failed.error)
+    });
+    written.map(drop).map_err(|error| {
+        let path = path.display();
+        let advice = "name a file in a directory that is there and can be written";
+        Complaint::new(
+            Sysexit::CannotCreate,
+            format!("--ready-file: cannot create {path}: {error}; {advice}"),
+        )
+    })
+}
+
+fn line(options: &Options, server: &Server, ca_file: &Path) -> Value {
+    json!({
+        "pop3": server.pop3().to_string(),
+        "pop3s": server.pop3s().to_string(),
+        "ca_file": ca_file.to_string_lossy(),
+        "users": users(options, server),
+        "cleartext_login": !options.require_tls,
+        "pid": std::process::id(),
     })
 }
 

@@ -61,7 +61,7 @@ impl Exchange for First {
             Err(failure) => return Progress::Failure(failure),
         };
         let account = policy.directory.account(&first.name);
-        let password = account.map_or(&b""[..], |account| account.password().expose());
+        let password = account.as_ref().map_or(&b""[..], |account| account.password().expose());
         let (salt, iterations) = (policy.nonces.salt(&first.name), policy.logins.scram_iterations);
         let (proposal, challenge) = Proposal::new(self.0, &first, &policy.nonces.nonce(), &salt, iterations);
         let keys = Keys::derive(self.0, password, &salt, iterations);

@@ -1,0 +1,137 @@
+//! Users and their mail.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Hand;
+use super::answer::{Answer, Refusal, created, done, ok};
+use super::input::{Json, Named};
+use crate::maildrop::{Message, User};
+
+/// A user as a request brings one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewUser {
+    password: String,
+    #[serde(default)]
+    tokens: Vec<String>,
+    #[serde(default)]
+    messages: Vec<Mail>,
+}
+
+/// A message as a request brings one.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Mail {
+    Text(String),
+    Base64(String),
+    Generated(Generated),
+}
+
+/// A message of any size that follows from a number.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Generated {
+    octets: u64,
+    #[serde(default)]
+    seed: u64,
+}
+
+impl TryFrom<Mail> for Message {
+    type Error = Refusal;
+
+    fn try_from(mail: Mail) -> Result<Self, Refusal> {
+        match mail {
+            Mail::Text(text) => Ok(text.as_str().into()),
+            Mail::Base64(text) => STANDARD.decode(text).map(Self::from).map_err(|error| {
+                let advice = "use the alphabet of RFC 4648 section 4, with padding and without line ends";
+                Refusal::bad(format!("a message is no base64: {error}"), advice)
+            }),
+            Mail::Generated(Generated { octets, seed }) => Ok(Self::generated(octets, seed)),
+        }
+    }
+}
+
+pub(super) async fn list(State(hand): State<Hand>) -> Answer {
+    let directory = &hand.shared.policy.directory;
+    let users: Vec<Value> = directory
+        .names()
+        .into_iter()
+        // One may have gone since.
+        .filter_map(|name| {
+            let state = directory.state(&name)?;
+            let (messages, octets) = (state.messages.len(), state.octets());
+            Some(json!({ "name": name, "messages": messages, "octets": octets, "locked": state.locked }))
+        })
+        .collect();
+    ok(json!({ "users": users }))
+}
+
+pub(super) async fn show(State(hand): State<Hand>, Named(name): Named<String>) -> Answer {
+    ok(maildrop(&hand, &name)?)
+}
+
+pub(super) async fn put(
+    State(hand): State<Hand>,
+    Named(name): Named<String>,
+    Json(new): Json<NewUser>,
+) -> Answer {
+    let mut user = User::new(&name, new.password);
+    for token in new.tokens {
+        user = user.token(token);
+    }
+    for mail in new.messages {
+        user = user.message(Message::try_from(mail)?);
+    }
+    hand.shared.policy.directory.add(user);
+    ok(maildrop(&hand, &name)?)
+}
+
+pub(super) async fn delete(State(hand): State<Hand>, Named(name): Named<String>) -> Answer {
+    if hand.shared.policy.directory.remove(&name) { done() } else { Err(Refusal::no_user(&name)) }
+}
+
+pub(super) async fn reset(State(hand): State<Hand>, Named(name): Named<String>) -> Answer {
+    if !hand.shared.policy.directory.reset(&name) {
+        return Err(Refusal::no_user(&name));
+    }
+    ok(maildrop(&hand, &name)?)
+}
+
+pub(super) async fn deliver(
+    State(hand): State<Hand>,
+    Named(name): Named<String>,
+    Json(mail): Json<Mail>,
+) -> Answer {
+    let message = Message::try_from(mail)?;
+    let octets = message.octets();
+    let unique_id = hand.shared.deliver(&name, message).ok_or_else(|| Refusal::no_user(&name))?;
+    created(json!({ "unique_id": &*unique_id, "octets": octets }))
+}
+
+pub(super) async fn expire(
+    State(hand): State<Hand>,
+    Named((name, unique_id)): Named<(String, String)>,
+) -> Answer {
+    match hand.shared.remove_message(&name, &unique_id) {
+        Some(true) => done(),
+        Some(false) => {
+            let error = format!("{name:?} has no message with the unique-id {unique_id:?}");
+            Err(Refusal::new(StatusCode::NOT_FOUND, error, "GET /v1/users/{name} lists them"))
+        }
+        None => Err(Refusal::no_user(&name)),
+    }
+}
+
+fn maildrop(hand: &Hand, name: &str) -> Result<Value, Refusal> {
+    let state = hand.shared.policy.directory.state(name).ok_or_else(|| Refusal::no_user(name))?;
+    let messages = state.messages.iter();
+    let messages: Vec<Value> = messages
+        .map(|stored| json!({ "unique_id": &*stored.unique_id, "octets": stored.message.octets() }))
+        .collect();
+    Ok(json!({ "name": name, "messages": messages, "locked": state.locked }))
+}

@@ -1,0 +1,63 @@
+//! Requests that are refused say what was wrong and what to do.
+
+use serde_json::Value;
+
+use super::{ask, ask_with, server};
+
+#[test]
+fn nothing_is_answered_without_the_token() {
+    let (_server, control) = server();
+    let other = "0".repeat(64);
+    let headers = ["", "Authorization: Bearer\r\n", &format!("Authorization: Bearer {other}\r\n")];
+    for request in ["GET /openapi.json", "GET /v1/users", "POST /v1/reset", "GET /nowhere"] {
+        for header in headers {
+            let (status, body) = ask_with(&control, request, header, "");
+            let body: Value = serde_json::from_str(&body).unwrap();
+            assert_eq!(status, 401, "{request} {header}");
+            assert!(body["advice"].as_str().unwrap().contains("Authorization: Bearer"));
+        }
+    }
+    assert_eq!(ask(&control, "GET /openapi.json", "").1["openapi"], "3.1.0");
+}
+
+#[test]
+fn each_mistake_has_its_status_and_its_advice() {
+    let (_server, control) = server();
+    let bad = [
+        ("GET /v1/nothing", "", 404, "/v1/nothing"),
+        ("PATCH /v1/users", "", 405, "PATCH"),
+        ("GET /v1/users/bob", "", 404, "bob"),
+        ("POST /v1/users/bob/messages", r#"{"text": ""}"#, 404, "bob"),
+        ("DELETE /v1/users/alice/messages/x", "", 404, "unique-id \"x\""),
+        ("PUT /v1/users/bob", "{", 400, "line 1"),
+        ("PUT /v1/users/bob", r#"{"password": "", "colour": 1}"#, 400, "colour"),
+        ("POST /v1/users/alice/messages", r#"{"base64": "?"}"#, 400, "base64"),
+        ("GET /v1/users/%FF", "", 400, "UTF-8"),
+        ("GET /v1/events?wait_ms=60001", "", 400, "60000"),
+        ("GET /v1/events?afer=1", "", 400, "afer"),
+        ("POST /v1/clock", r#"{"advance_ms": -1}"#, 400, "-1"),
+    ];
+    for (request, body, expected, said) in bad {
+        let (status, refusal) = ask(&control, request, body);
+        assert_eq!(status, expected, "{request} {body}: {refusal}");
+        assert!(refusal["error"].as_str().unwrap().contains(said), "{request} {body}: {refusal}");
+        assert_ne!(refusal["advice"].as_str().unwrap(), "");
+    }
+}
+
+#[test]
+fn a_body_over_64_mib_is_refused_before_it_is_sent() {
+    let (server, control) = server();
+    let token = control.token();
+    let mut connection = std::net::TcpStream::connect(control.address()).unwrap();
+    let head = format!(
+        "POST /v1/users/alice/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
+         Content-Length: {}\r\n\r\n",
+        64 * 1024 * 1024 + 1
+    );
+    std::io::Write::write_all(&mut connection, head.as_bytes()).unwrap();
+    let mut answer = [0; 12];
+    std::io::Read::read_exact(&mut connection, &mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 413");
+    assert_eq!(server.maildrop("alice").messages.len(), 1);
+}
