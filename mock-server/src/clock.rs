@@ -26,6 +26,11 @@ impl Moment {
     /// Later than any that comes.
     pub(crate) const NEVER: Self = Self(Duration::MAX);
 
+    /// How long the clock has been there.
+    pub(crate) fn since_start(self) -> Duration {
+        self.0
+    }
+
     pub(crate) fn after(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(duration))
     }

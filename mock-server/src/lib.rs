@@ -57,6 +57,7 @@
 //! * **session**: the reference session without I/O or clock. A line goes in, actions come out.
 //! * **fault**: what goes wrong with the octets of a session, said in a line of text.
 //! * **script**: exact dialogues in the place of a session.
+//! * **recording**: sessions of real servers, recorded without what is private, and given back as scripts.
 //! * **tls**: a CA and certificates made when the server starts, good or bad in a chosen way, and the flaws.
 //! * **transcript**: every octet with direction and offset, secrets removed.
 //! * **server**: sockets, in a thread of its own; a test may block, use tokio or neither.
@@ -111,6 +112,7 @@ mod ledger;
 mod maildrop;
 mod prepare;
 mod random;
+mod recording;
 mod rules;
 mod script;
 mod secret;
@@ -127,6 +129,7 @@ pub use maildrop::{
     Chunks, LoginFailure, MaildropState, Message, Mismatch, QuitFailure, Repairs, StoredMessage, User,
     Verifier,
 };
+pub use recording::{RecordError, Recorder, Recording, RecordingError, Upstream, UpstreamTls};
 pub use rules::{
     Misbehaviour, MisbehaviourError, Persona, Phase, Quirk, Rule, RuleError, TextError, Then, UnknownPersona,
     UnknownQuirk,
@@ -136,4 +139,4 @@ pub use server::{Builder, Ending, Event, Server, SessionState, StartError};
 pub use session::Expire;
 pub use session::{Language, Mechanism, UnknownMechanism};
 pub use tls::{Certificate, ClientCertificate, TlsFlaw, UnknownTlsFlaw};
-pub use transcript::{Direction, Entry, Transcript};
+pub use transcript::{Direction, Entry, Transcript, WithTimes};

@@ -1,5 +1,6 @@
 //! Faults of one session, waiting for their places.
 
+use super::lines::Search;
 use super::{Amount, Fault, Kind, Place};
 use crate::random::{Random, mix};
 
@@ -9,6 +10,8 @@ pub(super) struct Armed {
     pub(super) fault: Fault,
     /// Its place, once that is known.
     pub(super) begin: Option<u64>,
+    /// The lines behind which it is, while they are counted.
+    pub(super) search: Option<Search>,
     pub(super) done: bool,
     pub(super) random: Random,
 }
@@ -26,7 +29,7 @@ impl Armed {
             Kind::Slice(Amount::Between { seed: number, .. }) => seed(*number),
             _ => seed(0),
         };
-        Self { fault: fault.clone(), begin, done: false, random }
+        Self { fault: fault.clone(), begin, search: None, done: false, random }
     }
 
     pub(super) fn waits_for(&self, keyword: &str) -> bool {

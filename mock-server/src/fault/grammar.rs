@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::words::{Words, number};
-use super::{Amount, End, Fault, Kind, Place};
+use super::{Amount, End, Fault, Kind, Lines, Place};
 use crate::transcript::Direction;
 
 /// The most octets that are sent twice: they are held until then.
@@ -90,6 +90,7 @@ fn place(words: &mut Words<'_>) -> Result<Place, String> {
     if !(3..=4).contains(&keyword.len()) || !keyword.bytes().all(|octet| octet.is_ascii_uppercase()) {
         return Err(format!("{keyword:?} is no command; say a keyword of three or four letters"));
     }
+    let lines = lines(words)?;
     let octets = match words.peek().and_then(|word| word.strip_prefix('+')) {
         None => 0,
         Some(digits) => {
@@ -98,7 +99,19 @@ fn place(words: &mut Words<'_>) -> Result<Place, String> {
             octets
         }
     };
-    Ok(Place::After { nth, keyword, octets })
+    Ok(Place::After { nth, keyword, lines, octets })
+}
+
+fn lines(words: &mut Words<'_>) -> Result<Option<Lines>, String> {
+    let stuffed = words.takes("stuffed");
+    if !words.takes("line") {
+        let wrong = "behind \"stuffed\" stands \"line\" and a number";
+        return if stuffed { Err(wrong.into()) } else { Ok(None) };
+    }
+    match words.number("a number of lines")? {
+        0 => Err("there is no line 0; lines count from 1".into()),
+        number => Ok(Some(Lines { stuffed, number })),
+    }
 }
 
 fn nth(word: &str) -> Result<u64, String> {
@@ -136,8 +149,11 @@ impl fmt::Display for Fault {
         match &self.place {
             Place::At(Amount::Exactly(0)) => {}
             Place::At(amount) => write!(f, " at {amount}")?,
-            Place::After { nth, keyword, octets } => {
+            Place::After { nth, keyword, lines, octets } => {
                 write!(f, " after {} {keyword}", ordinal(*nth))?;
+                if let Some(Lines { stuffed, number }) = lines {
+                    write!(f, "{} line {number}", if *stuffed { " stuffed" } else { "" })?;
+                }
                 if *octets > 0 {
                     write!(f, " +{octets}")?;
                 }
@@ -209,6 +225,8 @@ mod tests {
             (1..200_u64, "[A-Z]{3,4}").prop_map(|(nth, word)| format!(" after {} {word}", ordinal(nth))),
             (1..200_u64, 1..99_u64)
                 .prop_map(|(nth, octets)| format!(" after {} RETR +{octets}", ordinal(nth))),
+            (1..200_u64, "( stuffed)? line [1-9]( \\+[1-9])?")
+                .prop_map(|(nth, lines)| format!(" after {} TOP{lines}", ordinal(nth))),
         ];
         let session = prop_oneof![Just(String::new()), (1..99_u64).prop_map(|n| format!(" in session {n}"))];
         ("client|server", kind, place, session).prop_map(|(a, b, c, d)| format!("{a} {b}{c}{d}"))
@@ -247,6 +265,8 @@ mod tests {
             ),
             ("server stall at 9..3 seed 1", "\"9..3\" goes from the larger number to the smaller one"),
             ("server stall at 3..9", "behind \"3..9\" a seed is needed, for instance \"seed 1\""),
+            ("server stall after 1st RETR line 0", "there is no line 0; lines count from 1"),
+            ("server stall after 1st RETR stuffed 2", "behind \"stuffed\" stands \"line\" and a number"),
             ("server stall now", "nothing is known of \"now\" at this place"),
             ("server throttle 99999999999999999999", "\"99999999999999999999\" is too large"),
         ] {

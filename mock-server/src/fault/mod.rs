@@ -2,7 +2,9 @@
 
 mod armed;
 mod grammar;
+mod lines;
 mod pipeline;
+mod places;
 mod words;
 
 use std::time::Duration;
@@ -27,7 +29,9 @@ use crate::transcript::Direction;
 ///           | "duplicate" number               the next octets, so many, come twice
 /// place     = "at" number                      behind so many octets of that direction; "at 0" if left out
 ///           | "at" range "seed" number         somewhere in the range, a place that follows from the seed
-///           | "after" nth command ["+" number] see below
+///           | "after" nth command [lines] ["+" number]   see below
+/// lines     = "line" number                    behind so many lines
+///           | "stuffed" "line" number          behind so many lines that begin with a stuffed dot
 /// size      = number | range "seed" number
 /// range     = number ".." number               both may come up
 /// time      = number ("ms" | "s" | "min")
@@ -37,7 +41,9 @@ use crate::transcript::Direction;
 /// ```
 ///
 /// `after 3rd RETR +17` counts, with `server`, 17 octets of the reply to the session's third RETR; with `client`, 17 octets
-/// of what the client sends behind that command line. Under TLS the octets inside are meant; those of both the plain and
+/// of what the client sends behind that command line. `after 3rd RETR line 2` is behind two lines of the same octets, of
+/// which the status line is the first, and `after 3rd RETR stuffed line 2` behind the second one in which a dot was stuffed
+/// (RFC 1939 §3); `+17` counts from there. A reply without so many lines has no such place. Under TLS the octets inside are meant; those of both the plain and
 /// the secured part of a session count together. Octets of the client that stand in front of the place are heard and
 /// answered before the fault acts.
 ///
@@ -90,7 +96,15 @@ pub(crate) enum End {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
     At(Amount),
-    After { nth: u64, keyword: String, octets: u64 },
+    After { nth: u64, keyword: String, lines: Option<Lines>, octets: u64 },
+}
+
+/// So many lines, behind which a place is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Lines {
+    /// Only those count in which a dot was stuffed.
+    stuffed: bool,
+    number: u64,
 }
 
 /// A number, or one that follows from a seed.

@@ -1,13 +1,10 @@
 //! What faults do to the octets of one direction: octets go in, operations come out. No I/O, no clock.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::armed::Armed;
-use super::{End, Fault, Kind, Place};
-
-/// The longest beginning of a line that can be a keyword and the space behind it.
-const KEYWORD: usize = 5;
+use super::places::Places;
+use super::{End, Fault, Kind};
 
 /// Something to do, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,12 +34,9 @@ pub(crate) struct Plan {
 pub(crate) struct Pipeline {
     faults: Vec<Armed>,
     offset: u64,
-    /// How often each command has come.
-    commands: BTreeMap<String, u64>,
+    places: Places,
     /// Octets that are to come twice, and how many of them are still to come the first time.
     copies: Vec<(Vec<u8>, usize)>,
-    /// The beginning of the line that is going through, where commands go through.
-    line: Option<Vec<u8>>,
     over: bool,
 }
 
@@ -51,16 +45,15 @@ impl Pipeline {
         Self {
             faults: faults.map(|fault| Armed::new(fault, session)).collect(),
             offset: 0,
-            commands: BTreeMap::new(),
+            places: Places::default(),
             copies: Vec::new(),
-            line: None,
             over: false,
         }
     }
 
     /// The octets are a client's: command lines are found in them.
     pub(super) fn with_lines(self) -> Self {
-        Self { line: Some(Vec::new()), ..self }
+        Self { places: Places::with_lines(), ..self }
     }
 
     /// Whether it changes nothing, ever.
@@ -73,29 +66,14 @@ impl Pipeline {
         self.offset
     }
 
-    /// Behind `line`, a command, the next octet stands at `offset`.
+    /// `line` is a command whose reply begins at `offset`, where the reply to the one before it ends.
     pub(crate) fn command(&mut self, line: &[u8], offset: u64) {
-        let keyword = line.split(|octet| *octet == b' ').next().unwrap_or_default().to_ascii_uppercase();
-        let Some(keyword) = String::from_utf8(keyword).ok().filter(|keyword| is_keyword(keyword)) else {
-            return;
-        };
-        // Only those that a fault waits for are counted: a client can make up many.
-        if !self.faults.iter().any(|armed| armed.waits_for(&keyword)) {
-            return;
-        }
-        let count = self.commands.entry(keyword.clone()).or_default();
-        *count += 1;
-        for armed in &mut self.faults {
-            if let Place::After { nth, keyword: awaited, octets } = &armed.fault.place
-                && (nth, awaited) == (&*count, &keyword)
-            {
-                armed.begin = Some(offset.saturating_add(*octets));
-            }
-        }
+        self.places.reply(&mut self.faults, line, offset);
     }
 
     /// What is to be done with the next octets.
     pub(crate) fn feed(&mut self, octets: &[u8]) -> Plan {
+        self.places.look(&mut self.faults, octets, self.offset);
         let (mut plan, mut rest) = (Plan::default(), octets.to_vec());
         while !self.over {
             self.strike(&mut rest, &mut plan);
@@ -145,14 +123,11 @@ impl Pipeline {
         let ahead = places.filter(|place| *place > self.offset).map(|place| place - self.offset);
         let ahead = ahead.map(|octets| usize::try_from(octets).unwrap_or(usize::MAX));
         let copies = self.copies.iter().map(|(_, left)| *left);
-        let line_feed = if self.line.is_some() { memchr::memchr(b'\n', rest) } else { None };
-        let line_end = line_feed.map(|line_feed| line_feed + 1);
-        ahead.chain(copies).chain(line_end).fold(rest.len(), usize::min)
+        ahead.chain(copies).fold(rest.len(), usize::min)
     }
 
     /// Hands octets on, all of which are treated alike.
     fn pass(&mut self, mut octets: &[u8], plan: &mut Plan) {
-        self.follow_line(octets);
         while !octets.is_empty() {
             let (piece, behind) = octets.split_at(self.size().min(octets.len()));
             self.offset += piece.len() as u64;
@@ -172,18 +147,6 @@ impl Pipeline {
         for (octets, _) in self.copies.extract_if(.., |(_, left)| *left == 0) {
             plan.ops.push(Op::Pass { octets, is_copy: true });
         }
-    }
-
-    fn follow_line(&mut self, octets: &[u8]) {
-        let Some(mut line) = self.line.take() else { return };
-        let room = KEYWORD.saturating_sub(line.len());
-        line.extend_from_slice(&octets[..octets.len().min(room)]);
-        if octets.ends_with(b"\n") {
-            let end = line.iter().position(|octet| matches!(octet, b'\r' | b'\n')).unwrap_or(line.len());
-            self.command(&line[..end], self.offset + octets.len() as u64);
-            line.clear();
-        }
-        self.line = Some(line);
     }
 
     /// The most octets that may go on in one piece now.
@@ -208,10 +171,6 @@ impl Pipeline {
         });
         rates.min()
     }
-}
-
-fn is_keyword(keyword: &str) -> bool {
-    (3..=4).contains(&keyword.len()) && keyword.bytes().all(|octet| octet.is_ascii_uppercase())
 }
 
 fn time(octets: usize, rate: u64) -> Duration {

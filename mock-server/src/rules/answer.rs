@@ -3,7 +3,7 @@
 use super::content::Editor;
 use super::facts::Facts;
 use super::octets::Pieces;
-use super::rule::{Act, Then};
+use super::rule::Act;
 use crate::session::{Action, Body, Shaped};
 
 /// The terminator of multi-line responses.
@@ -52,13 +52,12 @@ impl Answer {
             out.push(Action::Endless { octets: octets.concat(), interval: self.last(|act| act.drip) });
         }
         let then = self.last(|act| act.then);
-        let then_ends = then.is_some_and(|then| then != Then::Stay);
-        out.extend(rest.into_iter().filter(|action| match action {
-            Action::Close => !(then_ends || then == Some(Then::Stay)),
-            Action::StartTls => then != Some(Then::Stay),
-            _ => true,
-        }));
-        out.extend(then.filter(|_| then_ends).map(Action::Then));
+        // What ends the session takes the place of an end, and of TLS; `stay` of both.
+        out.extend(
+            rest.into_iter()
+                .filter(|action| then.is_none() || !matches!(action, Action::Close | Action::StartTls)),
+        );
+        out.extend(then.map(Action::Then));
         out
     }
 

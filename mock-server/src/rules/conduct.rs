@@ -72,7 +72,8 @@ impl Conduct {
         if heard.what == "USER" {
             self.user = heard.octets[4..].trim_ascii().to_vec();
         }
-        heard.acts = self.acts(&heard, None);
+        heard.acts =
+            self.acts(&heard, None).into_iter().filter_map(|act| act.called(&heard.octets)).collect();
         if heard.acts.iter().any(|act| act.unheard) {
             heard.line = None;
         }

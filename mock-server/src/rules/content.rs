@@ -57,6 +57,8 @@ pub(crate) struct Editor {
     sent: u64,
     /// A line end that is sent when something follows it.
     held: Vec<u8>,
+    /// Nothing was sent.
+    fresh: bool,
     facts_session: u64,
 }
 
@@ -69,6 +71,7 @@ impl Editor {
             come: 0,
             sent: 0,
             held: Vec::new(),
+            fresh: true,
             facts_session: facts.session,
         }
     }
@@ -149,8 +152,15 @@ impl Editor {
                 Some(text) => (text, &b"\r\n"[..]),
                 None => (line, &b""[..]),
             };
+            // A line begins behind CRLF and nowhere else.
+            let begins = !self.held.is_empty() || self.fresh;
             output.append(&mut self.held);
-            self.stuff(text, output);
+            if begins {
+                self.stuff(text, output);
+            } else {
+                output.extend_from_slice(text);
+            }
+            self.fresh = false;
             self.held = end.to_vec();
         }
     }

@@ -2,9 +2,12 @@
 
 use std::str::FromStr;
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use super::{Decisions, Quirk, Rule};
+use crate::fault::Fault;
+use crate::script::Script;
 
 /// Quirks and rules, for instance from a TOML file:
 ///
@@ -17,7 +20,21 @@ use super::{Decisions, Quirk, Rule};
 /// status = '-ERR message {a1} is gone'
 /// ```
 ///
-/// The keys of a rule are told at [`Rule`].
+/// The keys of a rule are told at [`Rule`]. There may be faults, and dialogues instead of sessions, with the steps of
+/// [`Script`](crate::Script):
+///
+/// ```toml
+/// faults = ["server slice 1", "client stall after 1st QUIT"]
+///
+/// [[dialogue]]                 # for the next connection; `repeat = true`: for every one behind the others
+/// steps = [
+///     { send = '+OK ready\r\n' },
+///     { expect = 'QUIT\r\n' },
+///     { pause = "2 s" },
+///     { reply = '+OK\r\n' },  # also { generate = 1000 }, "start-tls", "half-close", "cut", "reset", "hang"
+///     "close",
+/// ]
+/// ```
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -46,6 +63,28 @@ pub struct Misbehaviour {
     /// What is decided otherwise in the maildrop and by the clock.
     #[serde(rename = "decide")]
     pub(super) decisions: Decisions,
+    /// Faults of the connection.
+    #[serde(deserialize_with = "faults")]
+    faults: Vec<Fault>,
+    /// Dialogues instead of sessions.
+    #[serde(rename = "dialogue")]
+    dialogues: Vec<Dialogue>,
+}
+
+/// A script for the next connection, or for all of them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Dialogue {
+    #[serde(flatten)]
+    pub(crate) script: Script,
+    /// Every connection behind the others plays it.
+    #[serde(default)]
+    pub(crate) repeat: bool,
+}
+
+fn faults<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Fault>, D::Error> {
+    let texts = super::one_or_many::read(deserializer)?;
+    texts.iter().map(|text| text.parse().map_err(D::Error::custom)).collect()
 }
 
 /// Why a text tells no misbehaviour: what, and where.
@@ -101,6 +140,8 @@ impl Misbehaviour {
     pub fn and(mut self, mut other: Self) -> Self {
         self.quirks.append(&mut other.quirks);
         self.rules.append(&mut other.rules);
+        self.faults.append(&mut other.faults);
+        self.dialogues.append(&mut other.dialogues);
         Self { decisions: self.decisions.and(other.decisions), ..self }
     }
 
@@ -108,6 +149,11 @@ impl Misbehaviour {
     #[must_use]
     pub fn quirks(&self) -> &[Quirk] {
         &self.quirks
+    }
+
+    /// Takes what is no matter of sessions out of it.
+    pub(crate) fn take_others(&mut self) -> (Vec<Fault>, Vec<Dialogue>) {
+        (std::mem::take(&mut self.faults), std::mem::take(&mut self.dialogues))
     }
 
     pub(crate) fn decisions(&self) -> &Decisions {
@@ -123,6 +169,7 @@ impl From<Rule> for Misbehaviour {
 
 impl From<Quirk> for Misbehaviour {
     fn from(quirk: Quirk) -> Self {
-        Self { quirks: vec![quirk], rules: quirk.rules().to_vec(), decisions: quirk.decisions().clone() }
+        let (rules, decisions) = (quirk.rules().to_vec(), quirk.decisions().clone());
+        Self { quirks: vec![quirk], rules, decisions, ..Self::default() }
     }
 }

@@ -1,6 +1,7 @@
 //! Deviations from the reference session, as data: quirks, personas and scripts are made of rules.
 
 mod answer;
+mod build;
 mod conduct;
 mod content;
 mod decisions;
@@ -29,3 +30,19 @@ pub use rule::{Rule, RuleError, Then};
 pub use when::Phase;
 
 use rule::When;
+
+use std::time::Duration;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+
+/// Octets of a script: those of a [`Rule`] without places.
+pub(crate) fn read_octets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    let template = octets::Template::deserialize(deserializer)?;
+    Ok(template.fill(&facts::Facts::default()).concat())
+}
+
+/// A time such as `5 s`.
+pub(crate) fn read_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    time::read(deserializer)?.ok_or_else(|| D::Error::custom("a time is missing"))
+}

@@ -32,6 +32,11 @@ pub struct TextError {
 }
 
 impl Template {
+    /// Octets as they are.
+    pub(super) fn of(octets: impl Into<Vec<u8>>) -> Self {
+        Self(vec![Part::Octets(octets.into())])
+    }
+
     /// The octets, filled in from `facts`.
     pub(super) fn fill(&self, facts: &Facts<'_>) -> Pieces {
         let mut pieces = vec![Vec::new()];

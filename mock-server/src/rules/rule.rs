@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::build::Closure;
 use super::content::Content;
 use super::listing::Listing;
 use super::octets::Template;
@@ -50,6 +51,17 @@ pub(super) struct Act {
     pub(super) drip: Option<Duration>,
     pub(super) endless: Option<Template>,
     pub(super) then: Option<Then>,
+    #[serde(skip)]
+    pub(super) closure: Option<Closure>,
+}
+
+impl Act {
+    /// With the answer of its closure, if it has one; nothing if the closure gives none.
+    pub(super) fn called(self, line: &[u8]) -> Option<Self> {
+        let Some(closure) = &self.closure else { return Some(self) };
+        let raw = Template::of(closure.call(line)?);
+        Some(Self { unheard: true, raw: Some(raw), ..self })
+    }
 }
 
 /// What a server does behind an answer.
@@ -187,6 +199,6 @@ impl Rule {
 
     /// Whether it acts before the session has answered.
     pub(super) fn is_early(&self) -> bool {
-        self.act.unheard || self.act.heard_as.is_some()
+        self.act.unheard || self.act.heard_as.is_some() || self.act.closure.is_some()
     }
 }

@@ -25,8 +25,8 @@ impl Range {
         self.0.contains(&number)
     }
 
-    pub(super) fn one(number: u64) -> Self {
-        Self(number..=number)
+    pub(super) fn of(range: RangeInclusive<u64>) -> Self {
+        Self(range)
     }
 }
 
@@ -56,7 +56,7 @@ impl TryFrom<Numbers> for Range {
 
     fn try_from(numbers: Numbers) -> Result<Self, String> {
         match numbers {
-            Numbers::One(number) => Ok(Self::one(number)),
+            Numbers::One(number) => Ok(Self(number..=number)),
             Numbers::Text(text) => text.parse(),
         }
     }

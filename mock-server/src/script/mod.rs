@@ -13,7 +13,7 @@ pub use failure::{ScriptFailure, ScriptProblem};
 pub(crate) use scripts::{Part, Scripts};
 
 use crate::maildrop::Message;
-use step::Step;
+pub(crate) use step::Step;
 
 /// What a server says to one connection, and what it must hear: an ordered dialogue of raw octets.
 ///
@@ -45,7 +45,7 @@ use step::Step;
 /// server.verify()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[must_use = "a script plays once it was given to `Builder::script`"]
 pub struct Script {
     steps: Vec<Step>,
@@ -130,7 +130,7 @@ impl Script {
         self.step(Step::Hang)
     }
 
-    fn step(mut self, step: Step) -> Self {
+    pub(crate) fn step(mut self, step: Step) -> Self {
         self.steps.push(step);
         self
     }

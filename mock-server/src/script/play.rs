@@ -9,8 +9,12 @@ use super::step::Step;
 use super::{Script, ScriptProblem};
 use crate::clock::Moment;
 use crate::maildrop::Message;
+use crate::recording::Expectation;
 use crate::server::{Ending, Event, Shared, Wire};
 use crate::session::Stuffing;
+
+/// A line that does not end within this many octets is the wrong one.
+const LONGEST_LINE: usize = 64 * 1024;
 
 /// A script and the place where its progress is told.
 #[derive(Debug)]
@@ -69,6 +73,8 @@ impl Player<'_> {
             self.progress.enter(Stage::At(number, step.to_string()));
             match step {
                 Step::Expect(octets) => self.expect(octets).await?,
+                Step::Hear(expected) => self.hear(expected).await?,
+                Step::Say(said) => self.wire.write(&said.octets(self.shared.policy.nonces.seed())).await?,
                 Step::Send(octets) => self.wire.write(octets).await?,
                 Step::Body(message) => self.body(message).await?,
                 Step::Pause(duration) => self.pause(*duration).await,
@@ -103,6 +109,33 @@ impl Player<'_> {
             return Err(Leave::Failed(ScriptProblem::Unexpected { expected, actual }));
         }
         self.input.drain(..expected.len());
+        Ok(())
+    }
+
+    /// Reads one line. What fits is not told: a name or a password may be real.
+    async fn hear(&mut self, expected: &Expectation) -> Result<(), Leave> {
+        let length = loop {
+            if let Some(end) = memchr::memchr(b'\n', &self.input) {
+                break end + 1;
+            }
+            if self.input.len() > LONGEST_LINE {
+                break self.input.len();
+            }
+            match self.wire.read(self.deadline()).await {
+                Ok(octets) if !octets.is_empty() => self.input.extend_from_slice(&octets),
+                ended => {
+                    self.input = expected.anonymised(&self.input);
+                    let reason =
+                        ended.map_or_else(|ending| format!("{ending:?}"), |_| "closed by the client".into());
+                    return Err(self.closed(reason));
+                }
+            }
+        };
+        let line: Vec<u8> = self.input.drain(..length).collect();
+        if !expected.fits(&line) {
+            let (expected, actual) = (expected.line().to_vec(), expected.anonymised(&line));
+            return Err(Leave::Failed(ScriptProblem::Unexpected { expected, actual }));
+        }
         Ok(())
     }
 

@@ -115,7 +115,11 @@ impl Progress {
     /// A client may go while it is spoken to, unless the script still has something to hear.
     pub(super) fn left_by_client(&self, steps: &[Step], ending: &Ending) {
         let done = self.step().map_or(0, |(number, _)| number);
-        if steps.iter().skip(done).any(|step| matches!(step, Step::Expect(_) | Step::StartTls)) {
+        if steps
+            .iter()
+            .skip(done)
+            .any(|step| matches!(step, Step::Expect(_) | Step::Hear(_) | Step::StartTls))
+        {
             self.fail(ScriptProblem::Closed { actual: Vec::new(), reason: format!("{ending:?}") });
         } else {
             self.enter(Stage::Done);

@@ -93,6 +93,11 @@ impl Log {
         self.open == 0
     }
 
+    /// How many sessions are over.
+    pub(super) fn ended(&self) -> u64 {
+        self.connected - self.open as u64
+    }
+
     pub(super) fn find(&self, matches: impl FnMut(&Event) -> bool) -> Option<Event> {
         let mut matches = matches;
         self.events.iter().find(|event| matches(event)).cloned()

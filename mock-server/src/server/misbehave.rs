@@ -25,8 +25,14 @@ impl Builder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn misbehave(mut self, how: impl Into<Misbehaviour>) -> Self {
-        self.misbehaviour = self.misbehaviour.and(how.into());
-        self
+        let mut how = how.into();
+        let (faults, dialogues) = how.take_others();
+        self.misbehaviour = self.misbehaviour.and(how);
+        let faulty = faults.into_iter().fold(self, Self::fault);
+        dialogues.into_iter().fold(faulty, |builder, dialogue| match dialogue.repeat {
+            true => builder.script_for_all(dialogue.script),
+            false => builder.script(dialogue.script),
+        })
     }
 
     /// Has all sessions be like those of a real server, see [`Persona`]. It decides which SASL mechanisms are offered
@@ -42,7 +48,7 @@ impl Builder {
 
 impl Server {
     /// Has sessions that begin from here on deviate so and no otherwise; those that are open go on as they began.
-    /// [`Misbehaviour::default`] is the reference.
+    /// [`Misbehaviour::default`] is the reference. Faults and dialogues in it are for [`Builder::misbehave`] and left out here.
     pub fn set_misbehaviour(&self, how: impl Into<Misbehaviour>) {
         *lock(&self.shared.misbehaviour) = Arc::new(how.into());
     }

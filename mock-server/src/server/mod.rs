@@ -3,6 +3,7 @@
 mod accept;
 mod board;
 mod builder;
+mod ended;
 mod event;
 mod handshake;
 mod impaired;

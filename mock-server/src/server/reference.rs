@@ -69,7 +69,9 @@ impl Driver<'_> {
                 Err(Ending::TimedOut) => return self.time_out(moment).await,
                 Err(ending) => return Err(ending),
             };
-            if let Line::Whole(line) = &line {
+            if let Line::Whole(line) = &line
+                && !moment.is_response
+            {
                 self.wire.command(line, self.offset());
             }
             let heard = self.conduct.hear(line, moment);

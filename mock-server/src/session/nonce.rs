@@ -50,6 +50,12 @@ impl Nonces {
         salt
     }
 
+    /// A number from which other octets follow that no two exchanges may share.
+    pub(crate) fn seed(&self) -> u64 {
+        let (_, random) = self.draw();
+        random.as_ref().iter().fold(0, |number, octet| number.rotate_left(8) ^ u64::from(*octet))
+    }
+
     fn draw(&self) -> (u64, hmac::Tag) {
         let count = self.drawn.fetch_add(1, Ordering::Relaxed);
         (count, hmac::sign(&self.key, &count.to_be_bytes()))

@@ -62,6 +62,12 @@ impl Identity {
     }
 }
 
+/// A client's configuration that trusts these roots and nothing else.
+pub(crate) fn client_config(roots: RootCertStore) -> Result<ClientConfig, rustls::Error> {
+    let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions()?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+}
+
 fn trusting(
     ca: &CertificateDer<'static>,
 ) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, rustls::Error> {

@@ -1,6 +1,7 @@
 //! A run of octets in one direction.
 
 use std::fmt;
+use std::time::Duration;
 
 /// Who sent an [`Entry`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,9 @@ pub struct Entry {
     pub session: u64,
     /// Who sent the octets.
     pub direction: Direction,
+    /// When the first of the octets was read or written: the time since the server started, by the clock of
+    /// [`Server::advance`](crate::Server::advance).
+    pub time: Duration,
     /// Octets of the session sent in this direction before these; TLS overhead does not count.
     pub offset: u64,
     /// Whether the octets went under TLS.
@@ -30,20 +34,34 @@ pub struct Entry {
     pub omitted: u64,
 }
 
-impl fmt::Display for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let prefix = match self.direction {
-            Direction::Client => "C: ",
-            Direction::Server => "S: ",
-        };
+impl Direction {
+    /// `C` or `S`.
+    pub(super) fn letter(self) -> char {
+        match self {
+            Self::Client => 'C',
+            Self::Server => 'S',
+        }
+    }
+}
+
+impl Entry {
+    /// The lines of the text form, each behind `prefix`.
+    pub(super) fn write_lines(&self, f: &mut fmt::Formatter<'_>, prefix: &str) -> fmt::Result {
+        let letter = self.direction.letter();
         for line in self.octets.split_inclusive(|octet| *octet == b'\n') {
             // A line end that is not CRLF is worth seeing.
             let line = line.strip_suffix(b"\r\n").unwrap_or(line);
-            writeln!(f, "{prefix}{}", line.escape_ascii())?;
+            writeln!(f, "{prefix}{letter}: {}", line.escape_ascii())?;
         }
         if self.omitted > 0 {
-            writeln!(f, "{prefix}[{} octets not kept]", self.omitted)?;
+            writeln!(f, "{prefix}{letter}: [{} octets not kept]", self.omitted)?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_lines(f, "")
     }
 }

@@ -2,13 +2,17 @@
 
 mod entry;
 mod exchange;
+#[cfg(feature = "cli")]
+mod json;
 mod recorder;
 mod redact;
+mod timed;
 
 use std::fmt;
 
 pub use entry::{Direction, Entry};
 pub(crate) use recorder::{DEFAULT_LIMIT, Journal, Recorder};
+pub use timed::WithTimes;
 
 /// What was said, in the order in which the server read and wrote it.
 ///
@@ -55,16 +59,27 @@ impl Transcript {
     }
 }
 
-impl fmt::Display for Transcript {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Transcript {
+    /// All entries by `write`, with a heading where the session changes.
+    fn write_entries(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        write: impl Fn(&Entry, &mut fmt::Formatter<'_>) -> fmt::Result,
+    ) -> fmt::Result {
         let mut session = self.entries.first().map_or(0, |entry| entry.session);
         for entry in &self.entries {
             if entry.session != session {
                 session = entry.session;
                 writeln!(f, "-- session {session}")?;
             }
-            entry.fmt(f)?;
+            write(entry, f)?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Transcript {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_entries(f, fmt::Display::fmt)
     }
 }

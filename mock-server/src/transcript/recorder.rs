@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use super::redact::Redaction;
 use super::{Direction, Entry, Transcript};
+use crate::clock::Clock;
 use crate::sync::lock;
 
 /// The most that one entry keeps, in octets: the whole of all but huge messages. A client has its reserve, if that
@@ -16,7 +17,10 @@ const ENTRY_COST: usize = 64;
 
 /// The transcript of a server, shared by its sessions.
 #[derive(Clone, Debug)]
-pub(crate) struct Journal(Arc<Mutex<Pages>>);
+pub(crate) struct Journal {
+    pages: Arc<Mutex<Pages>>,
+    clock: Clock,
+}
 
 #[derive(Debug)]
 struct Pages {
@@ -39,16 +43,14 @@ pub(crate) struct Recorder {
 }
 
 impl Journal {
-    pub(crate) fn new(limit: usize) -> Self {
-        Self(Arc::new(Mutex::new(Pages {
-            transcript: Transcript::default(),
-            room: limit,
-            reserve: limit / 4,
-        })))
+    /// Keeps at most `limit` octets; times are those of `clock`.
+    pub(crate) fn new(limit: usize, clock: Clock) -> Self {
+        let pages = Pages { transcript: Transcript::default(), room: limit, reserve: limit / 4 };
+        Self { pages: Arc::new(Mutex::new(pages)), clock }
     }
 
     pub(crate) fn transcript(&self) -> Transcript {
-        lock(&self.0).transcript.clone()
+        lock(&self.pages).transcript.clone()
     }
 
     pub(crate) fn recorder(&self, session: u64) -> Recorder {
@@ -84,9 +86,10 @@ impl Recorder {
     }
 
     fn write(&self, direction: Direction, offset: u64, octets: &[u8]) {
-        let heading =
-            Entry { session: self.session, direction, offset, tls: self.tls, octets: Vec::new(), omitted: 0 };
-        lock(&self.journal.0).append(heading, octets);
+        let time = self.journal.clock.now().since_start();
+        let (session, tls) = (self.session, self.tls);
+        let heading = Entry { session, direction, time, offset, tls, octets: Vec::new(), omitted: 0 };
+        lock(&self.journal.pages).append(heading, octets);
     }
 }
 

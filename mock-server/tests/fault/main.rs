@@ -7,6 +7,7 @@ mod common;
 
 mod change;
 mod cut;
+mod lines;
 mod pace;
 mod secured;
 

@@ -6,13 +6,15 @@
 //! R: octets    the server sends exactly this: \r \n \t \0 \xNN \\ are octets
 //! login        USER and PASS of alice, each answered by +OK; login empty for the other user
 //! lines        a multi-line response, whatever is in it, to a terminator
-//! close        the server closes, nothing is left       reset      the connection is reset
+//! lists text   the same with this line, or one that goes on behind it     lacks text   the same without
+//! close        the server closes, nothing is left       reset      a reset, or under TLS an end without close_notify
 //! silence      nothing comes for a while                any        whatever comes until the end
 //! connect      a new connection, the old one is dropped  keep      a new connection, the old one stays open
 //! tls          the client's side of a handshake          tls port  a new connection to the port for TLS
 //! half-close   the client closes its direction
 //! wait 60 s    the server's clock goes on
 //! ```
+use std::io;
 use std::time::Duration;
 
 use pop3_mock::Server;
@@ -39,9 +41,11 @@ pub(crate) fn play(server: &Server, dialogue: &str, patience: Duration) {
             "R:" => exactly(line, &mut client, &octets(rest)),
             "login" => login(&mut client, if rest.is_empty() { "alice" } else { rest }),
             "lines" => drop(client.multi_line()),
+            "lists" => assert!(has_line(&client.multi_line(), rest), "{line}"),
+            "lacks" => assert!(!has_line(&client.multi_line(), rest), "{line}"),
             "close" => assert_eq!(client.rest().escape_ascii().to_string(), "", "{line}"),
             "any" => drop(client.rest_or_error()),
-            "reset" => assert!(client.rest_or_error().1.is_err(), "{line}: no reset"),
+            "reset" => assert!(is_cut(client.rest_or_error().1), "{line}: no reset"),
             "silence" => silence(&mut client, patience),
             "connect" => {
                 drop(client);
@@ -86,6 +90,16 @@ fn silence(client: &mut Client, patience: Duration) {
     let read = client.read_some();
     client.tcp().set_read_timeout(Some(patience)).unwrap();
     assert!(read.is_none(), "silence: got {}", read.unwrap_or_default().escape_ascii());
+}
+
+fn has_line(response: &[u8], beginning: &str) -> bool {
+    response.split(|octet| *octet == b'\n').any(|line| line.starts_with(&octets(beginning)))
+}
+
+/// Whether a connection ended otherwise than in order; that time is over is no end.
+fn is_cut(result: io::Result<()>) -> bool {
+    let cut = [io::ErrorKind::ConnectionReset, io::ErrorKind::UnexpectedEof];
+    result.is_err_and(|error| cut.contains(&error.kind()))
 }
 
 fn time(text: &str) -> Duration {

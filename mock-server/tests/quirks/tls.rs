@@ -2,7 +2,98 @@
 
 use super::{Case, play};
 
-pub(crate) const CASES: &[Case] = &[];
+pub(crate) const CASES: &[Case] = &[
+    (
+        "capa-err-with-tls-required",
+        r"S: +OK...
+         C: CAPA
+         S: -ERR
+         C: USER alice
+         S: -ERR STLS is required.
+         C: STLS
+         S: +OK...
+         tls
+         login",
+    ),
+    (
+        "preauth-greeting-under-tls",
+        r"tls port
+         S: +OK already authenticated",
+    ),
+    (
+        "stls-advertised-after-tls",
+        r"tls port
+         S: +OK...
+         C: CAPA
+         S: +OK...
+         S: STLS
+         lines
+         C: STLS
+         S: -ERR Already successfully executed STLS",
+    ),
+    (
+        "stls-advertised-err",
+        r"S: +OK...
+         C: STLS
+         S: -ERR TLS not available",
+    ),
+    (
+        "stls-capa-not-refreshed",
+        r"S: +OK...
+         C: CAPA
+         S: +OK...
+         lacks USER
+         C: STLS
+         S: +OK...
+         tls
+         C: CAPA
+         S: +OK...
+         lists USER",
+    ),
+    (
+        "stls-ok-never-handshakes",
+        r"S: +OK...
+         C: STLS
+         S: +OK...
+         C: NOOP
+         silence
+         half-close
+         close",
+    ),
+    (
+        "stls-ok-with-code",
+        r"S: +OK...
+         C: STLS
+         S: +OK [SYS/PERM] no
+         C: NOOP
+         S: -ERR...",
+    ),
+    (
+        "stls-unadvertised",
+        r"S: +OK...
+         C: CAPA
+         S: +OK...
+         lacks STLS",
+    ),
+    (
+        "tls-no-close-notify",
+        r"tls port
+         S: +OK...
+         C: QUIT
+         S: +OK...
+         reset",
+    ),
+    (
+        "tls-required-to-login",
+        r"S: +OK...
+         C: USER alice
+         S: -ERR STLS is required.
+         C: STLS
+         S: +OK...
+         tls
+         login",
+    ),
+];
 
 #[test]
 fn quirks_are_seen_on_the_wire() {

@@ -24,6 +24,7 @@ mod tls;
 mod tokens;
 mod transaction;
 mod transcript;
+mod transcript_forms;
 mod trouble;
 mod utf8;
 

@@ -7,6 +7,7 @@ mod common;
 
 mod steps;
 mod tls;
+mod toml;
 mod verdicts;
 
 use pop3_mock::{Script, Server};

@@ -7,12 +7,14 @@
 mod common;
 
 mod certificates;
+mod deviations;
 mod files;
 mod logins;
 mod refusals;
 mod serving;
 mod sources;
 mod tls;
+mod transcript;
 mod users;
 
 use std::io::{BufRead, BufReader};

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args as Group, Parser, Subcommand};
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use pop3_mock::{Fault, Mechanism};
 
 use crate::accounts::Accounts;
@@ -12,6 +12,8 @@ use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
 use crate::known::Listing;
 use crate::misbehave::Deviations;
+use crate::record::Record;
+use crate::replay::Replay;
 use crate::tls::Tls;
 
 /// A mock POP3 server for tests.
@@ -41,6 +43,18 @@ pub(crate) enum Command {
     Quirks(Listing),
     /// List the real servers that the mock can be like, for --persona.
     Personas(Listing),
+    /// Record one session between a client and a real server, without what is private.
+    ///
+    /// The first line on standard output is a JSON object with the addresses for the client and the file of the CA
+    /// certificate. The recording is written when the session ends, or at SIGTERM or SIGINT.
+    #[command(after_help = Sysexit::serve_help())]
+    Record(Record),
+    /// Replay a recording until SIGTERM or SIGINT.
+    ///
+    /// The first line on standard output is a JSON object with the addresses and the file of the CA certificate. The
+    /// exit code is 76 if a client has said something else than the recorded one.
+    #[command(after_help = Sysexit::replay_help())]
+    Replay(Replay),
 }
 
 #[derive(Debug, Group)]
@@ -104,9 +118,13 @@ pub(crate) struct Options {
     /// Write the CA certificate here, in PEM [default: a temporary file, removed at the end].
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
-    /// At the end, write the transcript of all sessions here, secrets removed. Until then the file is empty.
+    /// Write the transcript of all sessions here, secrets removed: when a session ends, and at the end. What is no
+    /// regular file is written at the end alone.
     #[arg(long, value_name = "FILE")]
     pub(crate) transcript: Option<PathBuf>,
+    /// What the transcript is written as.
+    #[arg(long, value_name = "FORMAT", default_value = "text", requires = "transcript")]
+    pub(crate) transcript_format: TranscriptFormat,
     /// A fault of the connection, for instance "server cut rst after 2nd RETR +100" or "server throttle 10". May be given
     /// several times.
     #[arg(long = "fault", value_name = "TEXT")]
@@ -140,4 +158,14 @@ pub(crate) struct Logins {
     /// The user whose maildrop ANONYMOUS opens.
     #[arg(long, value_name = "USER")]
     pub(crate) anonymous: Option<String>,
+}
+
+/// The forms of a transcript.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum TranscriptFormat {
+    /// A line for each line that was sent, behind "C: " or "S: ".
+    Text,
+    /// A JSON object on each line: session, direction, time_us since the start, offset, tls, text, omitted, and base64
+    /// of what is not UTF-8.
+    Json,
 }

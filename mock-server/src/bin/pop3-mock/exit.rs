@@ -55,6 +55,15 @@ impl Sysexit {
         format!("Exit codes: that of CMD, 128+N where signal N ended it, or\n{}", Self::table(&codes))
     }
 
+    /// All codes of `replay` with their meanings, for its help.
+    pub(crate) fn replay_help() -> String {
+        format!(
+            "{}  {:>3}  a client did not follow the recording\n",
+            Self::serve_help(),
+            Self::Protocol as u8
+        )
+    }
+
     fn table(codes: &[Self]) -> String {
         codes.iter().map(|code| format!("  {:>3}  {}\n", *code as u8, code.meaning())).collect()
     }

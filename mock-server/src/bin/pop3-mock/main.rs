@@ -15,9 +15,12 @@ mod misbehave;
 mod mock;
 mod output;
 mod ready;
+mod record;
+mod replay;
 mod serve;
 mod stop;
 mod tls;
+mod transcript;
 mod users;
 
 use std::process::ExitCode;
@@ -41,6 +44,8 @@ fn main() -> ExitCode {
         Command::Exec(options) => exec::run(options),
         Command::Quirks(listing) => known::quirks(listing).map(|()| Sysexit::Ok.into()),
         Command::Personas(listing) => known::personas(listing).map(|()| Sysexit::Ok.into()),
+        Command::Record(options) => record::run(options).map(|()| Sysexit::Ok.into()),
+        Command::Replay(options) => replay::run(options).map(|()| Sysexit::Ok.into()),
     };
     ended.unwrap_or_else(|complaint| {
         complaint.tell();

@@ -1,16 +1,19 @@
 //! The server and its files, for every command.
 
-use std::time::Duration;
+use std::convert::Infallible;
+use std::future;
+use std::time::{Duration, Instant};
 
 use pop3_mock::{Builder, Server, User};
 use tokio::runtime::Runtime;
 use tokio::time;
 
-use crate::args::Options;
+use crate::args::{Options, TranscriptFormat};
 use crate::exit::Complaint;
 use crate::misbehave::Asked;
 use crate::output::Outputs;
 use crate::stop::Stop;
+use crate::transcript::Growth;
 use crate::{address, load, logins, users};
 
 /// How long sessions may take to end once nobody is left who needs them: they end with their connections.
@@ -20,6 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) struct Mock {
     pub(crate) server: Server,
     pub(crate) outputs: Outputs,
+    transcript_format: TranscriptFormat,
 }
 
 impl Mock {
@@ -44,7 +48,7 @@ impl Mock {
         for output in [&mut outputs.transcript, &mut outputs.ledger].into_iter().flatten() {
             output.replace("")?;
         }
-        Ok((Self { server, outputs }, stop))
+        Ok((Self { server, outputs, transcript_format: options.transcript_format }, stop))
     }
 
     /// Has the sessions end whose clients are gone. One that somebody else has inherited is not waited for.
@@ -53,11 +57,28 @@ impl Mock {
         let _ = runtime.block_on(async { time::timeout(PATIENCE, self.server.wait_idle()).await });
     }
 
+    /// Has the transcript grow in its file when sessions end, for ever. What fails here fails at the end once more, and
+    /// is told then.
+    pub(crate) async fn grow_transcript(&mut self) -> Infallible {
+        let Some(output) = &mut self.outputs.transcript else { return future::pending().await };
+        let (mut growth, mut ended) = (Growth::new(self.transcript_format), 0);
+        loop {
+            ended = self.server.wait_ended(ended).await;
+            let began = Instant::now();
+            let (at, text) = growth.next(&self.server.transcript());
+            let _ = output.replace_from(at, &text);
+            // Long transcripts must not take all the time there is.
+            time::sleep(began.elapsed() * 9).await;
+        }
+    }
+
     /// Writes what was said and what became of the mail, each if that was asked for.
     pub(crate) fn write_outputs(&mut self) -> Result<(), Complaint> {
         let Outputs { transcript, ledger, .. } = &mut self.outputs;
         let written = match transcript {
-            Some(transcript) => transcript.replace(&self.server.transcript().to_string()),
+            Some(output) => {
+                output.replace(&Growth::new(self.transcript_format).next(&self.server.transcript()).1)
+            }
             None => Ok(()),
         };
         match ledger {

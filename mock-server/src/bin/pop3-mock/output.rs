@@ -1,7 +1,7 @@
 //! The files that the command writes: opened before anything is served, filled when there is something to write.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Seek, Write};
+use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
@@ -40,10 +40,7 @@ impl Outputs {
         let open = |option, path: &Option<PathBuf>| {
             path.as_deref().map(|path| Output::open(option, path)).transpose()
         };
-        let ca_file = match open("--ca-file", &options.ca_file)? {
-            Some(output) => CaFile::Named(output),
-            None => CaFile::temporary()?,
-        };
+        let ca_file = CaFile::open(options.ca_file.as_deref())?;
         let transcript = open("--transcript", &options.transcript)?;
         let ledger = open("--ledger", &options.ledger)?;
         let client_cert = open("--client-cert", &options.tls.client_cert)?;
@@ -68,9 +65,7 @@ impl Outputs {
 
     /// From here on the files that were asked for stay.
     pub(crate) fn keep(&mut self) {
-        if let CaFile::Named(output) = &mut self.ca_file {
-            output.keep();
-        }
+        self.ca_file.keep();
         for output in [&mut self.transcript, &mut self.ledger, &mut self.client_cert].into_iter().flatten() {
             output.keep();
         }
@@ -78,6 +73,20 @@ impl Outputs {
 }
 
 impl CaFile {
+    /// The file that `--ca-file` names, or a temporary one.
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, Complaint> {
+        match path {
+            Some(path) => Ok(Self::Named(Output::open("--ca-file", path)?)),
+            None => Self::temporary(),
+        }
+    }
+
+    pub(crate) fn keep(&mut self) {
+        if let Self::Named(output) = self {
+            output.keep();
+        }
+    }
+
     fn temporary() -> Result<Self, Complaint> {
         let file = tempfile::Builder::new().prefix("pop3-mock-ca-").suffix(".pem").tempfile();
         file.map(Self::Temporary).map_err(|error| {
@@ -107,7 +116,7 @@ impl CaFile {
 }
 
 impl Output {
-    fn open(option: &'static str, path: &Path) -> Result<Self, Complaint> {
+    pub(crate) fn open(option: &'static str, path: &Path) -> Result<Self, Complaint> {
         let (file, made) = open(path).map_err(|error| {
             let text = format!(
                 "{option}: cannot create {}: {error}; name a file that can be written, in a directory that is there",
@@ -155,7 +164,17 @@ impl Output {
         self.file.write_all(content.as_bytes())
     }
 
-    fn keep(&mut self) {
+    /// Puts `content` in the place of all that a regular file holds from `at` on; does nothing to what is none.
+    pub(crate) fn replace_from(&mut self, at: u64, content: &str) -> io::Result<()> {
+        if self.file.metadata()?.is_file() {
+            self.file.seek(SeekFrom::Start(at))?;
+            self.file.write_all(content.as_bytes())?;
+            self.file.set_len(at + content.len() as u64)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn keep(&mut self) {
         self.made = false;
     }
 }

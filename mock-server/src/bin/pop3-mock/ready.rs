@@ -1,6 +1,7 @@
 //! The line that tells that the server is ready.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::path::Path;
 
 use pop3_mock::Server;
@@ -20,6 +21,24 @@ pub(crate) fn announce(options: &Options, server: &Server, ca_file: &Path) -> Re
         "cleartext_login": !options.require_tls,
         "pid": std::process::id(),
     });
+    write_line(&line)
+}
+
+/// Writes the ready line of a server whose users nobody needs to know.
+pub(crate) fn announce_addresses(
+    pop3: SocketAddr,
+    pop3s: SocketAddr,
+    ca_file: &Path,
+) -> Result<(), Complaint> {
+    write_line(&json!({
+        "pop3": pop3.to_string(),
+        "pop3s": pop3s.to_string(),
+        "ca_file": ca_file.to_string_lossy(),
+        "pid": std::process::id(),
+    }))
+}
+
+fn write_line(line: &Value) -> Result<(), Complaint> {
     let mut stdout = io::stdout().lock();
     let written = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
     written.map_err(|error| {

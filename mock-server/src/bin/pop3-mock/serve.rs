@@ -10,6 +10,6 @@ pub(crate) fn run(options: &Serve) -> Result<(), Complaint> {
     let (mut mock, stop) = Mock::start(&options.mock)?;
     ready::announce(&options.mock, &mock.server, mock.outputs.ca_file.path())?;
     mock.outputs.keep();
-    stop.wait(options.exit_with_stdin);
+    stop.wait(options.exit_with_stdin, mock.grow_transcript());
     mock.write_outputs()
 }

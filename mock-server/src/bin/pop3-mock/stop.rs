@@ -1,5 +1,6 @@
 //! What tells the command to stop.
 
+use std::convert::Infallible;
 use std::future;
 use std::io::{self, Read};
 use std::thread;
@@ -42,15 +43,26 @@ impl Stop {
         Ok(Self { runtime, terminated, interrupted, hung_up })
     }
 
-    /// Waits for a signal or, if `with_stdin`, for the end of standard input.
-    pub(crate) fn wait(self, with_stdin: bool) {
+    /// Waits for a signal, or until `over` is.
+    pub(crate) fn wait_unless(self, over: impl Future<Output = ()>) {
         let Self { runtime, mut terminated, mut interrupted, mut hung_up } = self;
         runtime.block_on(async {
             tokio::select! {
                 _ = terminated.recv() => {}
                 _ = interrupted.recv() => {}
                 () = hung_up.recv() => {}
+                () = over => {}
+            }
+        });
+    }
+
+    /// Waits for a signal or, if `with_stdin`, for the end of standard input. What is to be done `meanwhile` has no
+    /// end of its own.
+    pub(crate) fn wait(self, with_stdin: bool, meanwhile: impl Future<Output = Infallible>) {
+        self.wait_unless(async move {
+            tokio::select! {
                 () = input_end(with_stdin) => {}
+                never = meanwhile => match never {},
             }
         });
     }

@@ -1,5 +1,6 @@
 //! The command as a child process.
 
+use std::convert::Infallible;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::os::unix::process::ExitStatusExt;
@@ -29,10 +30,19 @@ pub(super) fn spawn(command: &[OsString], variables: Variables) -> Result<Child,
     })
 }
 
-/// Waits for the end of the command; gives its exit code as shells do.
-pub(super) fn wait(mut child: Child, stop: Stop) -> Result<(u8, Runtime), Complaint> {
+/// Waits for the end of the command and does what is to be done `meanwhile`; gives its exit code as shells do.
+pub(super) fn wait(
+    mut child: Child,
+    stop: Stop,
+    meanwhile: impl Future<Output = Infallible>,
+) -> Result<(u8, Runtime), Complaint> {
     let Stop { runtime, mut terminated, mut interrupted, mut hung_up } = stop;
-    let ended = runtime.block_on(end(&mut child, &mut terminated, &mut interrupted, &mut hung_up));
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            ended = end(&mut child, &mut terminated, &mut interrupted, &mut hung_up) => ended,
+            never = meanwhile => match never {},
+        }
+    });
     let status = ended.map_err(|error| {
         let text = format!("cannot wait for the command: {error}; it was told to stop");
         Complaint::new(Sysexit::OsError, text)

@@ -26,7 +26,7 @@ pub(crate) fn run(options: &Exec) -> Result<ExitCode, Complaint> {
     let child = child::spawn(&options.command, variables)?;
     drop(guard);
     mock.outputs.keep();
-    let (code, runtime) = child::wait(child, stop)?;
+    let (code, runtime) = child::wait(child, stop, mock.grow_transcript())?;
     mock.settle(&runtime);
     let written = mock.write_outputs();
     if code != 0 {

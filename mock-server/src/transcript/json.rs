@@ -1,0 +1,65 @@
+//! The transcript as JSON lines.
+
+use std::str;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::{Entry, Transcript};
+
+impl Transcript {
+    /// One JSON object for each entry, each on a line of its own: [`Entry::to_json`]. With the feature `cli` alone.
+    ///
+    /// ```
+    /// use std::io::{Read, Write};
+    /// use std::net::TcpStream;
+    ///
+    /// use pop3_mock::Server;
+    ///
+    /// let server = Server::builder().manual_clock(true).start_blocking()?;
+    /// let mut client = TcpStream::connect(server.pop3())?;
+    /// client.read_exact(&mut [0; 21])?;
+    /// client.write_all(b"PASS secret\r\nQUIT\r\n")?;
+    /// client.read_to_end(&mut Vec::new())?;
+    /// let lines = server.transcript().to_json_lines();
+    /// let expected = concat!(
+    ///     r#"{"session":1,"direction":"C","time_us":0,"offset":0,"tls":false,"#,
+    ///     r#""text":"PASS ***\r\nQUIT\r\n","omitted":0}"#,
+    /// );
+    /// let fields = |line: &str| serde_json::from_str::<serde_json::Value>(line);
+    /// assert_eq!(fields(lines.lines().nth(1).unwrap())?, fields(expected)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn to_json_lines(&self) -> String {
+        self.entries.iter().map(|entry| format!("{}\n", entry.to_json())).collect()
+    }
+}
+
+impl Entry {
+    /// An object with `session`, `direction` (`"C"` or `"S"`), `time_us` (microseconds since the server started),
+    /// `offset`, `tls`, `text` and `omitted`. `text` is what the octets are in UTF-8. Those that are not UTF-8 stand
+    /// there escaped as in the text form (`\xff`), and as they are, in base64, in a further field `base64`. With the
+    /// feature `cli` alone.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut object = json!({
+            "session": self.session,
+            "direction": self.direction.letter(),
+            // 584,000 years; a clock may be advanced further.
+            "time_us": u64::try_from(self.time.as_micros()).unwrap_or(u64::MAX),
+            "offset": self.offset,
+            "tls": self.tls,
+            "omitted": self.omitted,
+        });
+        match str::from_utf8(&self.octets) {
+            Ok(text) => object["text"] = text.into(),
+            Err(_) => {
+                object["text"] = self.octets.escape_ascii().to_string().into();
+                object["base64"] = STANDARD.encode(&self.octets).into();
+            }
+        }
+        object
+    }
+}
