@@ -46,10 +46,10 @@ pub(crate) enum Command {
     /// Record one session between a client and a real server, without what is private.
     ///
     /// The first line on standard output is a JSON object with the addresses for the client and the file of the CA
-    /// certificate. The recording is written when the session ends, or at SIGTERM or SIGINT.
+    /// certificate. The recording is written when the session ends, or at SIGTERM, SIGINT or SIGHUP.
     #[command(after_help = Sysexit::serve_help())]
     Record(Record),
-    /// Replay a recording until SIGTERM or SIGINT.
+    /// Replay a recording until SIGTERM, SIGINT or SIGHUP.
     ///
     /// The first line on standard output is a JSON object with the addresses and the file of the CA certificate. The
     /// exit code is 76 if a client has said something else than the recorded one.
