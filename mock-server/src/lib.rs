@@ -60,6 +60,7 @@
 //! * **recording**: sessions of real servers, recorded without what is private, and given back as scripts.
 //! * **tls**: a CA and certificates made when the server starts, good or bad in a chosen way, and the flaws.
 //! * **transcript**: every octet with direction and offset, secrets removed.
+//! * **proxy**: faults in front of any other server.
 //! * **server**: sockets, in a thread of its own; a test may block, use tokio or neither.
 //!
 //! Nothing is shared with any client: encoder and grammar are the mock's own, so that neither side
@@ -111,6 +112,7 @@ mod hex;
 mod ledger;
 mod maildrop;
 mod prepare;
+mod proxy;
 mod random;
 mod recording;
 mod rules;
@@ -129,6 +131,7 @@ pub use maildrop::{
     Chunks, LoginFailure, MaildropState, Message, Mismatch, QuitFailure, Repairs, StoredMessage, User,
     Verifier,
 };
+pub use proxy::{Proxy, ProxyBuilder};
 pub use recording::{RecordError, Recorder, Recording, RecordingError, Upstream, UpstreamTls};
 pub use rules::{
     Misbehaviour, MisbehaviourError, Persona, Phase, Quirk, Rule, RuleError, TextError, Then, UnknownPersona,

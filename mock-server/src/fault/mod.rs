@@ -3,14 +3,18 @@
 mod armed;
 mod grammar;
 mod lines;
+mod op;
 mod pipeline;
 mod places;
+mod replies;
 mod words;
 
 use std::time::Duration;
 
 pub use grammar::FaultError;
-pub(crate) use pipeline::{Op, Pipeline};
+pub(crate) use op::Op;
+pub(crate) use pipeline::Pipeline;
+pub(crate) use replies::Replies;
 
 use crate::transcript::Direction;
 
@@ -47,8 +51,9 @@ use crate::transcript::Direction;
 /// the secured part of a session count together. Octets of the client that stand in front of the place are heard and
 /// answered before the fault acts.
 ///
-/// Times go by the clock of [`Server::advance`](crate::Server::advance). A session that plays a
-/// [`Script`](crate::Script) has no faults but its own.
+/// Times go by the clock of [`Server::advance`](crate::Server::advance), or of the [`Proxy`](crate::Proxy). In a session that plays a
+/// [`Script`](crate::Script) a line that begins with `+` or `-` is the beginning of the next reply, unless it stands in a
+/// reply of several lines; a fault that ends the session ends the script, and is no failure of it.
 ///
 /// ```
 /// use std::io::{Read, Write};

@@ -3,31 +3,9 @@
 use std::time::Duration;
 
 use super::armed::Armed;
+use super::op::{Op, Plan};
 use super::places::Places;
-use super::{End, Fault, Kind};
-
-/// Something to do, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Op {
-    /// Hand octets on, in one piece. A copy is of octets that have been handed on before.
-    Pass {
-        octets: Vec<u8>,
-        is_copy: bool,
-    },
-    Wait(Duration),
-    /// End the connection, because of the fault with this text.
-    Cut(End, String),
-    /// Hand nothing on any more.
-    Stall,
-}
-
-/// What is to be done with octets that went in.
-#[derive(Debug, Default)]
-pub(crate) struct Plan {
-    pub(crate) ops: Vec<Op>,
-    /// The offsets of octets that faults have changed.
-    pub(crate) damaged: Vec<u64>,
-}
+use super::{Fault, Kind};
 
 /// The faults of one direction, and how far its octets have got.
 #[derive(Debug)]
@@ -180,7 +158,7 @@ fn time(octets: usize, rate: u64) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fault::Faults;
+    use crate::fault::{End, Faults};
 
     fn faults(texts: &[&str], session: u64) -> Faults {
         let faults: Vec<Fault> = texts.iter().map(|text| text.parse().unwrap()).collect();

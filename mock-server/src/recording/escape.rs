@@ -9,14 +9,25 @@ use super::Said;
 pub(super) fn escape(said: &Said) -> String {
     let mut text = String::new();
     for (at, octet) in said.octets.iter().enumerate() {
-        if said.fresh.iter().any(|range| range.start == at) {
+        let fresh = said.fresh_at(at);
+        if fresh.is_some_and(|range| range.start == at) {
             text.push_str("\\{");
         }
-        push(*octet, &mut text);
-        if said.fresh.iter().any(|range| range.end == at + 1) {
+        match octet {
+            b'\'' => text.push_str("\\x27"),
+            octet => push(*octet, &mut text),
+        }
+        if fresh.is_some_and(|range| range.end == at + 1) {
             text.push_str("\\}");
         }
     }
+    text
+}
+
+/// The text of octets whose marks do not matter, for a file in which an apostrophe may stand for itself.
+pub(super) fn escape_all(octets: &[u8]) -> String {
+    let mut text = String::new();
+    octets.iter().for_each(|octet| push(*octet, &mut text));
     text
 }
 
@@ -26,7 +37,7 @@ fn push(octet: u8, text: &mut String) {
         b'\n' => text.push_str("\\n"),
         b'\t' => text.push_str("\\t"),
         b'\\' => text.push_str("\\\\"),
-        b' '..=b'~' if octet != b'\'' => text.push(char::from(octet)),
+        b' '..=b'~' => text.push(char::from(octet)),
         // Writing to a string does not fail.
         _ => drop(write!(text, "\\x{octet:02x}")),
     }

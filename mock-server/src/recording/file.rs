@@ -145,7 +145,7 @@ fn write_server(said: &Said, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut lines = Vec::new();
     let mut line = Said::default();
     for (at, octet) in said.octets.iter().enumerate() {
-        line.push(*octet, said.is_fresh(at));
+        line.push(*octet, said.fresh_at(at).is_some());
         if *octet == b'\n' {
             lines.push(std::mem::take(&mut line));
         }

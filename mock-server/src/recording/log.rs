@@ -4,10 +4,11 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::lines::Part;
 use super::{RecordError, Side};
 
 /// More octets than this are not recorded: they are all kept until the session ends.
-pub(super) const LIMIT: usize = 64 << 20;
+pub(super) const LIMIT: usize = 16 << 20;
 
 /// What was heard, in order.
 pub(super) enum Event {
@@ -39,14 +40,23 @@ impl Log {
         &self.events
     }
 
+    pub(super) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        self.events.iter().map(|event| match event {
+            Event::Client(line) => Part::Client(line),
+            Event::Server(octets) => Part::Server(octets),
+            Event::Tls => Part::Tls,
+            Event::Closed(side) => Part::Closed(*side),
+        })
+    }
+
     /// Appends what a client has said; gives the lines that have ended.
-    pub(super) fn client(&mut self, octets: &[u8]) -> Result<Vec<Vec<u8>>, RecordError> {
+    pub(super) fn client(&mut self, octets: &[u8]) -> Result<Vec<Zeroizing<Vec<u8>>>, RecordError> {
         self.count(octets)?;
         let mut ended = Vec::new();
         for piece in octets.split_inclusive(|octet| *octet == b'\n') {
             self.begun.extend_from_slice(piece);
             if piece.ends_with(b"\n") {
-                ended.push(self.begun.to_vec());
+                ended.push(self.begun.clone());
                 self.events.push(Event::Client(std::mem::take(&mut self.begun)));
             }
         }

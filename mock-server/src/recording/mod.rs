@@ -11,7 +11,9 @@ mod escape;
 mod failure;
 mod file;
 mod filler;
+mod lines;
 mod log;
+mod persona;
 mod recorder;
 mod relay;
 mod replay;
@@ -96,16 +98,18 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    /// Whether the octet at this place is only a shape.
-    fn is_fresh(&self, at: usize) -> bool {
-        self.fresh.iter().any(|range| range.contains(&at))
+    /// The fresh range around this place.
+    fn fresh_at(&self, at: usize) -> Option<&Range<usize>> {
+        let behind = self.fresh.partition_point(|range| range.end <= at);
+        self.fresh.get(behind).filter(|range| range.contains(&at))
     }
 
     fn part(&self, part: Range<usize>) -> Self {
-        let overlap = |fresh: &Range<usize>| fresh.start.max(part.start)..fresh.end.min(part.end);
-        let fresh = self.fresh.iter().map(overlap).filter(|fresh| !fresh.is_empty());
-        let fresh = fresh.map(|fresh| fresh.start - part.start..fresh.end - part.start).collect();
-        Self { octets: self.octets[part].to_vec(), fresh }
+        let first = self.fresh.partition_point(|range| range.end <= part.start);
+        let inside = self.fresh[first..].iter().take_while(|range| range.start < part.end);
+        let cut = |range: &Range<usize>| range.start.max(part.start)..range.end.min(part.end);
+        let fresh = inside.map(cut).map(|range| range.start - part.start..range.end - part.start).collect();
+        Self { octets: self.octets[part.clone()].to_vec(), fresh }
     }
 
     fn push(&mut self, octet: u8, fresh: bool) {

@@ -18,7 +18,7 @@ use crate::tls::{Certificate, Flaws, Identity};
 /// Records the first session that a client has with it.
 ///
 /// To its client it is the server: it listens on loopback for plain connections, with STLS if the upstream has it, and
-/// for implicit TLS, and shows a certificate of its own. It keeps a session of at most 64 MiB in memory until it ends.
+/// for implicit TLS, and shows a certificate of its own. It keeps a session of at most 16 MiB in memory until it ends.
 ///
 /// ```
 /// use std::io::{Read, Write};

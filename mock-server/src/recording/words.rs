@@ -98,8 +98,8 @@ user username users using valid value version via wait waiting want was wasn't w
 where which while who will with within without won't work working would write wrong yes yet you your
 pop3 pop3s imap imap4 apop capa dele list last pass quit retr rset top stls sasl auth ssl utf8 lang utf-8
 agent daemon host listens speaks serving
-courier cpop cubic cyrus dovecot exchange gpop hmailserver inetmail intermail microsoft pop3-mock popa3d popper
-postfix qmail qpop qpopper teapop tpop3d zimbra";
+courier cpop cubic cyrus debian dovecot exchange gpop hmailserver inetmail intermail microsoft pop3-mock popa3d popper
+postfix qmail qpop qpopper teapop tpop3d ubuntu zimbra";
 
 static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| ENGLISH.split_whitespace().collect());
 

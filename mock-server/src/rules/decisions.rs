@@ -16,6 +16,8 @@ pub(crate) struct Decisions {
     pub(crate) retr_deletes: bool,
     /// TOP marks the message as deleted.
     pub(crate) top_deletes: bool,
+    /// TOP counts as a retrieval.
+    pub(crate) top_retrieves: bool,
     /// Several sessions may open one maildrop.
     pub(crate) no_lock: bool,
     /// Messages that are marked can be asked for like others.
@@ -63,6 +65,7 @@ impl Decisions {
             remove_on_drop: self.remove_on_drop | other.remove_on_drop,
             retr_deletes: self.retr_deletes | other.retr_deletes,
             top_deletes: self.top_deletes | other.top_deletes,
+            top_retrieves: self.top_retrieves | other.top_retrieves,
             no_lock: self.no_lock | other.no_lock,
             deleted_found: self.deleted_found | other.deleted_found,
             deleted_listed: self.deleted_listed | other.deleted_listed,

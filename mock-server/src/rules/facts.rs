@@ -40,9 +40,14 @@ enum What {
     User,
     /// Which line of the listing it is.
     Rank,
+    /// The letter x, so many times.
+    Filler(usize),
 }
 
-const PLACES: &str = "a place is n1, n2 .. (numbers), w1, w2 .. (words), a1, a2 .. (arguments), text, command, session, user or rank";
+const PLACES: &str = "a place is n1, n2 .. (numbers), w1, w2 .. (words), a1, a2 .. (arguments), x1 .. x1048576 (letters), text, command, session, user or rank";
+
+/// The longest filler, in octets.
+const MOST_FILLER: usize = 1 << 20;
 
 impl FromStr for Place {
     type Err = &'static str;
@@ -81,6 +86,7 @@ impl FromStr for What {
                     'n' => Self::Number(index),
                     'w' => Self::Word(index),
                     'a' => Self::Argument(index),
+                    'x' if nth <= MOST_FILLER => Self::Filler(nth),
                     _ => return Err(PLACES),
                 }
             }
@@ -99,6 +105,7 @@ impl Facts<'_> {
             What::Command => Some(self.command.to_vec()),
             What::Session => Some(self.session.to_string().into_bytes()),
             What::User => Some(self.user.to_vec()),
+            What::Filler(length) => Some(vec![b'x'; length]),
             What::Rank => self.line.map(|(_, rank)| rank.to_string().into_bytes()),
         };
         let found = found.unwrap_or_default();

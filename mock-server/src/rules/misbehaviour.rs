@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use super::{Decisions, Quirk, Rule};
 use crate::fault::Fault;
 use crate::script::Script;
+use crate::tls::{Certificate, TlsFlaw};
 
 /// Quirks and rules, for instance from a TOML file:
 ///
@@ -25,6 +26,7 @@ use crate::script::Script;
 ///
 /// ```toml
 /// faults = ["server slice 1", "client stall after 1st QUIT"]
+/// tls = { flaws = ["tls12-only"], certificate = "expired" }     # the names that `serve` has
 ///
 /// [[dialogue]]                 # for the next connection; `repeat = true`: for every one behind the others
 /// steps = [
@@ -66,9 +68,19 @@ pub struct Misbehaviour {
     /// Faults of the connection.
     #[serde(deserialize_with = "faults")]
     faults: Vec<Fault>,
+    /// What is wrong about TLS.
+    tls: Secured,
     /// Dialogues instead of sessions.
     #[serde(rename = "dialogue")]
     dialogues: Vec<Dialogue>,
+}
+
+/// What a server does wrong about TLS.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Secured {
+    pub(crate) flaws: Vec<TlsFlaw>,
+    pub(crate) certificate: Option<Certificate>,
 }
 
 /// A script for the next connection, or for all of them.
@@ -98,6 +110,13 @@ pub struct MisbehaviourError {
 
 fn place(line: Option<usize>) -> String {
     line.map_or_else(String::new, |line| format!("line {line}: "))
+}
+
+/// What is decided once for a server.
+pub(crate) struct Others {
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) tls: Secured,
+    pub(crate) dialogues: Vec<Dialogue>,
 }
 
 impl MisbehaviourError {
@@ -141,6 +160,8 @@ impl Misbehaviour {
         self.quirks.append(&mut other.quirks);
         self.rules.append(&mut other.rules);
         self.faults.append(&mut other.faults);
+        self.tls.flaws.append(&mut other.tls.flaws);
+        self.tls.certificate = other.tls.certificate.or(self.tls.certificate);
         self.dialogues.append(&mut other.dialogues);
         Self { decisions: self.decisions.and(other.decisions), ..self }
     }
@@ -152,8 +173,12 @@ impl Misbehaviour {
     }
 
     /// Takes what is no matter of sessions out of it.
-    pub(crate) fn take_others(&mut self) -> (Vec<Fault>, Vec<Dialogue>) {
-        (std::mem::take(&mut self.faults), std::mem::take(&mut self.dialogues))
+    pub(crate) fn take_others(&mut self) -> Others {
+        Others {
+            faults: std::mem::take(&mut self.faults),
+            tls: std::mem::take(&mut self.tls),
+            dialogues: std::mem::take(&mut self.dialogues),
+        }
     }
 
     pub(crate) fn decisions(&self) -> &Decisions {
@@ -170,6 +195,6 @@ impl From<Rule> for Misbehaviour {
 impl From<Quirk> for Misbehaviour {
     fn from(quirk: Quirk) -> Self {
         let (rules, decisions) = (quirk.rules().to_vec(), quirk.decisions().clone());
-        Self { quirks: vec![quirk], rules, decisions, ..Self::default() }
+        Self { quirks: vec![quirk], rules, decisions, tls: quirk.tls().clone(), ..Self::default() }
     }
 }

@@ -22,6 +22,8 @@ mod when;
 pub(crate) use conduct::{Conduct, Moment};
 pub(crate) use content::Editor;
 pub(crate) use decisions::Decisions;
+pub(crate) use misbehaviour::Others;
+use misbehaviour::Secured;
 pub use misbehaviour::{Misbehaviour, MisbehaviourError};
 pub use octets::TextError;
 pub use persona::{Persona, UnknownPersona};

@@ -143,6 +143,7 @@ mod tests {
     #[test]
     fn places_are_filled_in_and_reckoned_with() {
         assert_eq!(filled("{n1} {n2+100} {n2%300} {n2^1024} {session} {a2}"), [b"2 420 20 1024 3 20"]);
+        assert_eq!(filled("{x5}y"), [b"xxxxxy"]);
         assert_eq!(filled("[{w1}] [{n9}] [{text}]"), [b"[2] [] [2 messages (320 octets)]"]);
     }
 
@@ -152,6 +153,7 @@ mod tests {
             (r"+OK \q", "behind a backslash"),
             ("{n1", "ends with }"),
             ("{nowhere}", "a place is"),
+            ("{x1048577}", "a place is"),
             (r"\xg0", "two hexadecimal digits"),
         ] {
             let error = text.parse::<Template>().unwrap_err().to_string();

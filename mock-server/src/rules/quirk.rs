@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Decisions, Rule};
+use super::{Decisions, Rule, Secured};
 
 /// One known deviation of real servers from the RFCs, by the name that it has in the catalogue.
 ///
@@ -50,7 +50,9 @@ struct Entry {
 
 impl Entry {
     fn is_playable(&self) -> bool {
-        !self.data.rules.is_empty() || self.data.decide != Decisions::default()
+        !self.data.rules.is_empty()
+            || self.data.decide != Decisions::default()
+            || self.data.tls != Secured::default()
     }
 }
 
@@ -67,6 +69,8 @@ struct Data {
     rules: Vec<Rule>,
     #[serde(default)]
     decide: Decisions,
+    #[serde(default)]
+    tls: Secured,
 }
 
 const GROUPS: [(&str, &str); 9] = [
@@ -137,6 +141,10 @@ impl Quirk {
 
     pub(super) fn rules(self) -> &'static [Rule] {
         &self.0.data.rules
+    }
+
+    pub(super) fn tls(self) -> &'static Secured {
+        &self.0.data.tls
     }
 
     pub(super) fn decisions(self) -> &'static Decisions {

@@ -112,10 +112,13 @@ pub enum Then {
 /// then          "close", "cut", "reset", "stall", "half-close", or "stay": no close and no TLS
 /// ```
 ///
+/// In `argument` and `reply`, `?` stands for one octet.
+///
 /// Octets are written with `\r`, `\n`, `\t`, `\0`, `\xNN`; `\|` ends a write. `{n1}` is the first number of the
 /// reference's status line or of its line in a listing, `{w2}` the second word, `{text}` all of it, `{a1}` the first
-/// argument of the command, `{command}` the line itself; there are `{session}`, `{user}` and, in listings, `{rank}`. Numbers can be
-/// reckoned with: `{n1+20}`, `{n1-1}`, `{n1%1000}`, and `{n1^1024}` rounds up.
+/// argument of the command, `{command}` the line itself; there are `{session}`, `{user}` and, in listings, `{rank}`;
+/// `{x5000}` is the letter x so many times, at most 1048576. Numbers can be reckoned with: `{n1+20}`, `{n1-1}`,
+/// `{n1%1000}`, and `{n1^1024}` rounds up.
 ///
 /// ```
 /// use pop3_mock::Rule;

@@ -51,7 +51,7 @@ impl Play {
     }
 
     /// Plays all steps and enters how it went.
-    pub(crate) async fn run(self, shared: &Shared, number: u64, wire: Wire) -> Ending {
+    pub(crate) async fn run(self, shared: &Shared, number: u64, mut wire: Wire) -> Ending {
         let progress = self.progress.clone();
         wire.play_script();
         let player = Player { shared, number, wire, progress: self.progress, input: Vec::new() };
@@ -60,6 +60,11 @@ impl Play {
             Err(Leave::Failed(problem)) => progress.fail(problem),
             Err(Leave::Gone(ending @ Ending::TlsFailed(_))) => {
                 progress.handshake_failed(&ending, shared.settings.untrustworthy);
+            }
+            Err(Leave::Gone(ending @ (Ending::Fault(_) | Ending::Script))) => {
+                // What else the script has to say and to hear nobody can know.
+                progress.enter(Stage::Done);
+                return ending;
             }
             Err(Leave::Gone(ending)) => progress.left_by_client(&self.script.steps, &ending),
         }
@@ -101,6 +106,7 @@ impl Player<'_> {
             match self.wire.read(self.deadline()).await {
                 Ok(octets) if !octets.is_empty() => self.input.extend_from_slice(&octets),
                 Ok(_) => return Err(self.closed("closed by the client".into())),
+                Err(ending @ (Ending::Fault(_) | Ending::Script)) => return Err(Leave::Gone(ending)),
                 Err(ending) => return Err(self.closed(format!("{ending:?}"))),
             }
         }

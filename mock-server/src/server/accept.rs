@@ -11,14 +11,14 @@ use tokio::task::JoinSet;
 use tokio::time;
 
 use super::event::{Ending, Event};
-use super::{Shared, Wire, reference};
-use crate::fault::{Fault, Faults};
+use super::{Board, Shared, Wire, reference};
+use crate::fault::Faults;
 use crate::ledger::Clerk;
 use crate::script::Part;
 use crate::tls::TlsFlaw;
 
 /// More connections than this are closed at once: each one costs memory.
-const MAX_SESSIONS: usize = 1024;
+pub(crate) const MAX_SESSIONS: usize = 1024;
 
 /// The two sockets of a server.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ struct Accepted {
 }
 
 /// Asks for a sign once all connections that clients have made are accepted.
-pub(super) type CatchUp = Sender<()>;
+pub(crate) type CatchUp = Sender<()>;
 
 /// Accepts until the sender of `requests` is gone; open sessions end with it.
 pub(super) async fn run(shared: Arc<Shared>, listeners: Listeners, mut requests: UnboundedReceiver<CatchUp>) {
@@ -90,12 +90,8 @@ fn admit(shared: &Arc<Shared>, sessions: &mut JoinSet<()>, accepted: io::Result<
 }
 
 async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepted) {
-    // Posted when it is dropped: also by a panic, for which nobody should wait for ever.
-    let mut farewell =
-        Farewell { shared: &shared, number, ending: Ending::Broken("session given up".into()) };
-    // A script says itself what goes wrong.
-    let faults = if let Part::Reference = part { &shared.faults[..] } else { &[] };
-    farewell.ending = match open(&shared, number, accepted, faults).await {
+    let mut farewell = Farewell::new(&shared.board, number);
+    farewell.ending = match open(&shared, number, accepted).await {
         Err(ending) => {
             part.handshake_failed(&ending, shared.settings.untrustworthy);
             ending
@@ -108,20 +104,26 @@ async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepte
     };
 }
 
-/// Tells that a session is over.
-struct Farewell<'s> {
-    shared: &'s Shared,
+/// Tells that a session is over, when it is dropped: also by a panic, for which nobody should wait for ever.
+pub(crate) struct Farewell<'s> {
+    board: &'s Board,
     number: u64,
-    ending: Ending,
+    pub(crate) ending: Ending,
+}
+
+impl<'s> Farewell<'s> {
+    pub(crate) fn new(board: &'s Board, number: u64) -> Self {
+        Self { board, number, ending: Ending::Broken("session given up".into()) }
+    }
 }
 
 impl Drop for Farewell<'_> {
     fn drop(&mut self) {
-        self.shared.board.post(Event::Closed { session: self.number, ending: self.ending.clone() });
+        self.board.post(Event::Closed { session: self.number, ending: self.ending.clone() });
     }
 }
 
-async fn open(shared: &Shared, number: u64, accepted: Accepted, faults: &[Fault]) -> Result<Wire, Ending> {
+async fn open(shared: &Shared, number: u64, accepted: Accepted) -> Result<Wire, Ending> {
     let recorder = shared.journal.recorder(number);
     let clerk = Clerk::new(shared.policy.directory.book().clone(), number);
     let wire = Wire::new(
@@ -129,7 +131,7 @@ async fn open(shared: &Shared, number: u64, accepted: Accepted, faults: &[Fault]
         recorder,
         clerk,
         shared.clock.clone(),
-        Faults::of(faults, number),
+        Faults::of(&shared.faults, number),
         shared.settings.autologout,
     );
     let wire = wire.map_err(|error| Ending::Broken(error.to_string()))?;

@@ -89,7 +89,7 @@ impl Board {
 }
 
 impl Log {
-    pub(super) fn is_idle(&self) -> bool {
+    pub(crate) fn is_idle(&self) -> bool {
         self.open == 0
     }
 

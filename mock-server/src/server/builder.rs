@@ -39,7 +39,7 @@ const AUTOLOGOUT: Duration = Duration::from_secs(600);
 pub struct Builder {
     pub(super) directory: Directory,
     require_tls: bool,
-    certificate: Certificate,
+    pub(super) certificate: Certificate,
     pub(super) autologout: Duration,
     pub(super) manual_clock: bool,
     pub(super) login_delay: Duration,
@@ -77,6 +77,15 @@ pub enum StartError {
         "{0} is no loopback address: a mock server is for this machine alone unless remote clients are allowed"
     )]
     NotLoopback(SocketAddr),
+    /// A [`Proxy`](crate::Proxy) was to connect to an address that is no loopback address, without
+    /// [`ProxyBuilder::allow_remote_upstream`](crate::ProxyBuilder::allow_remote_upstream).
+    #[error(
+        "{0} is no loopback address: a proxy with faults is for servers of this machine alone unless remote ones are allowed"
+    )]
+    RemoteUpstream(SocketAddr),
+    /// A [`Proxy`](crate::Proxy) was to connect to itself.
+    #[error("{0} is the address of the proxy itself")]
+    Circular(SocketAddr),
     /// The certificates could not be made.
     #[error("cannot make certificates: {0}")]
     Certificate(String),
@@ -254,7 +263,7 @@ fn mint(
     Ok((identity, client_config))
 }
 
-fn bind(address: SocketAddr, allow_remote: bool) -> Result<(TcpListener, SocketAddr), StartError> {
+pub(crate) fn bind(address: SocketAddr, allow_remote: bool) -> Result<(TcpListener, SocketAddr), StartError> {
     if !allow_remote && !address.ip().is_loopback() {
         return Err(StartError::NotLoopback(address));
     }

@@ -56,6 +56,8 @@ pub enum Ending {
     Quit,
     /// The client closed the connection before QUIT.
     ClosedByClient,
+    /// The server behind a [`Proxy`](crate::Proxy) closed the connection, also behind QUIT.
+    ClosedByServer,
     /// The connection failed, for instance by a reset; with the system's words.
     Broken(String),
     /// Nothing was heard within the autologout time (RFC 1939 §3), or nothing was taken.

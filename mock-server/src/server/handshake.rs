@@ -9,6 +9,7 @@ use tokio_rustls::server::TlsStream;
 
 use super::event::Ending;
 use super::wire::{Stream, Wire};
+use crate::fault::Replies;
 use crate::tls::{Identity, TlsFlaw};
 
 /// A connection without TLS after all.
@@ -30,6 +31,8 @@ impl Wire {
                 self.stream = Stream::Tls(Box::new(stream));
                 self.close_notify = !identity.flaws.has(TlsFlaw::NoCloseNotify);
                 self.recorder.tls_started();
+                let begin = self.offset();
+                self.replies = self.replies.map(|_| Replies::secured(begin));
                 Ok(self)
             }
             Err((reason, stream)) => {

@@ -8,6 +8,14 @@ use crate::fault::{End, Op};
 impl Wire {
     /// Reads what faults let through; an empty vector when the client has closed its direction.
     pub(crate) async fn read(&mut self, deadline: Moment) -> Result<Vec<u8>, Ending> {
+        let octets = self.read_impaired(deadline).await?;
+        if let Some(replies) = &mut self.replies {
+            replies.client(&octets);
+        }
+        Ok(octets)
+    }
+
+    async fn read_impaired(&mut self, deadline: Moment) -> Result<Vec<u8>, Ending> {
         if self.faults.client.is_empty() {
             return self.receive(deadline).await;
         }
@@ -43,6 +51,9 @@ impl Wire {
 
     /// Records and sends what faults leave of some octets.
     pub(super) async fn write_impaired(&mut self, octets: &[u8]) -> Result<(), Ending> {
+        for begun in self.replies.as_mut().map(|replies| replies.server(octets)).unwrap_or_default() {
+            self.faults.server.command(&begun.line, begun.offset);
+        }
         let plan = self.faults.server.feed(octets);
         self.clerk.damage(&plan.damaged);
         self.clerk.promise(self.faults.server.offset());
@@ -75,7 +86,11 @@ impl Wire {
                 let _ = self.stream.tcp().set_zero_linger();
                 Err(Ending::Fault(fault))
             }
-            Op::Stall => Err(self.stall(due.after(self.patience)).await),
+            Op::Stall => {
+                let ending = self.stall(due.after(self.patience)).await;
+                // A script has no say in what a client does about it.
+                Err(if self.replies.is_some() { Ending::Script } else { ending })
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Builder, Server};
-use crate::rules::{Misbehaviour, Persona};
+use crate::rules::{Misbehaviour, Others, Persona};
 use crate::sync::lock;
 
 impl Builder {
@@ -26,7 +26,9 @@ impl Builder {
     /// ```
     pub fn misbehave(mut self, how: impl Into<Misbehaviour>) -> Self {
         let mut how = how.into();
-        let (faults, dialogues) = how.take_others();
+        let Others { faults, tls, dialogues } = how.take_others();
+        self.tls_flaws.0.extend(tls.flaws);
+        self.certificate = tls.certificate.unwrap_or(self.certificate);
         self.misbehaviour = self.misbehaviour.and(how);
         let faulty = faults.into_iter().fold(self, Self::fault);
         dialogues.into_iter().fold(faulty, |builder, dialogue| match dialogue.repeat {
@@ -48,7 +50,7 @@ impl Builder {
 
 impl Server {
     /// Has sessions that begin from here on deviate so and no otherwise; those that are open go on as they began.
-    /// [`Misbehaviour::default`] is the reference. Faults and dialogues in it are for [`Builder::misbehave`] and left out here.
+    /// [`Misbehaviour::default`] is the reference. Faults, dialogues and what is wrong about TLS are for [`Builder::misbehave`] and left out here.
     pub fn set_misbehaviour(&self, how: impl Into<Misbehaviour>) {
         *lock(&self.shared.misbehaviour) = Arc::new(how.into());
     }

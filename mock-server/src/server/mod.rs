@@ -24,12 +24,13 @@ use std::time::Duration;
 use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
 
+pub(crate) use accept::{CatchUp, Farewell, MAX_SESSIONS};
 pub(crate) use board::Board;
+pub(crate) use builder::bind;
 pub use builder::{Builder, StartError};
 pub use event::{Ending, Event, SessionState};
+pub(crate) use runner::{Runner, listener};
 pub(crate) use wire::Wire;
-
-use runner::Runner;
 
 use crate::clock::Clock;
 use crate::fault::Fault;

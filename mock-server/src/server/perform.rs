@@ -95,7 +95,10 @@ impl Driver<'_> {
         while let Some(piece) = pieces.next() {
             self.send_share(piece, &mut share).await?;
             if pieces.peek().is_some() {
-                self.flush().await?;
+                match share.drip {
+                    Some(drip) => self.pause(drip).await?,
+                    None => self.flush().await?,
+                }
             }
         }
         Ok(())

@@ -11,7 +11,7 @@ use tokio_rustls::server::TlsStream;
 
 use super::event::Ending;
 use crate::clock::{Clock, Moment};
-use crate::fault::{Faults, Op};
+use crate::fault::{Faults, Op, Replies};
 use crate::ledger::Clerk;
 use crate::transcript::Recorder;
 
@@ -36,6 +36,8 @@ pub(crate) struct Wire {
     pub(super) close_notify: bool,
     /// What faults have left of the client's octets, and when.
     pub(super) heard: VecDeque<Op>,
+    /// Where replies begin, in a script, which does not know.
+    pub(super) replies: Option<Replies>,
 }
 
 /// Whether octets count as sent, for the ledger.
@@ -72,6 +74,7 @@ impl Wire {
             faults,
             close_notify: true,
             heard: VecDeque::new(),
+            replies: None,
         })
     }
 
@@ -95,8 +98,9 @@ impl Wire {
     }
 
     /// The session plays a script.
-    pub(crate) fn play_script(&self) {
+    pub(crate) fn play_script(&mut self) {
         self.clerk.script();
+        self.replies = Some(Replies::default());
     }
 
     /// Records and sends. What a client sees is in the transcript and in the ledger already.

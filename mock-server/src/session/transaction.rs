@@ -76,8 +76,9 @@ impl Transaction {
         let Some(listed) = self.0.find(number) else { return vec![error(NO_SUCH_MESSAGE)] };
         *note = Some(Note::Topped(listed.stored.unique_id.clone()));
         let top = Top::new(listed.stored.message.chunks(), lines);
-        if client.policy.decisions.top_deletes {
-            self.0.retrieved(number, true);
+        let decisions = &client.policy.decisions;
+        if decisions.top_deletes || decisions.top_retrieves {
+            self.0.retrieved(number, decisions.top_deletes);
         }
         vec![ok("top of message follows"), Action::Body(Body::Top(top))]
     }

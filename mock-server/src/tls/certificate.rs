@@ -1,7 +1,8 @@
 //! Which certificate a server shows.
 
 /// The certificate a server shows to its clients; all but the first must be refused by them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Certificate {
     /// Valid for `localhost`, `127.0.0.1` and `::1`, signed by the server's CA.

@@ -18,7 +18,8 @@ use std::str::FromStr;
 /// assert_eq!("stls-refused".parse(), Ok(TlsFlaw::StlsRefused));
 /// assert_eq!(TlsFlaw::Tls12Only.to_string(), "tls12-only");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(try_from = "String")]
 #[non_exhaustive]
 pub enum TlsFlaw {
     /// `clear-implicit`: the port for implicit TLS speaks in clear, from its greeting on.
@@ -114,6 +115,14 @@ impl TlsFlaw {
 impl fmt::Display for TlsFlaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
+    }
+}
+
+impl TryFrom<String> for TlsFlaw {
+    type Error = UnknownTlsFlaw;
+
+    fn try_from(name: String) -> Result<Self, UnknownTlsFlaw> {
+        name.parse()
     }
 }
 

@@ -212,8 +212,13 @@ pub(crate) fn slowly_unstuffed(response: &[u8]) -> Vec<u8> {
 
 /// A client's configuration that trusts the CA in a file and nothing else.
 pub(crate) fn trust(ca_file: &str) -> Arc<ClientConfig> {
+    trust_pem(&std::fs::read_to_string(ca_file).unwrap())
+}
+
+/// A client's configuration that trusts a CA in PEM and nothing else.
+pub(crate) fn trust_pem(ca: &str) -> Arc<ClientConfig> {
     let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from_pem_file(ca_file).unwrap()).unwrap();
+    roots.add(CertificateDer::from_pem_slice(ca.as_bytes()).unwrap()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     Arc::new(builder.unwrap().with_root_certificates(roots).with_no_client_auth())

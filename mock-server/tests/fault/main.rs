@@ -9,6 +9,7 @@ mod change;
 mod cut;
 mod lines;
 mod pace;
+mod scripted;
 mod secured;
 
 use pop3_mock::{Builder, Ledger, Server, User};

@@ -4,13 +4,16 @@
 //! C: text      the client says this, and CRLF          c: octets   it says this and nothing else
 //! S: text      the server says this line, and CRLF; ... at its end stands for any rest
 //! R: octets    the server sends exactly this: \r \n \t \0 \xNN \\ are octets
-//! login        USER and PASS of alice, each answered by +OK; login empty for the other user
+//! login        USER and PASS of alice, each answered by +OK; login empty for another user
+//! skip 100     so many octets, whatever they are
 //! lines        a multi-line response, whatever is in it, to a terminator
 //! lists text   the same with this line, or one that goes on behind it     lacks text   the same without
 //! close        the server closes, nothing is left       reset      a reset, or under TLS an end without close_notify
 //! silence      nothing comes for a while                any        whatever comes until the end
 //! connect      a new connection, the old one is dropped  keep      a new connection, the old one stays open
 //! tls          the client's side of a handshake          tls port  a new connection to the port for TLS
+//! clear port   a new connection to the port for TLS, in clear
+//! refused name the certificate at that port is bad for a server of this name
 //! half-close   the client closes its direction
 //! wait 60 s    the server's clock goes on
 //! ```
@@ -40,6 +43,7 @@ pub(crate) fn play(server: &Server, dialogue: &str, patience: Duration) {
             "S:" => heard(line, &client.raw_line(), rest),
             "R:" => exactly(line, &mut client, &octets(rest)),
             "login" => login(&mut client, if rest.is_empty() { "alice" } else { rest }),
+            "skip" => assert_eq!(client.take(rest.parse().unwrap()).len().to_string(), rest, "{line}"),
             "lines" => drop(client.multi_line()),
             "lists" => assert!(has_line(&client.multi_line(), rest), "{line}"),
             "lacks" => assert!(!has_line(&client.multi_line(), rest), "{line}"),
@@ -55,6 +59,14 @@ pub(crate) fn play(server: &Server, dialogue: &str, patience: Duration) {
             "keep" => kept.push(std::mem::replace(&mut client, connect(false))),
             "tls" if rest == "port" => client = connect(true),
             "tls" => client = client.upgrade(server),
+            "clear" if rest == "port" => {
+                client = Client::plain_at(server.pop3s());
+                client.tcp().set_read_timeout(Some(patience)).unwrap();
+            }
+            "refused" => {
+                let refused = Client::plain_at(server.pop3s()).try_upgrade(server.client_config(), rest);
+                assert!(refused.is_err(), "{line}: the certificate is good");
+            }
             "half-close" => client.half_close(),
             "wait" => server.advance(time(rest)),
             _ => panic!("a dialogue has no {line:?}"),

@@ -21,7 +21,7 @@ mod transport;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use pop3_mock::{Quirk, Server, User};
+use pop3_mock::{Message, Quirk, Server, User};
 
 /// A quirk's name and the dialogue in which it is seen.
 type Case = (&'static str, &'static str);
@@ -50,15 +50,21 @@ const MESSAGES: [&str; 3] = [
     ".hidden: 1\r\nSubject: three\r\n\r\n+OK\r\n-ERR no\r\n\r\nFrom us, bye.\r\n..\r\n",
 ];
 
+/// A message larger than 32 bits can tell, one with a line of 1027 octets, and one that only UTF-8 mode may send.
+fn large_messages() -> [Message; 3] {
+    let long = format!("Subject: long\r\n\r\n{}yyy\r\n", "x".repeat(1024));
+    [Message::generated(5_000_000_000, 1), long.into(), "Subject: caf\u{E9}\r\n\r\nhi\r\n".into()]
+}
+
+fn users() -> [User; 3] {
+    let alice = User::new("alice", "secret").messages(MESSAGES);
+    let large = User::new("large", "secret").messages(large_messages());
+    [alice, User::new("empty", "secret"), large]
+}
+
 fn server(quirk: &str) -> Server {
     let quirk: Quirk = quirk.parse().unwrap();
-    let alice = User::new("alice", "secret").messages(MESSAGES);
-    Server::builder()
-        .user(alice)
-        .user(User::new("empty", "secret"))
-        .misbehave(quirk)
-        .start_blocking()
-        .unwrap()
+    Server::builder().users(users()).misbehave(quirk).start_blocking().unwrap()
 }
 
 /// Plays the dialogues of a group; all are played, and all that fail are told.
@@ -88,9 +94,7 @@ fn every_quirk_is_seen_by_a_dialogue() {
 fn the_reference_shows_no_quirk() {
     for (_, cases) in GROUPS {
         for (quirk, dialogue) in cases {
-            let alice = User::new("alice", "secret").messages(MESSAGES);
-            let users = [alice, User::new("empty", "secret")];
-            let server = Server::builder().users(users).start_blocking().unwrap();
+            let server = Server::builder().users(users()).start_blocking().unwrap();
             let hook = std::panic::take_hook();
             std::panic::set_hook(Box::new(|_| {}));
             let played =

@@ -93,6 +93,42 @@ pub(crate) const CASES: &[Case] = &[
          tls
          login",
     ),
+    (
+        "stls-handshake-fail-continues",
+        r"S: +OK...
+         C: STLS
+         S: +OK...
+         c: \x16\x03\x01\x00\x05hello
+         R: \x15\x03\x03\x00\x02\x02\x28
+         S: -ERR...
+         C: NOOP
+         S: -ERR log in first",
+    ),
+    (
+        "tls-plaintext-on-995",
+        r"clear port
+         S: +OK pop3-mock ready
+         C: QUIT
+         S: +OK...",
+    ),
+    (
+        "tls-old-protocol-only",
+        r"clear port
+         c: \x16\x03\x01\x00\x05hello
+         R: \x15\x03\x03\x00\x02\x02\x46
+         close",
+    ),
+    (
+        "tls-sni-required",
+        r"tls port
+         S: +OK...
+         refused 127.0.0.1",
+    ),
+    (
+        "tls-cert-nul-cn",
+        r"refused localhost
+         refused pop.good.example",
+    ),
 ];
 
 #[test]

@@ -55,7 +55,7 @@ fn option(options: &Options, address: SocketAddr) -> &'static str {
     if address == options.pop3 { "--pop3" } else { "--pop3s" }
 }
 
-fn advice(kind: ErrorKind) -> (Sysexit, &'static str) {
+pub(crate) fn advice(kind: ErrorKind) -> (Sysexit, &'static str) {
     match kind {
         ErrorKind::AddrInUse => (Sysexit::Unavailable, "port 0 takes a free one"),
         ErrorKind::PermissionDenied => (Sysexit::NoPermission, "port 0 takes one that needs no permission"),

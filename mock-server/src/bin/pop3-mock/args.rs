@@ -12,6 +12,7 @@ use crate::exec::{self, Beginning};
 use crate::exit::Sysexit;
 use crate::known::Listing;
 use crate::misbehave::Deviations;
+use crate::proxy;
 use crate::record::Record;
 use crate::replay::Replay;
 use crate::tls::Tls;
@@ -47,14 +48,20 @@ pub(crate) enum Command {
     ///
     /// The first line on standard output is a JSON object with the addresses for the client and the file of the CA
     /// certificate. The recording is written when the session ends, or at SIGTERM, SIGINT or SIGHUP.
-    #[command(after_help = Sysexit::serve_help())]
+    #[command(after_help = Sysexit::session_help("the session could not be relayed; nothing is recorded"))]
     Record(Record),
     /// Replay a recording until SIGTERM, SIGINT or SIGHUP.
     ///
     /// The first line on standard output is a JSON object with the addresses and the file of the CA certificate. The
     /// exit code is 76 if a client has said something else than the recorded one.
-    #[command(after_help = Sysexit::replay_help())]
+    #[command(after_help = Sysexit::session_help("a client did not follow the recording"))]
     Replay(Replay),
+    /// Pass connections on to any POP3 server, with faults on the way, until SIGTERM, SIGINT or SIGHUP.
+    ///
+    /// The first line on standard output, written once connections are accepted, is a JSON object with the address to
+    /// connect to.
+    #[command(after_help = Sysexit::serve_help())]
+    Proxy(proxy::Options),
 }
 
 #[derive(Debug, Group)]

@@ -55,13 +55,9 @@ impl Sysexit {
         format!("Exit codes: that of CMD, 128+N where signal N ended it, or\n{}", Self::table(&codes))
     }
 
-    /// All codes of `replay` with their meanings, for its help.
-    pub(crate) fn replay_help() -> String {
-        format!(
-            "{}  {:>3}  a client did not follow the recording\n",
-            Self::serve_help(),
-            Self::Protocol as u8
-        )
+    /// All codes of a command with their meanings, for its help; `protocol` is what 76 means there.
+    pub(crate) fn session_help(protocol: &str) -> String {
+        format!("{}  {:>3}  {protocol}\n", Self::serve_help(), Self::Protocol as u8)
     }
 
     fn table(codes: &[Self]) -> String {

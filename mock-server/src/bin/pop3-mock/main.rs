@@ -14,6 +14,7 @@ mod mbox;
 mod misbehave;
 mod mock;
 mod output;
+mod proxy;
 mod ready;
 mod record;
 mod replay;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Command::Personas(listing) => known::personas(listing).map(|()| Sysexit::Ok.into()),
         Command::Record(options) => record::run(options).map(|()| Sysexit::Ok.into()),
         Command::Replay(options) => replay::run(options).map(|()| Sysexit::Ok.into()),
+        Command::Proxy(options) => proxy::run(options).map(|()| Sysexit::Ok.into()),
     };
     ended.unwrap_or_else(|complaint| {
         complaint.tell();

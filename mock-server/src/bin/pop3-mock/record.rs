@@ -29,6 +29,10 @@ pub(crate) struct Record {
     /// Write the recording here.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Write what the session has shown of the server here: greeting, capabilities, replies and quirks, as a persona in
+    /// TOML. Its id is the name of the file.
+    #[arg(long, value_name = "FILE")]
+    persona_out: Option<PathBuf>,
     /// Address for the client: plain connections and STLS; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pop3: SocketAddr,
@@ -51,6 +55,7 @@ enum Tls {
 pub(crate) fn run(options: &Record) -> Result<(), Complaint> {
     let upstream = upstream(options)?;
     let mut out = Output::open("--out", &options.out)?;
+    let mut persona_out = persona_out(options)?;
     let mut ca_file = CaFile::open(options.ca_file.as_deref())?;
     if let CaFile::Named(ca_file) = &ca_file {
         ca_file.differs_from(&out)?;
@@ -66,12 +71,28 @@ pub(crate) fn run(options: &Record) -> Result<(), Complaint> {
         Ok(recording) => {
             out.replace(&recording.to_string())?;
             out.keep();
+            if let Some((output, id)) = &mut persona_out {
+                output.replace(&recording.persona_toml(id, id))?;
+                output.keep();
+            }
             Ok(())
         }
         // Stopped as asked, before there was anything to record.
         Err(RecordError::NoClient) => Ok(()),
         Err(error) => Err(complaint(&error)),
     }
+}
+
+/// The file for the persona with its id.
+fn persona_out(options: &Record) -> Result<Option<(Output, String)>, Complaint> {
+    let Some(path) = &options.persona_out else { return Ok(None) };
+    if *path == options.out {
+        let text =
+            format!("--out and --persona-out are both {}: give one of them another name", path.display());
+        return Err(Complaint::new(Sysexit::Usage, text));
+    }
+    let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Some((Output::open("--persona-out", path)?, id)))
 }
 
 fn upstream(options: &Record) -> Result<Upstream, Complaint> {

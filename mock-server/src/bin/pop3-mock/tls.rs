@@ -43,7 +43,11 @@ impl Tls {
     /// The builder that does what was asked for.
     pub(crate) fn apply(&self, builder: Builder) -> Builder {
         let builder = self.flaws.iter().copied().fold(builder, Builder::tls_flaw);
-        builder.certificate(self.certificate()).require_client_certificate(self.client_cert.is_some())
+        let builder = match self.certificate() {
+            Certificate::Valid => builder,
+            bad => builder.certificate(bad),
+        };
+        builder.require_client_certificate(self.client_cert.is_some())
     }
 
     fn certificate(&self) -> Certificate {
