@@ -61,6 +61,7 @@
 //! * **tls**: a CA and certificates made when the server starts, good or bad in a chosen way, and the flaws.
 //! * **transcript**: every octet with direction and offset, secrets removed.
 //! * **proxy**: faults in front of any other server.
+//! * **expectation**: what clients are to say, judged by what they have said.
 //! * **server**: sockets, in a thread of its own; a test may block, use tokio or neither.
 //!
 //! Nothing is shared with any client: encoder and grammar are the mock's own, so that neither side
@@ -107,6 +108,7 @@
 
 mod clock;
 mod corpus;
+mod expectation;
 mod fault;
 mod hex;
 mod ledger;
@@ -125,6 +127,10 @@ mod tls;
 mod transcript;
 
 pub use corpus::corpus;
+pub use expectation::{
+    Commands, Expectation, ExpectationFailure, ExpectationProblem, Nearest, Pattern, PatternError, Place,
+    Times, Unmet,
+};
 pub use fault::{Fault, FaultError};
 pub use ledger::{Account, Ledger, LedgerEntry};
 pub use maildrop::{
@@ -138,7 +144,7 @@ pub use rules::{
     UnknownQuirk,
 };
 pub use script::{Script, ScriptFailure, ScriptProblem};
-pub use server::{Builder, Ending, Event, Server, SessionState, StartError};
+pub use server::{Builder, Ending, Event, Expected, Failure, Server, SessionState, StartError};
 pub use session::Expire;
 pub use session::{Language, Mechanism, UnknownMechanism};
 pub use tls::{Certificate, ClientCertificate, TlsFlaw, UnknownTlsFlaw};

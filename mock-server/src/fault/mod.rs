@@ -8,6 +8,7 @@ mod pipeline;
 mod places;
 mod replies;
 mod words;
+mod written;
 
 use std::time::Duration;
 
@@ -48,7 +49,8 @@ use crate::transcript::Direction;
 /// of what the client sends behind that command line. `after 3rd RETR line 2` is behind two lines of the same octets, of
 /// which the status line is the first, and `after 3rd RETR stuffed line 2` behind the second one in which a dot was stuffed
 /// (RFC 1939 §3); `+17` counts from there. A reply without so many lines has no such place. Under TLS the octets inside are meant; those of both the plain and
-/// the secured part of a session count together. Octets of the client that stand in front of the place are heard and
+/// the secured part of a session count together; a [`Proxy`](crate::Proxy) in front of
+/// [`Server::pop3s`](crate::Server::pop3s) has faults act on the records of TLS. Octets of the client that stand in front of the place are heard and
 /// answered before the fault acts.
 ///
 /// Times go by the clock of [`Server::advance`](crate::Server::advance), or of the [`Proxy`](crate::Proxy). In a session that plays a

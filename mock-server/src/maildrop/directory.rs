@@ -99,7 +99,8 @@ impl Directory {
         if let Some(failure) = self.failures.login() {
             return Err(Denied::Failed(failure));
         }
-        account.open(&self.clock, self.login_delay, decisions)
+        let delay = decisions.login_delay.unwrap_or(self.login_delay);
+        account.open(&self.clock, delay, decisions)
     }
 
     /// Has logins be so far apart, by a clock.

@@ -44,7 +44,6 @@ fn argument(word: &[u8], keyword: &str, place: usize) -> Vec<u8> {
         ("AUTH", 1) if is_mechanism(word) => word.to_vec(),
         ("AUTH", 2) => response(word),
         ("LIST" | "UIDL" | "RETR" | "TOP" | "DELE", _) if is_number(word) => word.to_vec(),
-        ("PASS", _) => hide(word),
         _ => hide(word),
     }
 }

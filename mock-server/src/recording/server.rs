@@ -44,14 +44,18 @@ fn split_status(line: &[u8]) -> (&[u8], &[u8]) {
     };
     let length = match () {
         () if is_status(3, b"+OK") => 3,
-        () if is_status(4, b"-ERR") => 4,
+        () if is_status(4, b"-ERR") || is_status(4, b"+ERR") => 4,
         () => 0,
     };
     line.split_at(length)
 }
 
+/// A line without a status may be one of a message, if the server has said more or less than it was asked for.
 fn status_line(line: &[u8], numbers: Numbers, secrets: &Secrets) -> Vec<u8> {
     let (status, text) = split_status(line);
+    if status.is_empty() {
+        return fill(line);
+    }
     [status, &status::anonymise(text, numbers, secrets)].concat()
 }
 

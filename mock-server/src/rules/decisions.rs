@@ -41,6 +41,15 @@ pub(crate) struct Decisions {
     /// For so long a maildrop looks empty behind a session that ended without QUIT.
     #[serde(deserialize_with = "super::time::read")]
     pub(crate) empty_after_drop: Option<Duration>,
+    /// APOP is offered, whatever the builder says.
+    pub(crate) apop: bool,
+    /// USER refuses a name that nobody has.
+    pub(crate) user_checked: bool,
+    /// The least time between two logins of a user, whatever the builder says.
+    #[serde(deserialize_with = "super::time::read")]
+    pub(crate) login_delay: Option<Duration>,
+    /// What stands behind a command in the same read is lost.
+    pub(crate) one_command_a_read: bool,
     /// The time without a command until the server closes.
     #[serde(deserialize_with = "super::time::read")]
     pub(crate) idle: Option<Duration>,
@@ -77,6 +86,10 @@ impl Decisions {
             message_id: self.message_id | other.message_id,
             counted_ids: self.counted_ids | other.counted_ids,
             empty_after_drop: other.empty_after_drop.or(self.empty_after_drop),
+            apop: self.apop | other.apop,
+            user_checked: self.user_checked | other.user_checked,
+            login_delay: other.login_delay.or(self.login_delay),
+            one_command_a_read: self.one_command_a_read | other.one_command_a_read,
             idle: other.idle.or(self.idle),
             login_idle: other.login_idle.or(self.login_idle),
             noop_is_idle: self.noop_is_idle | other.noop_is_idle,

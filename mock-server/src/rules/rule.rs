@@ -22,6 +22,7 @@ pub(super) struct When {
     pub(super) session: Option<Range>,
     pub(super) sessions_open: Option<Range>,
     pub(super) argument: Option<Pattern>,
+    pub(super) argument_not: Option<Pattern>,
     pub(super) longer: Option<usize>,
     pub(super) after: Option<String>,
     pub(super) reply: Option<Pattern>,
@@ -90,7 +91,8 @@ pub enum Then {
 /// on            a keyword, or several; also "greeting", "login" (a login has succeeded or failed), "response" (a line
 ///               behind a SASL challenge), "idle" (the autologout), "any" (any command)
 /// state         "authorization" or "transaction"        tls     true or false
-/// argument      what stands behind the keyword; * for any octets      longer  it has more octets than this
+/// argument      what stands behind the keyword, or all of a SASL response; * for any octets
+/// argument-not  what does not stand there                             longer  it has more octets than this
 /// reply         the status line of the reference session; * for any octets
 /// nth           which of those that fit: 2, "2..", "2..5"
 /// session       which sessions, counted from 1          sessions-open   how many sessions are open
@@ -150,8 +152,19 @@ struct Data {
 #[error("{0}")]
 pub struct RuleError(pub(super) String);
 
-const WHEN: [&str; 10] =
-    ["on", "state", "tls", "session", "sessions-open", "argument", "longer", "after", "reply", "nth"];
+const WHEN: [&str; 11] = [
+    "on",
+    "state",
+    "tls",
+    "session",
+    "sessions-open",
+    "argument",
+    "argument-not",
+    "longer",
+    "after",
+    "reply",
+    "nth",
+];
 
 impl TryFrom<Data> for Rule {
     type Error = RuleError;

@@ -100,6 +100,7 @@ impl When {
             && self.session.as_ref().is_none_or(|range| range.contains(happening.session))
             && self.sessions_open.as_ref().is_none_or(|range| range.contains(happening.open as u64))
             && self.argument.as_ref().is_none_or(|pattern| pattern.fits(happening.argument()))
+            && !self.argument_not.as_ref().is_some_and(|pattern| pattern.fits(happening.argument()))
             && self.longer.is_none_or(|longest| happening.argument().len() > longest)
             && self.after.as_ref().is_none_or(|after| happening.done.contains(after))
             && self.reply.as_ref().is_none_or(|reply| happening.replies(reply))
@@ -119,8 +120,11 @@ impl<'h> Happening<'h> {
         }
     }
 
-    /// What stands behind the keyword and its space.
+    /// What stands behind the keyword and its space; a SASL response has no keyword.
     fn argument(&self) -> &'h [u8] {
+        if self.what == "response" {
+            return self.line;
+        }
         memchr::memchr(b' ', self.line).map_or(b"", |space| &self.line[space + 1..])
     }
 
@@ -145,5 +149,32 @@ mod tests {
         for wrong in ["", "x", "4..2", "..3", "-1"] {
             assert!(wrong.parse::<Range>().is_err(), "{wrong}");
         }
+    }
+
+    fn happening<'h>(what: &'h str, line: &'h str) -> Happening<'h> {
+        Happening {
+            what,
+            line: line.as_bytes(),
+            phase: Phase::Authorization,
+            tls: false,
+            session: 1,
+            open: 1,
+            status: None,
+            done: &[],
+        }
+    }
+
+    #[test]
+    fn a_rule_may_say_what_the_argument_is_not() {
+        let when: When = toml::from_str("on = 'AUTH'\nargument-not = '* *'").unwrap();
+        assert!(when.fits(&happening("AUTH", "AUTH PLAIN")));
+        assert!(!when.fits(&happening("AUTH", "AUTH PLAIN =")));
+    }
+
+    #[test]
+    fn all_of_a_sasl_response_is_its_argument() {
+        let when: When = toml::from_str("on = 'response'\nlonger = 4").unwrap();
+        assert!(when.fits(&happening("response", "AAAAA")));
+        assert!(!when.fits(&happening("response", "AAAA")));
     }
 }

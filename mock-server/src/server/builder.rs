@@ -10,6 +10,7 @@ use rustls::ClientConfig;
 use super::runner::Runner;
 use super::{Board, Server, Settings, Shared};
 use crate::clock::Clock;
+use crate::expectation::Expectation;
 use crate::fault::Fault;
 use crate::maildrop::{Directory, User};
 use crate::rules::Misbehaviour;
@@ -55,6 +56,7 @@ pub struct Builder {
     pub(super) tls_flaws: Flaws,
     pub(super) client_certificate: bool,
     pub(super) misbehaviour: Misbehaviour,
+    pub(super) expectations: Vec<Expectation>,
 }
 
 /// Why a server did not start.
@@ -119,6 +121,7 @@ impl Default for Builder {
             tls_flaws: Flaws::default(),
             client_certificate: false,
             misbehaviour: Misbehaviour::default(),
+            expectations: Vec::new(),
         }
     }
 }
@@ -233,6 +236,7 @@ impl Builder {
             scripts: self.scripts,
             faults: self.faults,
             misbehaviour: Mutex::new(Arc::new(self.misbehaviour)),
+            expectations: Mutex::new(self.expectations),
         });
         Ok(Server {
             runner: Runner::start(shared.clone(), pop3, pop3s)?,

@@ -5,6 +5,8 @@ mod board;
 mod builder;
 mod ended;
 mod event;
+mod expecting;
+mod failure;
 mod handshake;
 mod impaired;
 mod logins;
@@ -29,21 +31,24 @@ pub(crate) use board::Board;
 pub(crate) use builder::bind;
 pub use builder::{Builder, StartError};
 pub use event::{Ending, Event, SessionState};
+pub use expecting::Expected;
+pub use failure::Failure;
 pub(crate) use runner::{Runner, listener};
 pub(crate) use wire::Wire;
 
 use crate::clock::Clock;
+use crate::expectation::Expectation;
 use crate::fault::Fault;
 use crate::ledger::Ledger;
 use crate::maildrop::{MaildropState, Message};
 use crate::rules::Misbehaviour;
-use crate::script::{ScriptFailure, Scripts};
+use crate::script::Scripts;
 use crate::session::Policy;
 use crate::tls::Identity;
 use crate::transcript::{Journal, Transcript};
 
-/// A running server. [`finish`](Self::finish) stops it and tells whether the scripts were followed;
-/// dropping it stops it, too, and panics if one was not.
+/// A running server. [`finish`](Self::finish) stops it and tells whether the scripts were followed and
+/// expectations are met; dropping it stops it, too, and panics if not.
 ///
 /// It runs in a thread of its own: a test may block, run on any runtime or on none. It listens for
 /// plain connections, on which STLS is offered, and for implicit TLS.
@@ -83,6 +88,7 @@ pub(crate) struct Shared {
     pub(crate) faults: Vec<Fault>,
     /// What new sessions do otherwise than the reference.
     pub(crate) misbehaviour: Mutex<Arc<Misbehaviour>>,
+    pub(crate) expectations: Mutex<Vec<Expectation>>,
 }
 
 /// What the builder decided for the layers below the session.
@@ -222,17 +228,19 @@ impl Server {
         self.shared.board.wait_blocking(|log| log.find(&mut matches))
     }
 
-    /// Whether the scripts were followed up to now, which takes in all that clients have sent until
-    /// now. A script that still waits for its client gets a second.
+    /// Whether the scripts were followed and expectations are met up to now, which takes in all that clients have sent
+    /// until now. A script that still waits for its client gets a second, and so does a command that has not come while a
+    /// session is open.
     ///
     /// # Errors
-    /// The first script that was not followed, not finished or not used.
-    pub fn verify(&self) -> Result<(), ScriptFailure> {
+    /// The first script that was not followed, not finished or not used; else the expectations that are not met.
+    pub fn verify(&self) -> Result<(), Failure> {
         self.runner.catch_up();
-        self.shared.scripts.verify(&self.shared.journal)
+        self.shared.scripts.verify(&self.shared.journal)?;
+        Ok(self.judge_expectations()?)
     }
 
-    /// Verifies the scripts as [`verify`](Self::verify) does, then stops the server: open sessions end
+    /// Verifies as [`verify`](Self::verify) does, then stops the server: open sessions end
     /// without UPDATE, nothing is removed. Never panics, so that a harness can report the failure.
     ///
     /// ```
@@ -247,28 +255,28 @@ impl Server {
     /// assert_eq!(server.finish(), Ok(()));
     ///
     /// let unused = Server::builder().script(greeting()).start_blocking()?;
-    /// let failure = unused.finish().expect_err("nobody connected");
+    /// let failure = unused.finish().expect_err("nobody connected").script().expect("there is a script");
     /// assert_eq!((failure.script, failure.problem), (1, ScriptProblem::Unused));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// The first script that was not followed, not finished or not used.
-    pub fn finish(mut self) -> Result<(), ScriptFailure> {
+    /// What [`verify`](Self::verify) finds.
+    pub fn finish(mut self) -> Result<(), Failure> {
         self.verify_and_stop()
     }
 
-    /// Stops the server: open sessions end without UPDATE, nothing is removed. Verifies scripts as
+    /// Stops the server: open sessions end without UPDATE, nothing is removed. Verifies as
     /// dropping does.
     ///
     /// # Panics
-    /// If a script was not followed; [`finish`](Self::finish) gives the failure instead.
+    /// If a script was not followed or an expectation is not met; [`finish`](Self::finish) gives the failure instead.
     #[expect(clippy::unused_async, reason = "callers await it; stopping may come to need waiting")]
     pub async fn shutdown(self) {
         drop(self);
     }
 
-    fn verify_and_stop(&mut self) -> Result<(), ScriptFailure> {
+    fn verify_and_stop(&mut self) -> Result<(), Failure> {
         let verdict = self.verify();
         self.runner.stop();
         verdict

@@ -159,6 +159,8 @@ impl Driver<'_> {
     }
 
     fn feed(&mut self, octets: &[u8]) {
+        let end = memchr::memchr(b'\n', octets).filter(|_| self.decisions.one_command_a_read);
+        let octets = end.map_or(octets, |end| &octets[..=end]);
         self.lines.feed(octets);
         if self.decisions.lines_are_reads && !octets.ends_with(b"\n") {
             self.lines.feed(b"\r\n");

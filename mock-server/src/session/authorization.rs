@@ -35,6 +35,7 @@ impl Authorization {
             {
                 stay(error(NEEDS_TLS))
             }
+            Command::User(name) if client.knows_no(&name) => stay(error("[AUTH] nobody has this name")),
             // RFC1939-13-02: the reply does not tell whether the mailbox exists.
             Command::User(name) => (Self::Named(name).into(), vec![ok("now send PASS")], None),
             Command::Pass(password) => self.pass(client, password.expose()),

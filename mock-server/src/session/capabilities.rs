@@ -40,7 +40,7 @@ fn sasl(client: Client<'_>) -> Option<String> {
 
 /// What is announced in both states alike (RFC2449-6.5-11, RFC2449-6.7-15).
 fn policies(client: Client<'_>) -> impl Iterator<Item = String> {
-    let login_delay = client.policy.directory.login_delay();
+    let login_delay = client.policy.decisions.login_delay.unwrap_or(client.policy.directory.login_delay());
     // RFC 2449 §6.5: "minimum seconds between logins", so no part of a second is left out.
     let seconds = login_delay.as_secs() + u64::from(login_delay.subsec_nanos() > 0);
     let login_delay = (seconds > 0).then(|| format!("LOGIN-DELAY {seconds}"));

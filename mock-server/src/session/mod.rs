@@ -108,7 +108,7 @@ impl Session {
     /// A session in the AUTHORIZATION state. The greeting holds angle brackets if APOP is offered, and else none
     /// (RFC1939-7-41, -44).
     pub(crate) fn begin(policy: Policy, tls: bool) -> (Self, Action) {
-        let timestamp = policy.logins.apop.then(|| policy.nonces.timestamp());
+        let timestamp = (policy.logins.apop || policy.decisions.apop).then(|| policy.nonces.timestamp());
         let greeting = match &timestamp {
             Some(timestamp) => action::ok(format!("pop3-mock ready {timestamp}")),
             None => action::ok("pop3-mock ready"),
@@ -213,6 +213,11 @@ impl Client<'_> {
     /// Whether USER, PASS, APOP and AUTH are refused for want of TLS.
     fn is_too_open(self) -> bool {
         self.policy.require_tls && !self.tls
+    }
+
+    /// Whether USER refuses this name, which no reference session does.
+    fn knows_no(self, name: &str) -> bool {
+        self.policy.decisions.user_checked && self.policy.directory.account(name).is_none()
     }
 }
 

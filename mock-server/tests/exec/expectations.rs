@@ -20,7 +20,7 @@ fn session(expectations: &[&str]) -> Ended {
     running.go_on()
 }
 
-const SENT: &str = "clients sent:\n  USER user\n  pass ***\n  dele 2\n  QUIT\n";
+const SENT: &str = "clients sent:\n    1  USER user\n    2  pass ***\n    3  dele 2\n    4  QUIT\n";
 
 #[test]
 fn expectations_that_are_met_say_nothing() {
@@ -36,7 +36,10 @@ fn a_command_that_was_not_sent_is_told_with_the_nearest_and_with_what_was() {
     let ended = session(&["--expect", "DELE 1", "--expect", "QUIT", "--expect", "UIDL"]);
     let expected = format!(
         "pop3-mock: 2 of 3 expectations not met\n  \
-         --expect 'DELE 1': no client sent it; nearest: 'dele 2'\n  \
+         --expect 'DELE 1': no client sent it; nearest, command 3 of session 1:\n    \
+         - DELE 1\n    \
+         + dele 2\n           \
+         ^\n  \
          --expect 'UIDL': no client sent it\n{SENT}"
     );
     assert_eq!((ended.code, ended.error), (Some(76), expected));
@@ -46,7 +49,7 @@ fn a_command_that_was_not_sent_is_told_with_the_nearest_and_with_what_was() {
 fn a_command_that_must_not_be_sent_is_told_with_its_session() {
     let ended = session(&["--never", "DELE"]);
     let expected = format!(
-        "pop3-mock: 1 of 1 expectations not met\n  --never 'DELE': a client sent 'dele 2' in session 1\n{SENT}"
+        "pop3-mock: 1 of 1 expectations not met\n  --never 'DELE': a client sent 'dele 2', command 3 of session 1\n{SENT}"
     );
     assert_eq!((ended.code, ended.error), (Some(76), expected));
 }
@@ -91,4 +94,24 @@ fn a_failed_handshake_is_told_where_nothing_else_was_sent() {
 #[test]
 fn a_command_that_fails_tells_why_by_itself() {
     assert_eq!(run(&["--expect", "QUIT"], &["false"]), (Some(1), String::new()));
+}
+
+#[test]
+fn a_command_counts_once_its_crlf_has_come() {
+    let running = Running::start(&["--expect", "QUIT", "--never", "NOOP"], "exit 0");
+    let mut client = running.client();
+    client.talk("S: +OK...\n C: STAT\n S: -ERR...");
+    client.send("NOOP\nQUIT\r\n");
+    client.talk("S: -ERR...");
+    client.send("QUIT");
+    client.half_close();
+    client.rest();
+    let ended = running.go_on();
+    assert_eq!(ended.code, Some(76), "{}", ended.error);
+    assert!(
+        ended
+            .error
+            .starts_with("pop3-mock: 1 of 2 expectations not met\n  --expect 'QUIT': no client sent it")
+    );
+    assert!(ended.error.contains("QUIT (no CRLF behind it)"), "{}", ended.error);
 }

@@ -10,6 +10,7 @@ mod command;
 mod cut;
 mod pace;
 mod passing;
+mod secured;
 
 use common::Client;
 use pop3_mock::{Proxy, ProxyBuilder, Server, User};

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use pop3_mock::{Ending, Message, Proxy, Server, StartError, User};
 
 use crate::common::Client;
-use crate::{builder, logged_in, proxied, upstream};
+use crate::{builder, logged_in, proxied};
 
 #[test]
 fn without_faults_a_session_passes_as_it_is_and_the_transcript_hides_passwords() {
@@ -20,7 +20,7 @@ fn without_faults_a_session_passes_as_it_is_and_the_transcript_hides_passwords()
     server.wait_idle_blocking();
     assert_eq!(proxy.sessions()[0].ending, Some(Ending::ClosedByServer));
     assert_eq!(server.sessions()[0].ending, Some(Ending::Quit));
-    assert_eq!(proxy.transcript(), server.transcript());
+    assert_eq!(proxy.transcript().to_string(), server.transcript().to_string());
     assert!(proxy.transcript().to_string().contains("C: PASS ***\n"));
 }
 
@@ -53,31 +53,6 @@ fn a_client_that_closes_its_direction_still_gets_its_answers() {
     client.send("STAT\r\nNOOP\r\n");
     client.half_close();
     assert_eq!(client.rest(), b"+OK 2 44\r\n+OK nothing done\r\n");
-}
-
-#[test]
-fn tls_passes_as_it_is_and_only_octets_can_be_counted_in_it() {
-    let server = upstream();
-    let proxy = Proxy::builder(server.pop3s()).fault("server cut fin after 1st CAPA".parse().unwrap());
-    let proxy = proxy.start_blocking().unwrap();
-    let mut client = Client::plain_at(proxy.address()).upgrade(&server);
-    client.talk("S: +OK pop3-mock ready\n C: CAPA\n S: +OK...");
-    client.multi_line();
-
-    let proxy = Proxy::builder(server.pop3s()).fault("server cut fin at 3000".parse().unwrap());
-    let proxy = proxy.start_blocking().unwrap();
-    let mut client = Client::plain_at(proxy.address()).upgrade(&server);
-    client.send("NOOP\r\n".repeat(200));
-    assert!(client.rest_or_error().1.is_err(), "no close_notify");
-}
-
-#[test]
-fn stls_passes_and_places_in_front_of_it_are_found() {
-    let (server, proxy) = proxied(&["server corrupt 20 after 1st STLS +1", "server cut fin after 1st NOOP"]);
-    let mut client = Client::plain_at(proxy.address());
-    client.talk("S: +OK...\n C: STLS\n S: +oK begin TLS...");
-    let mut client = client.upgrade(&server);
-    client.talk("C: NOOP\n S: -ERR log in first");
 }
 
 #[test]

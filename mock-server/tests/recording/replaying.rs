@@ -25,7 +25,7 @@ fn another_command_than_the_recorded_one_is_told_without_its_secrets() {
     let mut client = Client::plain(&server);
     client.talk("S: +OK\nC: PASS pencil");
     client.rest();
-    let failure = server.finish().unwrap_err();
+    let failure = server.finish().unwrap_err().script().unwrap();
     let (expected, actual) = (b"STAT\r\n".to_vec(), b"PASS aaaaaa\r\n".to_vec());
     assert_eq!(failure.problem, ScriptProblem::Unexpected { expected, actual });
     assert!(!failure.to_string().contains("pencil"), "{failure}");
@@ -38,7 +38,7 @@ fn a_client_that_goes_too_early_is_told() {
     let mut client = Client::plain(&server);
     client.talk("S: +OK");
     drop(client);
-    let failure = server.finish().unwrap_err();
+    let failure = server.finish().unwrap_err().script().unwrap();
     assert!(matches!(failure.problem, ScriptProblem::Closed { .. }), "{failure}");
 }
 

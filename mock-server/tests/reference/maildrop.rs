@@ -1,11 +1,24 @@
 //! Lock, snapshot, deletion and unique-ids: RFC 1939 §4, §6 and §7.
 
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use pop3_mock::{Ending, Event, Message, Server, User};
+use pop3_mock::{Direction, Ending, Event, Message, Server, User};
 
 use crate::common::Client;
 use crate::server;
+
+/// What a server allows unless the test says otherwise, RFC 1939 §3.
+const AUTOLOGOUT: Duration = Duration::from_secs(600);
+
+/// Waits for what another thread is about to do; gives up when it does not.
+fn wait_until(mut is_so: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < Duration::from_secs(20), "it never came to be");
+        thread::yield_now();
+    }
+}
 
 #[test]
 fn a_second_login_is_refused_while_a_session_holds_the_lock() {
@@ -54,12 +67,14 @@ fn a_connection_that_drops_removes_nothing_and_releases_the_lock() {
 #[test]
 fn a_silent_session_is_closed_without_a_word_and_without_update() {
     let user = User::new("alice", "secret").message("x");
-    let server =
-        Server::builder().user(user).autologout(Duration::from_millis(1500)).start_blocking().unwrap();
+    let server = Server::builder().user(user).manual_clock(true).start_blocking().unwrap();
     let mut client = Client::logged_in(&server);
     client.talk("C: DELE 1\n S: +OK...");
+    server.advance(AUTOLOGOUT - Duration::from_nanos(1));
     // Octets that make no command do not count as life.
     client.send("NO");
+    wait_until(|| server.transcript().octets(Direction::Client).ends_with(b"NO"));
+    server.advance(Duration::from_nanos(1));
     assert_eq!(client.rest(), b"");
     drop(client);
     server.wait_idle_blocking();
@@ -70,12 +85,14 @@ fn a_silent_session_is_closed_without_a_word_and_without_update() {
 #[test]
 fn a_client_that_takes_nothing_for_that_long_is_left_and_loses_the_lock() {
     let user = User::new("alice", "secret").message(Message::generated(1 << 30, 1));
-    let server =
-        Server::builder().user(user).autologout(Duration::from_millis(1500)).start_blocking().unwrap();
+    let server = Server::builder().user(user).manual_clock(true).start_blocking().unwrap();
     let mut client = Client::logged_in(&server);
     client.talk("C: RETR 1\n S: +OK 1073741824 octets");
-    server.wait_idle_blocking();
-    assert_eq!(server.sessions()[0].ending, Some(Ending::TimedOut));
+    // Until the buffers between the two are full, each advance may fall between two writes.
+    wait_until(|| {
+        server.advance(AUTOLOGOUT);
+        server.sessions()[0].ending == Some(Ending::TimedOut)
+    });
     let state = server.maildrop("alice");
     assert_eq!((state.messages.len(), state.locked), (1, false));
 }

@@ -32,7 +32,7 @@ fn a_refused_handshake_fails_a_script_unless_the_certificate_asks_for_it() {
     bad.verify().unwrap();
     let good = playing(script());
     assert!(Client::plain(&good).try_upgrade(bad.client_config(), "localhost").is_err());
-    assert!(matches!(good.finish().unwrap_err().problem, ScriptProblem::Tls(_)));
+    assert!(matches!(good.finish().unwrap_err().script().unwrap().problem, ScriptProblem::Tls(_)));
 }
 
 #[test]
@@ -69,5 +69,8 @@ fn octets_before_the_handshake_are_told() {
     let mut client = Client::plain(&server);
     client.send("STLS\r\nCAPA\r\n");
     client.rest_or_error().0.is_empty();
-    assert_eq!(server.finish().unwrap_err().problem, ScriptProblem::Extra { actual: b"CAPA\r\n".to_vec() });
+    assert_eq!(
+        server.finish().unwrap_err().script().unwrap().problem,
+        ScriptProblem::Extra { actual: b"CAPA\r\n".to_vec() }
+    );
 }

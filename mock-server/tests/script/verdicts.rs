@@ -12,7 +12,7 @@ fn other_octets_are_told_with_step_expectation_and_transcript() {
     client.talk("S: +OK\n C: CAPX");
     // The connection is closed: a client does not wait for a script that has ended.
     client.rest_or_error().0.is_empty();
-    let failure = server.finish().unwrap_err();
+    let failure = server.finish().unwrap_err().script().unwrap();
     assert_eq!((failure.script, failure.step.clone()), (1, Some((2, "expect \"CAPA\\r\\n\"".into()))));
     let expected = ScriptProblem::Unexpected { expected: b"CAPA\r\n".to_vec(), actual: b"CAPX\r\n".to_vec() };
     assert_eq!(failure.problem, expected);
@@ -28,7 +28,7 @@ fn a_client_that_leaves_before_an_expectation_is_told() {
     client.talk("S: +OK");
     client.send("QU");
     drop(client);
-    let failure = server.finish().unwrap_err();
+    let failure = server.finish().unwrap_err().script().unwrap();
     let expected = ScriptProblem::Closed { actual: b"QU".to_vec(), reason: "closed by the client".into() };
     assert_eq!(failure.problem, expected);
 }
@@ -38,7 +38,7 @@ fn octets_behind_the_last_step_are_told() {
     let server = playing(Script::new().expect("QUIT\r\n").reply("+OK\r\n"));
     let mut client = Client::plain(&server);
     client.talk("C: QUIT\n S: +OK\n C: NOOP");
-    let failure = server.finish().unwrap_err();
+    let failure = server.finish().unwrap_err().script().unwrap();
     assert_eq!(failure.problem, ScriptProblem::Extra { actual: b"NOOP\r\n".to_vec() });
 }
 
@@ -47,7 +47,7 @@ fn a_script_that_still_waits_is_told() {
     let server = playing(Script::new().send("+OK\r\n").expect("QUIT\r\n"));
     let mut client = Client::plain(&server);
     client.talk("S: +OK");
-    assert_eq!(server.verify().unwrap_err().problem, ScriptProblem::Unfinished);
+    assert_eq!(server.verify().unwrap_err().script().unwrap().problem, ScriptProblem::Unfinished);
     client.talk("C: QUIT");
     drop(client);
     server.verify().unwrap();
@@ -56,11 +56,11 @@ fn a_script_that_still_waits_is_told() {
 #[test]
 fn an_unused_script_and_a_connection_too_many_are_told() {
     let server = playing(Script::new().hang());
-    assert_eq!(server.verify().unwrap_err().problem, ScriptProblem::Unused);
+    assert_eq!(server.verify().unwrap_err().script().unwrap().problem, ScriptProblem::Unused);
     let _first = Client::plain(&server);
     let mut second = Client::plain(&server);
     assert_eq!(second.rest(), b"");
-    assert_eq!(server.finish().unwrap_err().problem, ScriptProblem::NoScript);
+    assert_eq!(server.finish().unwrap_err().script().unwrap().problem, ScriptProblem::NoScript);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn finishing_tells_what_dropping_would_panic_with() {
     let server = playing(Script::new().send("+OK\r\n").expect("QUIT\r\n"));
     let mut client = Client::plain(&server);
     client.talk("S: +OK\n C: NOOP");
-    let failure = server.finish().unwrap_err();
+    let failure = server.finish().unwrap_err().script().unwrap();
     assert!(matches!(failure.problem, ScriptProblem::Unexpected { .. }), "{failure}");
 }
 

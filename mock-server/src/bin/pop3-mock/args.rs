@@ -5,10 +5,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
-use pop3_mock::{Fault, Mechanism};
+use pop3_mock::{Fault, Mechanism, Pattern};
 
 use crate::accounts::Accounts;
-use crate::exec::{self, Beginning};
+use crate::exec;
 use crate::exit::Sysexit;
 use crate::known::Listing;
 use crate::misbehave::Deviations;
@@ -60,7 +60,7 @@ pub(crate) enum Command {
     ///
     /// The first line on standard output, written once connections are accepted, is a JSON object with the address to
     /// connect to.
-    #[command(after_help = Sysexit::serve_help())]
+    #[command(after_help = Sysexit::proxy_help())]
     Proxy(proxy::Options),
 }
 
@@ -91,10 +91,10 @@ pub(crate) struct Expectations {
     /// A client must have sent a line that begins with these words, for instance "DELE 1". May be given several
     /// times; the order does not matter. Words are compared whole, the first one without regard to case.
     #[arg(long, value_name = "COMMAND")]
-    pub(crate) expect: Vec<Beginning>,
+    pub(crate) expect: Vec<Pattern>,
     /// No client may have sent such a line. May be given several times.
     #[arg(long, value_name = "COMMAND")]
-    pub(crate) never: Vec<Beginning>,
+    pub(crate) never: Vec<Pattern>,
     /// The maildrop of the first user must hold N messages at the end: 0 if all were to be deleted.
     #[arg(long, value_name = "N")]
     pub(crate) expect_left: Option<usize>,

@@ -47,6 +47,14 @@ impl Sysexit {
         format!("Exit codes, those of sysexits(3):\n{}", Self::table(&codes))
     }
 
+    /// All codes of `proxy` with their meanings, for its help.
+    pub(crate) fn proxy_help() -> String {
+        let of_a_mock = [Self::NoInput, Self::Software];
+        let of_the_proxy = Self::OF_THE_SERVER.into_iter().filter(|code| !of_a_mock.contains(code));
+        let codes: Vec<Self> = [Self::Ok].into_iter().chain(of_the_proxy).collect();
+        format!("Exit codes, those of sysexits(3):\n{}", Self::table(&codes))
+    }
+
     /// The codes of `exec` that are not those of its command, for its help.
     pub(crate) fn exec_help() -> String {
         let mut codes =

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args as Group;
-use pop3_mock::{Recording, RecordingError, ScriptProblem, Server, StartError};
+use pop3_mock::{Failure, Recording, RecordingError, ScriptProblem, Server, StartError};
 
 use crate::exit::{Complaint, Sysexit};
 use crate::output::CaFile;
@@ -57,8 +57,14 @@ fn start(options: &Replay, recording: &Recording) -> Result<Server, Complaint> {
 
 /// A client that has not come, or not come to the end, may still have been about to.
 fn verdict(server: Server) -> Result<(), Complaint> {
+    let waits = |failure: &Failure| match failure {
+        Failure::Script(failure) => {
+            matches!(failure.problem, ScriptProblem::Unused | ScriptProblem::Unfinished)
+        }
+        _ => false,
+    };
     match server.finish() {
-        Err(failure) if !matches!(failure.problem, ScriptProblem::Unused | ScriptProblem::Unfinished) => {
+        Err(failure) if !waits(&failure) => {
             Err(Complaint::new(Sysexit::Protocol, format!("the recording was not followed: {failure}")))
         }
         _ => Ok(()),

@@ -10,6 +10,8 @@ use std::collections::VecDeque;
 const COMMAND: usize = 6;
 /// As much of a server's line as tells what it is.
 const HEAD: usize = 4;
+/// RFC 8446 §5.1: the first octet of a handshake, which no command begins with.
+const TLS_HANDSHAKE: u8 = 22;
 /// With more commands than this waiting for their replies they are not followed any more, 1.5 MiB.
 const MOST_WAITING: usize = 65_536;
 
@@ -72,6 +74,10 @@ impl Replies {
 
     /// Octets that the server is about to hear.
     pub(crate) fn client(&mut self, octets: &[u8]) {
+        if self.place == (Place::Between { greeted: false }) && octets.first() == Some(&TLS_HANDSHAKE) {
+            // Implicit TLS: the client speaks first.
+            self.lose();
+        }
         for piece in octets.split_inclusive(|octet| *octet == b'\n') {
             if self.place == Place::Lost {
                 return;

@@ -103,6 +103,7 @@ fn what_comes_unasked_answers_nothing() {
 #[test]
 fn under_tls_no_reply_is_found() {
     assert_begun("S: +OK\n C: STLS\n S: +OK\n C: NOOP\n S: +OK", &[("STLS", 1)]);
+    assert_begun("C: \u{16}\u{3}\u{1}\n S: +OK\n C: NOOP\n S: +OK", &[]);
     assert_begun("S: \u{16}\u{3}\u{3}\n C: NOOP\n S: +OK", &[]);
     assert_begun("S: +OK\n C: STLS\n S: -ERR\n C: NOOP\n S: +OK", &[("STLS", 1), ("NOOP", 2)]);
 }

@@ -162,3 +162,22 @@ fn what_is_another_one_each_time_is_marked() {
         assert!(text.contains(&format!("'{line}'")), "{line} in {text}");
     }
 }
+
+#[test]
+fn no_word_of_a_message_survives_where_the_server_says_more_than_it_was_asked_for() {
+    let said = [
+        "S: +OK ready\r\n",
+        "C: NOOP\r\n",
+        "S: +OK\r\n",
+        "S: +OK again\r\n",
+        "C: RETR 1\r\n",
+        "S: -ERR no\r\n",
+        "S: Welcome message from the user\r\n",
+        "S: .\r\n",
+        "C: NOOP\r\n",
+        "S: your password\r\n",
+    ];
+    let text = anonymise(&log(&said.map(String::from))).to_string();
+    assert!(text.contains("'+OK again\\r\\n'"), "{text}");
+    assert!(!text.contains("Welcome") && !text.contains("password"), "{text}");
+}

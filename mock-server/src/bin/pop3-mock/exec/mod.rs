@@ -1,14 +1,10 @@
 //! `pop3-mock exec`: a command that finds the server in its environment.
 
-mod beginning;
 mod child;
 mod environment;
-mod said;
 mod verdict;
 
 use std::process::ExitCode;
-
-pub(crate) use beginning::Beginning;
 
 use crate::address;
 use crate::args::Exec;
