@@ -6,7 +6,7 @@ use crate::{Fixture, Mode, is_there, succeeded};
 
 pub(crate) const CURL: &str = "curl";
 
-fn curl(fixture: &Fixture, mode: Mode, ca_file: &str, path: &str, options: &[&str]) -> Output {
+pub(crate) fn curl(fixture: &Fixture, mode: Mode, ca_file: &str, path: &str, options: &[&str]) -> Output {
     let (scheme, address) = match mode {
         Mode::Plain | Mode::Stls => ("pop3", fixture.server.pop3()),
         Mode::Tls => ("pop3s", fixture.server.pop3s()),

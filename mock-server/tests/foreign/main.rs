@@ -9,6 +9,7 @@
 mod curl;
 mod logins;
 mod poplib;
+mod tls;
 #[path = "../common/tools.rs"]
 mod tools;
 

@@ -1,7 +1,7 @@
 //! The files the command writes: opened before anything is served.
 
 use std::fs::{self, File};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::{Served, command, refusal, refusal_of};
 
@@ -92,6 +92,18 @@ fn one_file_by_two_spellings_or_links_is_one_file() {
     }
     assert!(!fs::exists(path("new")).unwrap());
     assert_eq!(fs::read_to_string(path("there")).unwrap(), "of an earlier run");
+}
+
+#[test]
+fn a_recording_does_not_take_the_place_of_the_certificate() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("file").to_str().unwrap().to_owned();
+    let mut record = Command::new(env!("CARGO_BIN_EXE_pop3-mock"));
+    record.args(["record", "--upstream", "127.0.0.1:1", "--upstream-tls", "none"]);
+    record.args(["--out", &path, "--ca-file", &path]);
+    let expected = format!("pop3-mock: --ca-file and --out are both {path}: give one of them another name\n");
+    assert_eq!(refusal_of(&mut record), (Some(64), expected));
+    assert!(!fs::exists(path).unwrap());
 }
 
 #[test]

@@ -47,16 +47,16 @@ pub(crate) enum Command {
     /// Record one session between a client and a real server, without what is private.
     ///
     /// The first line on standard output is a JSON object with the addresses for the client and the file of the CA
-    /// certificate. The recording is written when the session ends, or at SIGTERM or SIGINT.
+    /// certificate. The recording is written when the session ends, or at SIGTERM, SIGINT or SIGHUP.
     #[command(after_help = Sysexit::session_help("the session could not be relayed; nothing is recorded"))]
     Record(Record),
-    /// Replay a recording until SIGTERM or SIGINT.
+    /// Replay a recording until SIGTERM, SIGINT or SIGHUP.
     ///
     /// The first line on standard output is a JSON object with the addresses and the file of the CA certificate. The
     /// exit code is 76 if a client has said something else than the recorded one.
     #[command(after_help = Sysexit::session_help("a client did not follow the recording"))]
     Replay(Replay),
-    /// Pass connections on to any POP3 server, with faults on the way, until SIGTERM or SIGINT.
+    /// Pass connections on to any POP3 server, with faults on the way, until SIGTERM, SIGINT or SIGHUP.
     ///
     /// The first line on standard output, written once connections are accepted, is a JSON object with the address to
     /// connect to.

@@ -127,7 +127,8 @@ impl Output {
         Ok(Self { option, path: path.to_owned(), file, made })
     }
 
-    fn differs_from(&self, other: &Self) -> Result<(), Complaint> {
+    /// Refuses one file under two options.
+    pub(crate) fn differs_from(&self, other: &Self) -> Result<(), Complaint> {
         let (names, path, other_path) =
             ((self.option, other.option), self.path.display(), other.path.display());
         let both = if self.path == other.path {

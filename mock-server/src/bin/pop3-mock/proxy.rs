@@ -40,7 +40,7 @@ pub(crate) struct Options {
     exit_with_stdin: bool,
 }
 
-/// Relays until SIGTERM, SIGINT or, if asked for, the end of standard input.
+/// Relays until SIGTERM, SIGINT, SIGHUP or, if asked for, the end of standard input.
 pub(crate) fn run(options: &Options) -> Result<(), Complaint> {
     let upstream = resolve(&options.upstream)?;
     let path = options.transcript.as_deref();

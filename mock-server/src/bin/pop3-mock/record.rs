@@ -51,12 +51,15 @@ enum Tls {
     None,
 }
 
-/// Records until the session ends, or until SIGTERM or SIGINT.
+/// Records until the session ends, or until SIGTERM, SIGINT or SIGHUP.
 pub(crate) fn run(options: &Record) -> Result<(), Complaint> {
     let upstream = upstream(options)?;
     let mut out = Output::open("--out", &options.out)?;
     let mut persona_out = persona_out(options)?;
     let mut ca_file = CaFile::open(options.ca_file.as_deref())?;
+    if let CaFile::Named(ca_file) = &ca_file {
+        ca_file.differs_from(&out)?;
+    }
     let stop = Stop::watch()?;
     let recorder = Recorder::start_blocking_on(&upstream, options.pop3, options.pop3s);
     let mut recorder = recorder.map_err(|error| complaint(&error))?;

@@ -29,7 +29,7 @@ pub(crate) struct Replay {
     ca_file: Option<PathBuf>,
 }
 
-/// Replays until SIGTERM or SIGINT.
+/// Replays until SIGTERM, SIGINT or SIGHUP.
 pub(crate) fn run(options: &Replay) -> Result<(), Complaint> {
     let recording = Recording::read(&options.file).map_err(|error| unreadable(&error))?;
     let mut ca_file = CaFile::open(options.ca_file.as_deref())?;
