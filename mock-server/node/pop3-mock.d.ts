@@ -89,6 +89,8 @@ export class Control {
   expire(user: string, uniqueId: string): Promise<void>;
   /** Has these faults, and no others, act on new connections. */
   setFaults(...faults: string[]): Promise<void>;
+  /** Has new connections deviate from the RFCs so and no otherwise; without arguments, not at all. A script is TOML. */
+  misbehave(how?: { quirks?: string[]; persona?: string; script?: string }): Promise<void>;
   /** Has the next logins and QUITs fail, in the place of what was to fail; a number is what a QUIT still removes. */
   fail(failures: { logins?: ("temporary" | "permanent")[]; quits?: ("nothing_removed" | number)[] }): Promise<void>;
   /** Advances the server's clock. */

@@ -90,6 +90,10 @@ export class Control {
     await this.#json("PUT", "/v1/faults", { faults });
   }
 
+  async misbehave({ quirks = [], persona, script } = {}) {
+    await this.#json("PUT", "/v1/misbehaviour", { quirks, persona, script });
+  }
+
   async fail({ logins = [], quits = [] }) {
     const listed = quits.map((quit) => (typeof quit === "number" ? { removed_only: quit } : quit));
     await this.#json("PUT", "/v1/failures", { logins, quits: listed });

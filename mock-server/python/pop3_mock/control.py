@@ -77,6 +77,18 @@ class Control:
         """Has these faults, and no others, act on new connections, for instance "server cut fin after 1st RETR +17"."""
         self._json("PUT", "/v1/faults", {"faults": list(faults)})
 
+    def misbehave(self, *quirks: str, persona: str | None = None, script: str | None = None) -> None:
+        """Has new connections deviate from the RFCs so and no otherwise; without arguments, not at all.
+
+        Names are those of `pop3-mock quirks` and `pop3-mock personas`; a script is TOML, as --script takes it.
+        """
+        asked: dict[str, object] = {"quirks": list(quirks)}
+        if persona is not None:
+            asked["persona"] = persona
+        if script is not None:
+            asked["script"] = script
+        self._json("PUT", "/v1/misbehaviour", asked)
+
     def fail(self, *, logins: Iterable[str] = (), quits: Iterable[str | int] = ()) -> None:
         """Has the next logins ("temporary", "permanent") and QUITs fail, in the place of what was to fail.
 

@@ -8,6 +8,7 @@ mod answer;
 mod clock;
 mod guard;
 mod input;
+mod misbehave;
 mod routes;
 mod told;
 mod trouble;

@@ -9,7 +9,7 @@ use axum::routing::{MethodFilter, on};
 
 use super::answer::{Answer, Refusal, ok};
 use super::input::BODY_LIMIT;
-use super::{Hand, clock, guard, trouble, users, watch};
+use super::{Hand, clock, guard, misbehave, trouble, users, watch};
 
 const DESCRIPTION: &str = include_str!("openapi.json");
 
@@ -45,6 +45,7 @@ fn table() -> Table {
         .on(On::DELETE, "/v1/users/{name}/messages/{unique_id}", users::expire)
         .on(On::GET, "/v1/faults", trouble::faults)
         .on(On::PUT, "/v1/faults", trouble::set_faults)
+        .on(On::PUT, "/v1/misbehaviour", misbehave::set)
         .on(On::PUT, "/v1/failures", trouble::set_failures)
         .on(On::POST, "/v1/clock", clock::advance)
         .on(On::GET, "/v1/transcript", watch::transcript)

@@ -119,6 +119,13 @@ pub(crate) struct Others {
     pub(crate) dialogues: Vec<Dialogue>,
 }
 
+#[cfg(feature = "control")]
+impl Others {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.faults.is_empty() && self.dialogues.is_empty() && self.tls == Secured::default()
+    }
+}
+
 impl MisbehaviourError {
     pub(super) fn new(told: impl Into<String>) -> Self {
         Self { line: None, reason: told.into() }
