@@ -59,7 +59,7 @@ pub async fn run<'c>(case: &'c Case, subject: &impl Subject) -> Result<Report<'c
     let outcome = subject.run(&Target::from(&server), &case.plan).await;
     // The transcript first: it goes with the server.
     let transcript = server.transcript().to_string();
-    let departure = server.finish().err().map(|failure| {
+    let departure = server.finish().err().and_then(pop3_mock::Failure::script).map(|failure| {
         let place =
             failure.step.map_or_else(String::new, |(number, step)| format!("step {number}, {step}: "));
         format!("{place}{}", failure.problem)

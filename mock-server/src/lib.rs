@@ -59,7 +59,7 @@
 //! * **script**: exact dialogues in the place of a session.
 //! * **recording**: sessions of real servers, recorded without what is private, and given back as scripts.
 //! * **tls**: a CA and certificates made when the server starts, good or bad in a chosen way, and the flaws.
-//! * **transcript**: every octet with direction and offset, secrets removed.
+//! * **transcript**: every octet with direction, time and offset, secrets removed.
 //! * **proxy**: faults in front of any other server.
 //! * **expectation**: what clients are to say, judged by what they have said.
 //! * **server**: sockets, in a thread of its own; a test may block, use tokio or neither.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rustls::ClientConfig;
+use socket2::SockRef;
 
 use super::runner::Runner;
 use super::{Board, Server, Settings, Shared};
@@ -21,6 +22,10 @@ use crate::transcript::{DEFAULT_LIMIT, Journal};
 
 /// "Such a timer MUST be of at least 10 minutes' duration", RFC 1939 §3.
 const AUTOLOGOUT: Duration = Duration::from_secs(600);
+
+/// How many connections may wait to be accepted. A client whose connection finds no room tries again after a second:
+/// as many as there may be sessions have room, if the system permits it.
+const BACKLOG: i32 = 1024;
 
 /// Settings of a server; every one has a default.
 ///
@@ -273,6 +278,7 @@ pub(crate) fn bind(address: SocketAddr, allow_remote: bool) -> Result<(TcpListen
     }
     let bound = TcpListener::bind(address).and_then(|listener| {
         let bound_to = listener.local_addr()?;
+        SockRef::from(&listener).listen(BACKLOG)?;
         Ok((listener, bound_to))
     });
     bound.map_err(|error| StartError::Bind { address, kind: error.kind(), reason: error.to_string() })

@@ -87,8 +87,8 @@ fn each_quirk_of_a_persona_is_seen_with_the_persona() {
     assert_eq!(failures, OTHER_WORDS);
 }
 
-/// Not seen so: the persona's own words or capabilities stand where the dialogue has the reference's, or another of
-/// its quirks has the last word.
+/// The persona's own words, or another of its quirks, stand where the dialogue has those of the reference: here the
+/// dialogue cannot judge. The list only ever gets shorter.
 const OTHER_WORDS: &[&str] = &[
     "courier dot-first-byte-unstuffed",
     "courier bare-lf-status",

@@ -156,11 +156,11 @@ impl Output {
     }
 
     fn try_replace(&mut self, content: &str) -> io::Result<()> {
-        // A pipe or a terminal holds nothing.
         if self.file.metadata()?.is_file() {
-            self.file.set_len(0)?;
-            self.file.rewind()?;
+            // Not emptied before: whoever kills the command in between finds what was there or what is new.
+            return self.replace_from(0, content);
         }
+        // A pipe or a terminal holds nothing.
         self.file.write_all(content.as_bytes())
     }
 

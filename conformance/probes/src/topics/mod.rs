@@ -1,0 +1,40 @@
+//! The probes, a file for each topic.
+
+mod apop;
+mod authorization;
+mod capa;
+mod framing;
+mod greeting;
+mod pipelining;
+mod sasl;
+mod scram;
+mod stls;
+mod timing;
+mod tls;
+mod top;
+mod transaction;
+mod uidl;
+mod update;
+
+use crate::probe::Probe;
+
+pub(crate) fn all() -> Vec<Probe> {
+    [
+        greeting::PROBES,
+        framing::PROBES,
+        authorization::PROBES,
+        transaction::PROBES,
+        top::PROBES,
+        uidl::PROBES,
+        update::PROBES,
+        timing::PROBES,
+        pipelining::PROBES,
+        capa::PROBES,
+        apop::PROBES,
+        stls::PROBES,
+        tls::PROBES,
+        sasl::PROBES,
+        scram::PROBES,
+    ]
+    .concat()
+}
