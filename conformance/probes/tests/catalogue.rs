@@ -12,7 +12,7 @@ use pop3_probes::probes;
 use serde::Deserialize;
 
 /// Clauses that could be seen on the wire and that no probe judges yet. It only ever shrinks.
-const MISSING: usize = 80;
+const MISSING: usize = 29;
 
 #[derive(Deserialize)]
 struct Catalogue {

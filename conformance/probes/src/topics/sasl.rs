@@ -255,7 +255,7 @@ fn begins(session: &mut Session, mechanism: &str) -> Judged {
     session.say("*").map(|_| ())
 }
 
-fn plain(authorization: &str, name: &str, password: &str) -> String {
+pub(super) fn plain(authorization: &str, name: &str, password: &str) -> String {
     encode(format!("{authorization}\0{name}\0{password}"))
 }
 
@@ -265,7 +265,7 @@ fn right(context: &Context<'_>) -> String {
 }
 
 /// A session in which PLAIN waits for its response.
-fn begun(context: &mut Context<'_>) -> Judged<Session> {
+pub(super) fn begun(context: &mut Context<'_>) -> Judged<Session> {
     let mut session = context.for_mechanism("PLAIN")?;
     let reply = given(session.say("AUTH PLAIN"))?;
     given(session.want("+", reply))?;
@@ -296,7 +296,7 @@ fn refused_response(context: &mut Context<'_>, response: &str) -> Judged {
     session.want("-ERR", reply).map(|_| ())
 }
 
-fn accepted_response(context: &mut Context<'_>, response: &str) -> Judged {
+pub(super) fn accepted_response(context: &mut Context<'_>, response: &str) -> Judged {
     let mut session = begun(context)?;
     let reply = respond(&mut session, response)?;
     session.want("+OK", reply).map(|_| ())

@@ -68,6 +68,9 @@ pub(super) const PROBES: &[Probe] = &[
     Probe::new("scram-wants-n-y-or-p", &["RFC5802-5-01"], SHA1, |context| {
         fails(context, "x,,n=empty,r=abcdefgh")
     }),
+    Probe::new("scram-refuses-unknown-channel-bindings", &["RFC5802-6-07"], SHA1, |context| {
+        fails(context, &format!("p=x-none,,n={},r={NONCE}", context.target.empty.name))
+    }),
     Probe::new("scram-attributes-in-their-order", &["RFC5802-5.1-01"], SHA1, |context| {
         fails(context, &format!("n,,r={NONCE},n={}", context.target.empty.name))?;
         fails(context, &format!("n,,N={},R={NONCE}", context.target.empty.name))
