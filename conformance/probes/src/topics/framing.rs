@@ -7,7 +7,7 @@ use crate::probe::Start::Transaction;
 use crate::probe::{Judged, Probe, check};
 use crate::reply::Reply;
 
-const SOME_COMMANDS: [&str; 8] = ["NOOP", "STAT", "LIST 1", "RETR 1", "XXXX", "DELE", "RSET", "LIST 99"];
+const SOME_COMMANDS: [&str; 8] = ["NOOP", "STAT", "LIST 1", "RETR 2", "XXXX", "DELE", "RSET", "LIST 99"];
 
 pub(super) const PROBES: &[Probe] = &[
     Probe::new("replies-come-in-order-one-each", &["RFC1939-3-05"], &[], in_order),
@@ -236,7 +236,7 @@ fn each_status_line(context: &mut Context<'_>, right: fn(&Reply) -> bool) -> Jud
         let line = given(session.say(command))?;
         judge(&line)?;
         // A message has to be read, so that the next line is a status line again.
-        if command == "RETR 1" && line.is_ok() {
+        if command == "RETR 2" && line.is_ok() {
             given(session.rest(line))?;
         }
     }
