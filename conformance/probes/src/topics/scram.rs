@@ -87,6 +87,13 @@ pub(super) const PROBES: &[Probe] = &[
         let reply = exchange.finish(context, "n,,")?;
         check(signature(&reply).is_some(), format!("got {:?}", reply.shown()))
     }),
+    Probe::new("scram-hashes-the-name-as-it-came", &["RFC5802-5.1-06"], SHA1, |context| {
+        // SASLprep maps the soft hyphen to nothing.
+        let bare = format!("n={}\u{AD},r={NONCE}", context.target.empty.name);
+        let mut exchange = first(context, sha1(), "n,,", &bare)?;
+        let reply = exchange.finish(context, "n,,")?;
+        check(signature(&reply).is_some(), format!("got {:?}", reply.shown()))
+    }),
     Probe::new("scram-nonce-begins-with-the-client-s", &["RFC5802-5-03"], SHA1, |context| {
         let nonce = begin(context, sha1(), "n,,")?.nonce;
         check(nonce.starts_with(NONCE) && nonce.len() > NONCE.len(), format!("the nonce is {nonce}"))
