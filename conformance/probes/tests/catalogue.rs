@@ -122,6 +122,19 @@ fn the_list_of_missing_clauses_only_shrinks() {
 }
 
 #[test]
+fn only_permissions_and_superseded_clauses_are_visible_without_a_probe() {
+    let (clauses, list) = (server_clauses(), not_observable());
+    let reasons = reasons(&list);
+    let excused = |clause: &Clause| clause.level == "MAY" || clause.superseded_by.is_some();
+    let wrong: Vec<&str> = clauses
+        .iter()
+        .filter(|clause| clause.is_visible() && !excused(clause) && reasons.contains_key(clause.id.as_str()))
+        .map(|clause| clause.id.as_str())
+        .collect();
+    assert!(wrong.is_empty(), "these can be seen on the wire: {wrong:?}");
+}
+
+#[test]
 fn ids_of_probes_are_slugs_and_stand_once() {
     let mut seen = BTreeSet::new();
     for probe in probes() {
