@@ -160,8 +160,8 @@ fn table() -> String {
     let tested = clauses.iter().filter(|clause| judged.contains_key(clause.id.as_str())).count();
     let mut table = format!(
         "# The clauses for servers, and what judges them\n\n\
-         Written by the test `catalogue`; not by hand. Of {} clauses {tested} are judged by {} probes, {} cannot be \
-         seen on the wire, and {} are missing.\n\n| Clause | Level | Kind | Judged by | Statement |\n|---|---|---|---|---|\n",
+         Written by the test `catalogue`; not by hand. Of {} clauses {tested} are judged by {} probes, {} have a reason \
+         why none does, and {} are missing.\n\n| Clause | Level | Kind | Judged by | Statement |\n|---|---|---|---|---|\n",
         clauses.len(),
         probes().len(),
         reasons.len(),
