@@ -122,13 +122,30 @@ impl<'a> Context<'a> {
 
     /// A configuration whose certificate is asked for from `resolver`.
     pub(crate) fn tls_config_with(&self, resolver: Arc<NoCertificate>) -> Judged<Arc<ClientConfig>> {
-        let Some(ca) = &self.target.ca else { return unable("no CA is known") };
-        let mut roots = RootCertStore::empty();
-        roots.add(ca.clone()).map_err(|error| Stop::Unable(format!("the CA is no certificate: {error}")))?;
         let builder = ClientConfig::builder_with_provider(Arc::new(default_provider()));
         let builder = builder.with_safe_default_protocol_versions();
         let builder = builder.map_err(|error| Stop::Unable(format!("no TLS: {error}")))?;
-        Ok(Arc::new(builder.with_root_certificates(roots).with_client_cert_resolver(resolver)))
+        Ok(Arc::new(builder.with_root_certificates(self.roots()?).with_client_cert_resolver(resolver)))
+    }
+
+    /// TLS 1.2 with the suites that RFC 7525 §4.2 recommends and no others.
+    pub(crate) fn recommended_suites(&self) -> Judged<Arc<ClientConfig>> {
+        let mut provider = default_provider();
+        provider.cipher_suites.retain(|suite| {
+            let name = format!("{:?}", suite.suite());
+            name.starts_with("TLS_ECDHE_") && name.contains("_GCM_")
+        });
+        let builder = ClientConfig::builder_with_provider(Arc::new(provider));
+        let builder = builder.with_protocol_versions(&[&rustls::version::TLS12]);
+        let builder = builder.map_err(|error| Stop::Unable(format!("no TLS 1.2: {error}")))?;
+        Ok(Arc::new(builder.with_root_certificates(self.roots()?).with_no_client_auth()))
+    }
+
+    fn roots(&self) -> Judged<RootCertStore> {
+        let Some(ca) = &self.target.ca else { return unable("no CA is known") };
+        let mut roots = RootCertStore::empty();
+        roots.add(ca.clone()).map_err(|error| Stop::Unable(format!("the CA is no certificate: {error}")))?;
+        Ok(roots)
     }
 
     fn stls(&self) -> Judged<Session> {

@@ -110,11 +110,11 @@ pub fn maildrop() -> Vec<Vec<u8>> {
     ]
 }
 
-const DOTS: &[u8] =
+pub(crate) const DOTS: &[u8] =
     b"Subject: dots\r\nFrom: reader@example.org\r\n\r\n.\r\n..\r\n.a\r\na.b.\r\n\r\n\r\n. end\r\n";
 
 pub(crate) const LINES: &[u8] =
-    b"Subject: lines\r\nX-Folded: one\r\n two\r\n\r\n1\r\n.2\r\n\r\n4\r\n..5\r\n6\r\n7\r\n8\r\n9\r\n";
+    b"Subject: lines\r\nX-Folded: one\r\n two\r\n\r\n1\r\n.2\r\n\r\n4.4.\r\n..5\r\n6\r\n7\r\n8\r\n9\r\n";
 
 /// How many messages [`maildrop`] has.
 pub(crate) const COUNT: usize = 5;

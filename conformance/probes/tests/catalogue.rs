@@ -12,7 +12,7 @@ use pop3_probes::probes;
 use serde::Deserialize;
 
 /// Clauses that could be seen on the wire and that no probe judges yet. It only ever shrinks.
-const MISSING: usize = 80;
+const MISSING: usize = 26;
 
 #[derive(Deserialize)]
 struct Catalogue {
@@ -27,6 +27,12 @@ struct Clause {
     kind: String,
     statement: String,
     superseded_by: Option<String>,
+}
+
+impl Clause {
+    fn is_visible(&self) -> bool {
+        ["wire", "crypto", "multi", "timing"].contains(&self.kind.as_str())
+    }
 }
 
 #[derive(Deserialize)]
@@ -107,8 +113,25 @@ fn no_probe_and_no_reason_names_a_clause_that_is_not_for_servers() {
 
 #[test]
 fn the_list_of_missing_clauses_only_shrinks() {
-    let list = not_observable();
+    let (clauses, list) = (server_clauses(), not_observable());
     assert_eq!(list.missing.len(), MISSING, "if it has shrunk, let `MISSING` shrink, too");
+    let visible: Vec<&str> =
+        clauses.iter().filter(|clause| clause.is_visible()).map(|clause| clause.id.as_str()).collect();
+    let strange: Vec<&String> = list.missing.iter().filter(|id| !visible.contains(&id.as_str())).collect();
+    assert!(strange.is_empty(), "these cannot be seen on the wire and need a reason: {strange:?}");
+}
+
+#[test]
+fn only_permissions_and_superseded_clauses_are_visible_without_a_probe() {
+    let (clauses, list) = (server_clauses(), not_observable());
+    let reasons = reasons(&list);
+    let excused = |clause: &Clause| clause.level == "MAY" || clause.superseded_by.is_some();
+    let wrong: Vec<&str> = clauses
+        .iter()
+        .filter(|clause| clause.is_visible() && !excused(clause) && reasons.contains_key(clause.id.as_str()))
+        .map(|clause| clause.id.as_str())
+        .collect();
+    assert!(wrong.is_empty(), "these can be seen on the wire: {wrong:?}");
 }
 
 #[test]
@@ -137,8 +160,8 @@ fn table() -> String {
     let tested = clauses.iter().filter(|clause| judged.contains_key(clause.id.as_str())).count();
     let mut table = format!(
         "# The clauses for servers, and what judges them\n\n\
-         Written by the test `catalogue`; not by hand. Of {} clauses {tested} are judged by {} probes, {} cannot be \
-         seen on the wire, and {} are missing.\n\n| Clause | Level | Kind | Judged by | Statement |\n|---|---|---|---|---|\n",
+         Written by the test `catalogue`; not by hand. Of {} clauses {tested} are judged by {} probes, {} have a reason \
+         why none does, and {} are missing.\n\n| Clause | Level | Kind | Judged by | Statement |\n|---|---|---|---|---|\n",
         clauses.len(),
         probes().len(),
         reasons.len(),

@@ -5,6 +5,7 @@ use crate::digest;
 use crate::probe::Start::Transaction;
 use crate::probe::{Judged, Need, Probe, check, unable};
 use crate::session::Session;
+use crate::target::Account;
 
 const APOP: &[Need] = &[Need::Apop];
 
@@ -41,6 +42,16 @@ pub(super) const PROBES: &[Probe] = &[
         given(login(context, &mut session, &timestamp))?;
         let stat = session.given("STAT")?;
         check(stat.text().starts_with("0 0"), format!("the empty maildrop has {:?}", stat.shown()))
+    }),
+    Probe::new("apop-prepares-the-name", &["RFC6856-2.2-03"], APOP, |context| {
+        if !context.announced()?.iter().any(|line| line == "UTF8 USER") {
+            return unable("UTF8 USER is not announced");
+        }
+        let (mut session, timestamp) = begin(context)?;
+        let Account { name, password } = &context.target.empty;
+        let reply = session.say(&format!("APOP {name}\u{AD} {}", digest::apop(&timestamp, password)))?;
+        session.logged_in = reply.is_ok();
+        session.want("+OK", reply).map(|_| ())
     }),
     Probe::new("apop-with-a-wrong-digest", &["RFC1939-7-48"], APOP, |context| {
         let (mut session, timestamp) = begin(context)?;

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use crate::context::{Context, given};
+use crate::context::{Context, given, has_tag};
 use crate::probe::Start::Transaction;
 use crate::probe::{Judged, Probe, check};
 use crate::reply::Reply;
 
-const SOME_COMMANDS: [&str; 8] = ["NOOP", "STAT", "LIST 1", "RETR 1", "XXXX", "DELE", "RSET", "LIST 99"];
+const SOME_COMMANDS: [&str; 8] = ["NOOP", "STAT", "LIST 1", "RETR 2", "XXXX", "DELE", "RSET", "LIST 99"];
 
 pub(super) const PROBES: &[Probe] = &[
     Probe::new("replies-come-in-order-one-each", &["RFC1939-3-05"], &[], in_order),
@@ -43,7 +43,7 @@ pub(super) const PROBES: &[Probe] = &[
     ),
     Probe::dialogue(
         "separator-is-one-space",
-        &["RFC1939-3-12"],
+        &["RFC1939-3-12", "RFC2449-3-01"],
         &[],
         Transaction,
         r"C: LIST\t1
@@ -166,6 +166,27 @@ pub(super) const PROBES: &[Probe] = &[
          C: LIST 2
          S: +OK",
     ),
+    Probe::dialogue(
+        "top-and-uidl-are-there",
+        &["RFC1939-7-02"],
+        &[],
+        Transaction,
+        "C: TOP 1 0
+         M:
+         C: UIDL
+         M:",
+    ),
+    Probe::new("what-is-not-announced-is-refused", &["RFC1939-3-35"], &[], |context| {
+        let announced = context.announced()?;
+        let mut session = context.plain()?;
+        for command in ["UTF8", "LANG", "XTND XMIT"] {
+            let tag = command.split(' ').next().unwrap_or_default();
+            if !announced.iter().any(|line| has_tag(line, tag)) {
+                session.refused(command)?;
+            }
+        }
+        Ok(())
+    }),
     Probe::new("commands-of-255-octets", &["RFC2449-4-01"], &[], |context| long_name(context, 248)),
     Probe::new("overlong-lines-are-refused-as-a-whole", &["RFC2449-4-04"], &[], overlong),
 ];
@@ -215,7 +236,7 @@ fn each_status_line(context: &mut Context<'_>, right: fn(&Reply) -> bool) -> Jud
         let line = given(session.say(command))?;
         judge(&line)?;
         // A message has to be read, so that the next line is a status line again.
-        if command == "RETR 1" && line.is_ok() {
+        if command == "RETR 2" && line.is_ok() {
             given(session.rest(line))?;
         }
     }

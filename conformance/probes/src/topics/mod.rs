@@ -3,8 +3,11 @@
 mod apop;
 mod authorization;
 mod capa;
+mod codes;
 mod framing;
 mod greeting;
+mod lang;
+mod oauth;
 mod pipelining;
 mod sasl;
 mod scram;
@@ -15,6 +18,7 @@ mod top;
 mod transaction;
 mod uidl;
 mod update;
+mod utf8;
 
 use crate::probe::Probe;
 
@@ -35,6 +39,10 @@ pub(crate) fn all() -> Vec<Probe> {
         tls::PROBES,
         sasl::PROBES,
         scram::PROBES,
+        oauth::PROBES,
+        codes::PROBES,
+        utf8::PROBES,
+        lang::PROBES,
     ]
     .concat()
 }

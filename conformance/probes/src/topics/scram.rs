@@ -68,6 +68,9 @@ pub(super) const PROBES: &[Probe] = &[
     Probe::new("scram-wants-n-y-or-p", &["RFC5802-5-01"], SHA1, |context| {
         fails(context, "x,,n=empty,r=abcdefgh")
     }),
+    Probe::new("scram-refuses-unknown-channel-bindings", &["RFC5802-6-07"], SHA1, |context| {
+        fails(context, &format!("p=x-none,,n={},r={NONCE}", context.target.empty.name))
+    }),
     Probe::new("scram-attributes-in-their-order", &["RFC5802-5.1-01"], SHA1, |context| {
         fails(context, &format!("n,,r={NONCE},n={}", context.target.empty.name))?;
         fails(context, &format!("n,,N={},R={NONCE}", context.target.empty.name))
@@ -80,6 +83,13 @@ pub(super) const PROBES: &[Probe] = &[
     }),
     Probe::new("scram-ignores-extensions", &["RFC5802-5.1-15"], SHA1, |context| {
         let bare = format!("n={},r={NONCE},x=unknown", context.target.empty.name);
+        let mut exchange = first(context, sha1(), "n,,", &bare)?;
+        let reply = exchange.finish(context, "n,,")?;
+        check(signature(&reply).is_some(), format!("got {:?}", reply.shown()))
+    }),
+    Probe::new("scram-hashes-the-name-as-it-came", &["RFC5802-5.1-06"], SHA1, |context| {
+        // SASLprep maps the soft hyphen to nothing.
+        let bare = format!("n={}\u{AD},r={NONCE}", context.target.empty.name);
         let mut exchange = first(context, sha1(), "n,,", &bare)?;
         let reply = exchange.finish(context, "n,,")?;
         check(signature(&reply).is_some(), format!("got {:?}", reply.shown()))

@@ -31,6 +31,13 @@ pub(super) const PROBES: &[Probe] = &[
     }),
     Probe::new("certificate-is-valid", &["RFC8314-4.4-01"], TLS, |context| context.connect_tls().map(|_| ())),
     Probe::new("tls-1-2-or-later", &["RFC8314-4-05"], TLS, |context| context.connect_tls().map(|_| ())),
+    Probe::new("recommended-cipher-suites", &["RFC8314-4-06"], TLS, |context| {
+        let Some(address) = context.target.tls else { return unable("no implicit TLS") };
+        let config = context.recommended_suites()?;
+        let wire = Wire::connect(address, context.target.patience);
+        let wire = wire.and_then(|wire| wire.secure(config, &context.target.server_name));
+        wire.map_or_else(|error| failed(format!("TLS 1.2 with ECDHE and AES-GCM: {error}")), |_| Ok(()))
+    }),
     Probe::new("pop3-is-the-same-under-tls", &["RFC8314-3.1-03"], TLS, |context| {
         let mut session = logged_in(context)?;
         session.ok("NOOP")?;

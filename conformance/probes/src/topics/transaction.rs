@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::probe::Start::{Empty, Transaction};
 use crate::probe::{Judged, Probe, check};
-use crate::target::{COUNT, LINES};
+use crate::target::{COUNT, DOTS, LINES};
 use crate::topics::framing::only_crlf;
 
 pub(super) const PROBES: &[Probe] = &[
@@ -12,7 +12,10 @@ pub(super) const PROBES: &[Probe] = &[
         let text = reply.text();
         let mut words = text.split(' ');
         let right = words.next().is_some_and(is_number) && words.next().is_some_and(is_number);
-        check(right && reply.0.starts_with(b"+OK "), format!("{:?} has no count and size", reply.shown()))
+        check(
+            right && reply.content().get(3) == Some(&b' '),
+            format!("{:?} has no count and size", reply.shown()),
+        )
     }),
     Probe::new("stat-ends-with-the-size", &["RFC1939-5-03"], &[], |context| {
         let reply = context.reader()?.given("STAT")?;
@@ -66,18 +69,17 @@ pub(super) const PROBES: &[Probe] = &[
         let texts = context.reader()?.given_listing("LIST")?.texts();
         check(texts.iter().all(|line| line.split(' ').count() <= 2), format!("LIST has {texts:?}"))
     }),
-    Probe::new(
-        "size-is-what-retr-sends",
-        &["RFC1939-5-12", "RFC1939-11-03", "RFC1939-11-04"],
-        &[],
-        |context| same_size(context, 1),
-    ),
+    Probe::new("size-is-what-retr-sends", &["RFC1939-5-12"], &[], |context| same_size(context, 2)),
+    Probe::new("stuffing-does-not-count", &["RFC1939-11-03"], &[], |context| {
+        // Four lines of it begin with a full stop.
+        not_off_by(context, 1, DOTS, 4)
+    }),
+    Probe::new("terminator-does-not-count", &["RFC1939-11-04"], &[], |context| {
+        not_off_by(context, 3, LINES, 3)
+    }),
     Probe::new("line-ends-count-two-octets", &["RFC1939-11-02"], &[], |context| {
-        let line = context.reader()?.ok("LIST 3")?;
-        check(
-            pair(&line.text()) == Some((3, LINES.len() as u64)),
-            format!("{:?} for {}", line.shown(), LINES.len()),
-        )
+        let lines = LINES.iter().filter(|octet| **octet == b'\n').count();
+        not_off_by(context, 3, LINES, -i64::try_from(lines).unwrap_or_default())
     }),
     Probe::new("size-of-odd-messages", &["RFC1939-11-05"], &[], |context| {
         same_size(context, 2)?;
@@ -86,7 +88,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe::new("sizes-stay-in-a-session", &["RFC1939-4-17"], &[], |context| {
         let mut session = context.reader()?;
         let before = session.given_listing("LIST")?.texts();
-        session.given_listing("RETR 1")?;
+        session.given_listing("RETR 3")?;
         session.given("DELE 2")?;
         session.given("RSET")?;
         let after = session.given_listing("LIST")?.texts();
@@ -120,7 +122,7 @@ pub(super) const PROBES: &[Probe] = &[
     ),
     Probe::new("retr-gives-the-whole-message", &["RFC1939-5-22"], &[], |context| {
         let got = context.reader()?.listing("RETR 3")?.message();
-        check(without_line_ends(&got) == without_line_ends(LINES), format!("got {}", got.escape_ascii()))
+        check(bare_lines(&got) == bare_lines(LINES), format!("got {}", got.escape_ascii()))
     }),
     Probe::new("lines-with-full-stops-are-stuffed", &["RFC1939-3-25"], &[], |context| {
         let listing = context.reader()?.given_listing("RETR 1")?;
@@ -130,8 +132,8 @@ pub(super) const PROBES: &[Probe] = &[
         check(stuffed == due, format!("got {}", listing.raw().escape_ascii()))
     }),
     Probe::new("other-full-stops-are-left-alone", &["RFC1939-3-26"], &[], |context| {
-        let listing = context.reader()?.given_listing("RETR 1")?;
-        let alone = listing.lines.iter().any(|line| line.content() == b"a.b.");
+        let listing = context.reader()?.given_listing("RETR 3")?;
+        let alone = listing.lines.iter().any(|line| line.content() == b"4.4.");
         check(alone, format!("got {}", listing.raw().escape_ascii()))
     }),
     Probe::new("terminator-follows-a-line-end", &["RFC1939-3-27"], &[], |context| {
@@ -144,13 +146,13 @@ pub(super) const PROBES: &[Probe] = &[
     }),
     Probe::new("content-lines-are-7-bit", &["RFC2449-3-13"], &[], |context| {
         let mut session = context.reader()?;
-        let raw = [session.given_listing("LIST")?.raw(), session.given_listing("RETR 1")?.raw()].concat();
+        let raw = [session.given_listing("LIST")?.raw(), session.given_listing("RETR 3")?.raw()].concat();
         check(raw.iter().all(|octet| (1..0x80).contains(octet)), format!("got {}", raw.escape_ascii()))
     }),
     Probe::new("retr-again-gives-the-same", &["RFC1939-5-26"], &[], |context| {
         let mut session = context.reader()?;
-        let first = session.given_listing("RETR 1")?.raw();
-        check(session.listing("RETR 1")?.raw() == first, "the second RETR gives other octets")
+        let first = session.given_listing("RETR 3")?.raw();
+        check(session.listing("RETR 3")?.raw() == first, "the second RETR gives other octets")
     }),
     Probe::dialogue(
         "dele-needs-a-number",
@@ -229,7 +231,7 @@ pub(super) const PROBES: &[Probe] = &[
          M:
          C: STAT
          S: +OK
-         C: RETR 1
+         C: RETR 3
          M:
          C: STAT
          S: +OK
@@ -245,7 +247,7 @@ pub(super) const PROBES: &[Probe] = &[
          S: +OK
          C: LIST
          M:
-         C: RETR 1
+         C: RETR 3
          M:
          C: DELE 1
          S: +OK
@@ -286,8 +288,19 @@ fn same_size(context: &mut Context<'_>, message: u64) -> Judged {
     check(said == Some((message, octets)), format!("{:?}, and RETR gives {octets} octets", line.shown()))
 }
 
-fn without_line_ends(octets: &[u8]) -> Vec<&[u8]> {
-    octets.split(|octet| *octet == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)).collect()
+/// Fails if the size of a message that is known is wrong by just this.
+fn not_off_by(context: &mut Context<'_>, number: u64, message: &[u8], off: i64) -> Judged {
+    let line = context.reader()?.given(&format!("LIST {number}"))?;
+    let size = pair(&line.text()).and_then(|(_, size)| i64::try_from(size).ok());
+    let wrong = i64::try_from(message.len()).ok().map(|length| length + off);
+    check(size != wrong, format!("{:?} for {} octets", line.shown(), message.len()))
+}
+
+/// The lines without what other probes judge: their ends, and full stops at their beginning.
+fn bare_lines(octets: &[u8]) -> Vec<&[u8]> {
+    let bare = |line: &'_ [u8]| line.iter().take_while(|octet| **octet == b'.').count();
+    let lines = octets.split(|octet| *octet == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    lines.map(|line| &line[bare(line)..]).collect()
 }
 
 fn is_number(word: &str) -> bool {
