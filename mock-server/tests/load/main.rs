@@ -1,12 +1,11 @@
-//! Much at once: sessions, messages, and what is held for them. A binary of its own, since memory is measured and the
-//! limit of open files is raised; its tests take turns.
+//! Much at once: sessions, messages, and what is held for them. A binary of its own, since the limit of open files is
+//! raised; its tests take turns.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "../common/mod.rs"]
 mod common;
 
-mod bodies;
 mod listing;
 mod sessions;
 
