@@ -10,6 +10,9 @@ use super::input::Json;
 use crate::fault::Fault;
 use crate::maildrop::{LoginFailure, QuitFailure};
 
+/// Each session has all of them.
+const MAX_FAULTS: usize = 1000;
+
 /// All faults, each in one line of text.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +75,10 @@ pub(super) async fn set_faults(State(hand): State<Hand>, Json(list): Json<Faults
             Refusal::bad(error, "write one like \"server cut fin after 1st RETR +17\"; nothing was changed")
         })
     };
+    if list.faults.len() > MAX_FAULTS {
+        let error = format!("there are {} faults, and {MAX_FAULTS} at most", list.faults.len());
+        return Err(Refusal::bad(error, "send fewer; nothing was changed"));
+    }
     let parsed = list.faults.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     // Who has connected before has the faults of before.
     hand.catch_up().await;

@@ -12,6 +12,10 @@ use super::answer::{Answer, Refusal, created, done, ok};
 use super::input::{Json, Named};
 use crate::maildrop::{Message, User};
 
+/// What all messages may take before no more are accepted, in octets; each costs 256 apart from its content.
+const MAX_WEIGHT: u64 = 1 << 30;
+const MAX_USERS: usize = 10_000;
+
 /// A user as a request brings one.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +84,7 @@ pub(super) async fn put(
     Named(name): Named<String>,
     Json(new): Json<NewUser>,
 ) -> Answer {
+    room(&hand)?;
     let mut user = User::new(&name, new.password);
     for token in new.tokens {
         user = user.token(token);
@@ -107,6 +112,7 @@ pub(super) async fn deliver(
     Named(name): Named<String>,
     Json(mail): Json<Mail>,
 ) -> Answer {
+    room(&hand)?;
     let message = Message::try_from(mail)?;
     let octets = message.octets();
     let unique_id = hand.shared.deliver(&name, message).ok_or_else(|| Refusal::no_user(&name))?;
@@ -125,6 +131,17 @@ pub(super) async fn expire(
         }
         None => Err(Refusal::no_user(&name)),
     }
+}
+
+/// Whether another request may bring mail: what a server holds has a limit, which one body may pass.
+fn room(hand: &Hand) -> Result<(), Refusal> {
+    let directory = &hand.shared.policy.directory;
+    if directory.weight() < MAX_WEIGHT && directory.names().len() < MAX_USERS {
+        return Ok(());
+    }
+    let error = format!("the maildrops hold {MAX_WEIGHT} octets, or there are {MAX_USERS} users");
+    let advice = "remove users or messages, or POST /v1/reset";
+    Err(Refusal::new(StatusCode::INSUFFICIENT_STORAGE, error, advice))
 }
 
 fn maildrop(hand: &Hand, name: &str) -> Result<Value, Refusal> {

@@ -52,8 +52,10 @@ pub(super) async fn transcript(
     State(hand): State<Hand>,
     Asked(which): Asked<Which>,
 ) -> Result<Response, Refusal> {
-    let all = hand.shared.journal.transcript();
-    let transcript = which.session.map_or_else(|| all.clone(), |session| all.session(session));
+    let mut transcript = hand.shared.journal.transcript();
+    if let Some(session) = which.session {
+        transcript.entries.retain(|entry| entry.session == session);
+    }
     match which.format {
         Some(Format::Text) => {
             let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];

@@ -18,6 +18,16 @@ impl Directory {
         self.accounts().values().map(|account| account.origin().clone()).collect()
     }
 
+    /// About how much memory the messages of all maildrops take, in octets.
+    #[cfg(feature = "control")]
+    pub(crate) fn weight(&self) -> u64 {
+        let maildrops = self.accounts();
+        maildrops
+            .values()
+            .map(|account| lock(&account.maildrop).state.messages.iter().map(weight).sum::<u64>())
+            .sum()
+    }
+
     /// Removes a user; `false` if there is none. A session that has the maildrop open keeps what it has seen.
     pub(crate) fn remove(&self, name: &str) -> bool {
         self.accounts().remove(&*key(name)).is_some()
@@ -46,4 +56,14 @@ impl Directory {
         let removed = lock(&account.maildrop).remove(&unique_ids);
         Some(removed > 0)
     }
+}
+
+/// What a message costs apart from its content, in octets.
+#[cfg(feature = "control")]
+const MESSAGE_COST: u64 = 256;
+
+#[cfg(feature = "control")]
+fn weight(stored: &super::StoredMessage) -> u64 {
+    let message = &stored.message;
+    MESSAGE_COST + if message.is_generated() { 0 } else { message.octets() }
 }

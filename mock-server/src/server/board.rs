@@ -24,10 +24,7 @@ pub(crate) struct Log {
     events: VecDeque<Event>,
     sessions: VecDeque<SessionState>,
     /// Events that are no longer remembered.
-    #[cfg_attr(
-        not(feature = "control"),
-        expect(dead_code, reason = "numbers the events of the control interface")
-    )]
+    #[cfg(feature = "control")]
     forgotten: u64,
     /// Sessions so far: the number of the last one.
     connected: u64,
@@ -45,7 +42,10 @@ impl Board {
     pub(crate) fn post(&self, event: Event) {
         let mut log = lock(&self.log);
         log.apply(&event);
-        log.forgotten += u64::from(log.events.len() == REMEMBERED);
+        #[cfg(feature = "control")]
+        {
+            log.forgotten += u64::from(log.events.len() == REMEMBERED);
+        }
         push(&mut log.events, event);
         drop(log);
         self.changed.notify_waiters();
@@ -156,4 +156,25 @@ fn push<T>(remembered: &mut VecDeque<T>, new: T) {
         remembered.pop_front();
     }
     remembered.push_back(new);
+}
+
+#[cfg(all(test, feature = "control"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_keep_their_numbers_when_older_ones_are_forgotten() {
+        let board = Board::default();
+        let all = REMEMBERED as u64 + 2;
+        for number in 1..=all {
+            board.post(Event::Delivered { user: number.to_string(), unique_id: "x".into() });
+        }
+        let numbered =
+            |number: u64| (number, Event::Delivered { user: number.to_string(), unique_id: "x".into() });
+        let log = lock(&board.log);
+        assert_eq!(log.after(0, 2), [numbered(3), numbered(4)]);
+        assert_eq!(log.after(all - 1, 2), [numbered(all)]);
+        assert_eq!(log.after(all, 2), []);
+        assert_eq!(log.after(u64::MAX, 2), []);
+    }
 }

@@ -1,5 +1,6 @@
 //! Requests that are refused say what was wrong and what to do.
 
+use pop3_mock::User;
 use serde_json::Value;
 
 use super::{ask, ask_with, server};
@@ -60,4 +61,26 @@ fn a_body_over_64_mib_is_refused_before_it_is_sent() {
     std::io::Read::read_exact(&mut connection, &mut answer).unwrap();
     assert_eq!(&answer, b"HTTP/1.1 413");
     assert_eq!(server.maildrop("alice").messages.len(), 1);
+}
+
+#[test]
+fn more_users_than_there_is_room_for_are_refused_until_some_are_gone() {
+    let (server, control) = server();
+    for number in 1..10_000 {
+        server.add_user(User::new(format!("u{number}"), ""));
+    }
+    let (status, refusal) = ask(&control, "PUT /v1/users/one-more", r#"{"password": ""}"#);
+    assert_eq!(status, 507, "{refusal}");
+    server.remove_user("u1");
+    assert_eq!(ask(&control, "PUT /v1/users/one-more", r#"{"password": ""}"#).0, 200);
+}
+
+#[test]
+fn more_faults_than_a_session_can_have_change_nothing() {
+    let (server, control) = server();
+    let faults = vec!["server stall"; 1001];
+    let (status, refusal) =
+        ask(&control, "PUT /v1/faults", &serde_json::json!({ "faults": faults }).to_string());
+    assert_eq!(status, 400, "{refusal}");
+    assert_eq!(server.faults(), []);
 }
