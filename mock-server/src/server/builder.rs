@@ -224,6 +224,7 @@ impl Builder {
         let nonces = Nonces::new(self.nonce_seed).map_err(|_| StartError::Random)?;
         let clock = Clock::new(self.manual_clock);
         let origins = self.directory.origins();
+        let misbehaviour = Arc::new(self.misbehaviour);
         self.directory.delay_logins(self.login_delay, clock.clone());
         let shared = Arc::new(Shared {
             policy: Policy {
@@ -241,10 +242,11 @@ impl Builder {
             identity,
             board: Board::default(),
             scripts: self.scripts,
-            misbehaviour: Mutex::new(Arc::new(self.misbehaviour)),
+            misbehaviour: Mutex::new(misbehaviour.clone()),
             expectations: Mutex::new(self.expectations),
             faults: FaultList::new(self.faults),
             origins,
+            first_misbehaviour: misbehaviour,
         });
         Ok(Server {
             runner: Runner::start(shared.clone(), pop3, pop3s)?,

@@ -96,6 +96,8 @@ pub(crate) struct Shared {
     pub(crate) faults: FaultList,
     /// The users that the server started with.
     pub(crate) origins: Vec<User>,
+    /// What sessions did otherwise then.
+    pub(crate) first_misbehaviour: Arc<Misbehaviour>,
 }
 
 /// What the builder decided for the layers below the session.

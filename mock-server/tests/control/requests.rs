@@ -75,6 +75,9 @@ fn misbehaviour_is_replaced_as_a_whole_or_not_at_all() {
         assert!(refusal["error"].as_str().unwrap().contains(told), "{refusal}");
     }
     Client::plain(&server).talk("S: +OK Dovecot ready.");
+    assert_eq!(ask(&control, "POST /v1/reset", "").0, 200);
+    Client::plain(&server).talk("S: +OK pop3-mock ready");
+    assert_eq!(ask(&control, "PUT /v1/misbehaviour", &asked.to_string()).0, 200);
     assert_eq!(ask(&control, "PUT /v1/misbehaviour", "{}").0, 200);
     Client::plain(&server).talk("S: +OK pop3-mock ready");
 }
