@@ -2,62 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "tests are free to unwrap, in their helpers, too")]
 
-use std::num::NonZeroU32;
+mod common;
+
 use std::time::Duration;
 
-use pop3_mock::{Builder, Mechanism, Server, User};
-use pop3_probes::{Abilities, Report, Target, Verdict, maildrop, run, run_one};
-
-struct Mock(Server);
-
-impl Abilities for Mock {
-    fn deliver(&self, user: &str, message: &[u8]) -> bool {
-        self.0.deliver(user, message.to_vec());
-        true
-    }
-
-    fn advance(&self, duration: Duration) -> bool {
-        self.0.advance(duration);
-        true
-    }
-
-    fn left(&self, user: &str) -> Option<usize> {
-        Some(self.0.maildrop(user).messages.len())
-    }
-}
-
-fn builder() -> Builder {
-    let all = [
-        Mechanism::Plain,
-        Mechanism::Login,
-        Mechanism::CramMd5,
-        Mechanism::ScramSha1,
-        Mechanism::ScramSha256,
-        Mechanism::ScramSha512,
-        Mechanism::OAuthBearer,
-        Mechanism::XOAuth2,
-        Mechanism::External,
-        Mechanism::Anonymous,
-    ];
-    Server::builder()
-        .user(User::new("reader", "secret").token("token").messages(maildrop()))
-        .user(User::new("remover", "secret"))
-        .user(User::new("empty", "secret"))
-        .mechanisms(all)
-        .scram_iterations(NonZeroU32::new(4096).unwrap())
-        .external("empty")
-        .anonymous("empty")
-        .apop(true)
-}
-
-fn target(server: &Server) -> Target {
-    Target {
-        tls: Some(server.pop3s()),
-        ca: Some(server.ca_der().clone()),
-        token: Some("token".into()),
-        ..Target::plain(server.pop3(), "secret")
-    }
-}
+use common::{Mock, builder, target};
+use pop3_probes::{Report, Verdict, run, run_one};
 
 #[test]
 fn the_mock_breaks_no_clause_and_answers_every_probe() {

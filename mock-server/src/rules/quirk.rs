@@ -62,7 +62,7 @@ struct Data {
     servers: Vec<String>,
     behaviour: String,
     source: String,
-    /// The clauses that a server with the quirk breaks.
+    /// The clauses that a server with the quirk breaks: those that a run of all probes finds broken.
     #[serde(default)]
     breaks: Vec<String>,
     #[serde(default, rename = "rule")]
