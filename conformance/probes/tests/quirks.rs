@@ -16,7 +16,7 @@ use pop3_probes::run;
 /// How long a probe waits for a server that says nothing.
 const PATIENCE: Duration = Duration::from_millis(150);
 /// Runs at once: most of the time goes into waiting.
-const AT_ONCE: usize = 6;
+const AT_ONCE: usize = 12;
 
 /// The clauses that the run of all probes finds broken.
 fn broken(quirk: Quirk) -> BTreeSet<String> {
