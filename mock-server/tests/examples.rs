@@ -1,6 +1,6 @@
-//! The examples in other languages, with the command that was built.
+//! The examples and the packages in other languages, with the command that was built.
 //!
-//! Where pytest or Node is missing its example is skipped with a line that says so, unless `POP3_REQUIRE_FOREIGN=1`
+//! Where pytest or Node is missing what needs it is skipped with a line that says so, unless `POP3_REQUIRE_FOREIGN=1`
 //! demands it. The example in Rust is a crate of its own.
 
 #![cfg(feature = "cli")]
@@ -13,9 +13,9 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Runs the tests of an example; they succeed and say how many there were.
-fn passes(command: &mut Command, example: &str, said: &str) {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(example);
+/// Runs the tests in a folder; they succeed and say how many there were.
+fn passes(command: &mut Command, folder: &str, said: &str) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let temporary = tempfile::tempdir().unwrap();
     command.current_dir(directory).env("TMPDIR", temporary.path()).stdin(Stdio::null());
     let output = command.env("POP3_MOCK", env!("CARGO_BIN_EXE_pop3-mock")).output().unwrap();
@@ -38,20 +38,39 @@ fn pytest() -> Command {
     }
 }
 
-#[test]
-fn the_example_for_pytest_passes() {
-    if tools::is_there(pytest().arg("--version"), "pytest", "the example for pytest") {
-        // Nothing is left in the sources.
+/// The tests of a folder in Python; nothing is left in the sources.
+fn pytest_passes(folder: &str, said: &str) {
+    if tools::is_there(pytest().arg("--version"), "pytest", folder) {
         let mut command = pytest();
         command.args(["-p", "no:cacheprovider"]).env("PYTHONDONTWRITEBYTECODE", "1");
-        passes(&mut command, "pytest", "10 passed");
+        passes(&mut command, folder, said);
+    }
+}
+
+/// The tests of a folder in JavaScript.
+fn node_passes(folder: &str, said: &str) {
+    if tools::is_there(Command::new("node").arg("--version"), "node", folder) {
+        let mut command = Command::new("node");
+        passes(command.args(["--test", "--test-reporter=tap"]), folder, said);
     }
 }
 
 #[test]
+fn the_example_for_pytest_passes() {
+    pytest_passes("examples/pytest", "10 passed");
+}
+
+#[test]
 fn the_example_for_node_passes() {
-    if tools::is_there(Command::new("node").arg("--version"), "node", "the example for Node") {
-        let mut command = Command::new("node");
-        passes(command.args(["--test", "--test-reporter=tap"]), "node", "# pass 10");
-    }
+    node_passes("examples/node", "# pass 10");
+}
+
+#[test]
+fn the_package_for_python_passes_its_tests() {
+    pytest_passes("python", "9 passed");
+}
+
+#[test]
+fn the_package_for_node_passes_its_tests() {
+    node_passes("node", "# pass 5");
 }

@@ -32,9 +32,8 @@ const MECHANISMS: [&str; 21] = [
     "APOP",
 ];
 
-/// Capabilities of the RFCs and of servers, and what stands behind them.
-const CAPABILITIES: [&str; 27] = [
-    "CAPA",
+/// The capabilities that RFCs define: 2449, 2595, 3206, 5034 and 6856.
+pub(super) const REGISTERED: [&str; 13] = [
     "TOP",
     "USER",
     "SASL",
@@ -48,6 +47,11 @@ const CAPABILITIES: [&str; 27] = [
     "STLS",
     "UTF8",
     "LANG",
+];
+
+/// Other capabilities of servers, and what stands behind capabilities.
+const CAPABILITIES: [&str; 14] = [
+    "CAPA",
     "APOP",
     "NEVER",
     "AUTH",
@@ -118,7 +122,7 @@ pub(super) fn is_mechanism(word: &[u8]) -> bool {
 }
 
 pub(super) fn is_capability(word: &[u8]) -> bool {
-    is_one_of(word, &CAPABILITIES)
+    is_one_of(word, &REGISTERED) || is_one_of(word, &CAPABILITIES)
 }
 
 fn is_one_of(word: &[u8], known: &[&str]) -> bool {

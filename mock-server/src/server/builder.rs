@@ -1,6 +1,5 @@
 //! What a server is made from.
 
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,7 +9,7 @@ use socket2::SockRef;
 
 use super::faults::FaultList;
 use super::runner::Runner;
-use super::{Board, Server, Settings, Shared};
+use super::{Board, Server, Settings, Shared, StartError};
 use crate::clock::Clock;
 use crate::expectation::Expectation;
 use crate::fault::Fault;
@@ -63,46 +62,6 @@ pub struct Builder {
     pub(super) client_certificate: bool,
     pub(super) misbehaviour: Misbehaviour,
     pub(super) expectations: Vec<Expectation>,
-}
-
-/// Why a server did not start.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum StartError {
-    /// An address cannot be listened on.
-    #[error("cannot listen on {address}: {reason}")]
-    Bind {
-        /// The address asked for.
-        address: SocketAddr,
-        /// What kind of failure.
-        kind: io::ErrorKind,
-        /// The system's words.
-        reason: String,
-    },
-    /// An address that is no loopback address was asked for without
-    /// [`Builder::allow_remote`].
-    #[error(
-        "{0} is no loopback address: a mock server is for this machine alone unless remote clients are allowed"
-    )]
-    NotLoopback(SocketAddr),
-    /// A [`Proxy`](crate::Proxy) was to connect to an address that is no loopback address, without
-    /// [`ProxyBuilder::allow_remote_upstream`](crate::ProxyBuilder::allow_remote_upstream).
-    #[error(
-        "{0} is no loopback address: a proxy with faults is for servers of this machine alone unless remote ones are allowed"
-    )]
-    RemoteUpstream(SocketAddr),
-    /// A [`Proxy`](crate::Proxy) was to connect to itself.
-    #[error("{0} is the address of the proxy itself")]
-    Circular(SocketAddr),
-    /// The certificates could not be made.
-    #[error("cannot make certificates: {0}")]
-    Certificate(String),
-    /// The system gives no random octets.
-    #[error("the system gives no random octets for nonces")]
-    Random,
-    /// The server's thread could not be started.
-    #[error("cannot start the server's thread: {0}")]
-    Thread(String),
 }
 
 impl Default for Builder {

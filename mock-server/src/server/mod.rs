@@ -16,6 +16,7 @@ mod misbehave;
 mod perform;
 mod reference;
 mod runner;
+mod start_error;
 mod timing;
 mod tls;
 mod trouble;
@@ -30,14 +31,15 @@ use rustls::pki_types::CertificateDer;
 
 pub(crate) use accept::{CatchUp, Farewell, MAX_SESSIONS};
 pub(crate) use board::Board;
+pub use builder::Builder;
 pub(crate) use builder::bind;
-pub use builder::{Builder, StartError};
 pub use event::{Ending, Event, SessionState};
 pub use expecting::Expected;
 pub use failure::Failure;
 #[cfg(feature = "control")]
 pub(crate) use runner::Knocker;
 pub(crate) use runner::{Runner, listener};
+pub use start_error::StartError;
 pub(crate) use wire::Wire;
 
 use faults::FaultList;

@@ -2,22 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// Those that RFCs define: 2449, 2595, 3206, 5034 and 6856.
-const REGISTERED: [&str; 13] = [
-    "TOP",
-    "USER",
-    "SASL",
-    "RESP-CODES",
-    "LOGIN-DELAY",
-    "PIPELINING",
-    "EXPIRE",
-    "UIDL",
-    "IMPLEMENTATION",
-    "AUTH-RESP-CODE",
-    "STLS",
-    "UTF8",
-    "LANG",
-];
+use crate::recording::words::REGISTERED;
 
 /// The quirks of one list.
 pub(super) fn quirks(list: &[String]) -> Vec<&'static str> {
