@@ -134,3 +134,22 @@ fn a_number_given_twice_for_one_user_is_refused() {
         assert_eq!(refusal(&arguments), (Some(64), expected));
     }
 }
+
+#[test]
+fn a_message_of_a_size_is_made_while_it_is_sent() {
+    let served = Served::start(&["--size", "5GiB", "--size", "20"]);
+    let mut client = served.client();
+    client.talk(
+        "S: +OK pop3-mock ready
+         C: USER user
+         S: +OK...
+         C: PASS pass
+         S: +OK...
+         C: LIST
+         S: +OK...
+         S: 1 5368709120
+         S: 2 20
+         S: .",
+    );
+    assert_eq!(client.content("RETR 2").len(), 20);
+}

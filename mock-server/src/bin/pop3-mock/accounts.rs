@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{ArgMatches, Args as Group, Command, FromArgMatches};
 
 use crate::exit::{Complaint, Sysexit};
+use crate::size::Size;
 
 /// The seed of generated messages if none is given.
 const DEFAULT_SEED: u64 = 1;
@@ -33,6 +34,10 @@ struct Given {
     /// shape, for a user without any of the options above].
     #[arg(long = "messages", value_name = "N")]
     messages: Vec<usize>,
+    /// In the same way, serve one message of so many octets, made while it is sent: 5000, 64KiB, 20MiB or 5GiB. May be
+    /// given several times.
+    #[arg(long = "size", value_name = "SIZE")]
+    sizes: Vec<Size>,
     /// What the generated messages of that user follow from [default: 1].
     #[arg(long = "seed", value_name = "N")]
     seeds: Vec<u64>,
@@ -47,6 +52,7 @@ pub(crate) struct Accounts {
     directories: Vec<Owned<PathBuf>>,
     mboxes: Vec<Owned<PathBuf>>,
     messages: Vec<Owned<usize>>,
+    sizes: Vec<Owned<Size>>,
     seeds: Vec<Owned<u64>>,
 }
 
@@ -64,6 +70,8 @@ pub(crate) struct Maildrop<'o> {
     pub(crate) mboxes: Vec<&'o Path>,
     /// How many messages to generate, if that was said.
     pub(crate) messages: Option<usize>,
+    /// The sizes of messages to generate one by one.
+    pub(crate) sizes: Vec<Size>,
     pub(crate) seed: u64,
 }
 
@@ -75,18 +83,23 @@ impl Accounts {
             directories: paths(&self.directories, user),
             mboxes: paths(&self.mboxes, user),
             messages: number("--messages", &self.messages, user)?,
+            sizes: of(&self.sizes, user).copied().collect(),
             seed: number("--seed", &self.seeds, user)?.unwrap_or(DEFAULT_SEED),
         })
     }
 }
 
 fn paths(list: &[Owned<PathBuf>], user: usize) -> Vec<&Path> {
-    list.iter().filter(|owned| owned.owner == user).map(|owned| &*owned.value).collect()
+    of(list, user).map(|path| &**path).collect()
+}
+
+fn of<T>(list: &[Owned<T>], user: usize) -> impl Iterator<Item = &T> {
+    list.iter().filter(move |owned| owned.owner == user).map(|owned| &owned.value)
 }
 
 fn number<T: Copy>(option: &str, list: &[Owned<T>], user: usize) -> Result<Option<T>, Complaint> {
-    let mut own = list.iter().filter(|owned| owned.owner == user).map(|owned| owned.value);
-    let first = own.next();
+    let mut own = of(list, user);
+    let first = own.next().copied();
     if own.next().is_some() {
         let text = format!("{option} is given twice for one user; it belongs to the --user before it");
         return Err(Complaint::new(Sysexit::Usage, text));
@@ -97,7 +110,7 @@ fn number<T: Copy>(option: &str, list: &[Owned<T>], user: usize) -> Result<Optio
 /// By hand, for the order of different options is in the matches alone.
 impl FromArgMatches for Accounts {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let Given { users, passwords, maildirs, directories, mboxes, messages, seeds } =
+        let Given { users, passwords, maildirs, directories, mboxes, messages, sizes, seeds } =
             Given::from_arg_matches(matches)?;
         Ok(Self {
             users,
@@ -106,6 +119,7 @@ impl FromArgMatches for Accounts {
             directories: owned(matches, "directories", directories),
             mboxes: owned(matches, "mboxes", mboxes),
             messages: owned(matches, "messages", messages),
+            sizes: owned(matches, "sizes", sizes),
             seeds: owned(matches, "seeds", seeds),
         })
     }

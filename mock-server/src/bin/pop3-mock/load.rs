@@ -22,7 +22,7 @@ enum Source {
     Mbox,
 }
 
-/// The messages of a user: Maildirs, then files, then mboxes, then generated ones.
+/// The messages of a user: Maildirs, then files, then mboxes, then those of a size, then those of many shapes.
 pub(crate) fn messages(maildrop: &Maildrop<'_>) -> Result<Vec<Message>, Complaint> {
     let mut messages = Vec::new();
     for maildir in &maildrop.maildirs {
@@ -36,9 +36,10 @@ pub(crate) fn messages(maildrop: &Maildrop<'_>) -> Result<Vec<Message>, Complain
     for file in &maildrop.mboxes {
         messages.extend(mbox_messages(file)?);
     }
-    let Maildrop { maildirs, directories, mboxes, .. } = maildrop;
-    let from_files = !(maildirs.is_empty() && directories.is_empty() && mboxes.is_empty());
-    let generated = maildrop.messages.unwrap_or(if from_files { 0 } else { DEFAULT_MESSAGES });
+    messages.extend(maildrop.sizes.iter().map(|size| Message::generated(size.0, maildrop.seed)));
+    let Maildrop { maildirs, directories, mboxes, sizes, .. } = maildrop;
+    let named = !(maildirs.is_empty() && directories.is_empty() && mboxes.is_empty() && sizes.is_empty());
+    let generated = maildrop.messages.unwrap_or(if named { 0 } else { DEFAULT_MESSAGES });
     messages.extend(corpus(maildrop.seed, generated));
     Ok(messages)
 }

@@ -19,6 +19,7 @@ mod ready;
 mod record;
 mod replay;
 mod serve;
+mod size;
 mod stop;
 mod tls;
 mod transcript;
