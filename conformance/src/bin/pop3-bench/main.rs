@@ -4,7 +4,8 @@
 //!   of its own, from a mock server in another. What counts is the peak above the process that is connected and waits
 //!   for the greeting.
 //! - Time: 10,000 messages of 4 KiB from Dovecot with both clients, poplib and curl, and a socket that pipelines and
-//!   looks for nothing but terminators. Contenders take turns; the median counts.
+//!   looks for nothing but terminators. Contenders take turns; the median counts. The mock server sends the same
+//!   messages to that socket.
 //!
 //! Everything stays on loopback. Build with `--release`: ratios between programs only mean something when ours is
 //! optimised too.

@@ -81,7 +81,7 @@ impl fmt::Display for Memory {
 
 impl fmt::Display for Measured {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { server, messages, octets_each, rows, missing } = self;
+        let Self { server, messages, octets_each, rows, mock, missing } = self;
         let rounds = rows.first().map_or(0, |row| row.seconds.len());
         writeln!(
             f,
@@ -96,6 +96,11 @@ impl fmt::Display for Measured {
                 None => write!(f, " {:>8}", "-")?,
             }
         }
+        write!(
+            f,
+            "\nThe mock server to the raw socket: {:.3} s, {:.2} x {server}",
+            mock.median, mock.to_dovecot
+        )?;
         for name in missing {
             write!(f, "\n{name}: not installed")?;
         }

@@ -92,7 +92,7 @@ impl Contender {
     /// An error where not every octet came: then there is no time to compare.
     pub(super) async fn race(&self, course: &Course<'_>) -> Outcome<Duration> {
         let (took, octets) = match self {
-            Self::Raw => raw::fetch(course).await?,
+            Self::Raw => raw::fetch(course.port(Security::Plaintext), course.messages).await?,
             Self::Ours(_, security, opener) => ours(course, opener, *security).await?,
             Self::Poplib(security) => foreign::poplib(course, *security).await?,
             Self::Curl(security) => foreign::curl(course, *security).await?,

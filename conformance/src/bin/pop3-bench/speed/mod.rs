@@ -2,6 +2,7 @@
 
 mod contender;
 mod foreign;
+mod mock;
 mod raw;
 
 use pop3_conformance::dovecot::{Corpus, Dovecot, Installed};
@@ -37,6 +38,8 @@ pub(crate) struct Measured {
     pub(crate) octets_each: usize,
     /// One line for each contender.
     pub(crate) rows: Vec<Row>,
+    /// The mock server with the same messages.
+    pub(crate) mock: mock::Mock,
     /// Contenders that are not installed.
     pub(crate) missing: Vec<&'static str>,
 }
@@ -78,12 +81,16 @@ pub(crate) async fn measure(arguments: &Arguments) -> Outcome<Speed> {
         }
     }
 
+    let rows = rows(&contenders, seconds);
+    let raw = rows.iter().find(|row| row.client == Contender::Raw.name()).map_or(f64::NAN, |row| row.median);
+    let mock = mock::measure(arguments.rounds.max(1), arguments.messages, raw).await?;
     let (major, minor) = installed.version();
     Ok(Speed::Measured(Measured {
         server: format!("Dovecot {major}.{minor}"),
         messages: arguments.messages,
         octets_each: MESSAGE,
-        rows: rows(&contenders, seconds),
+        rows,
+        mock,
         missing,
     }))
 }

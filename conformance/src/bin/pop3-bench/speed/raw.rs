@@ -10,21 +10,21 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::contender::Course;
-use crate::{Outcome, arguments::Security, child::LONGEST};
+use crate::{Outcome, child::LONGEST};
 
 /// What ends a message: "CRLF.CRLF", RFC 1939 §3.
 const TERMINATOR: &[u8] = b"\r\n.\r\n";
 
 /// Sends every RETR without waiting, and counts octets up to the last terminator.
-pub(super) async fn fetch(course: &Course<'_>) -> Outcome<(Duration, u64)> {
+pub(super) async fn fetch(port: u16, messages: u32) -> Outcome<(Duration, u64)> {
     let started = Instant::now();
-    let octets = timeout(LONGEST, session(course)).await.map_err(|_| "the raw socket takes too long")??;
+    let octets =
+        timeout(LONGEST, session(port, messages)).await.map_err(|_| "the raw socket takes too long")??;
     Ok((started.elapsed(), octets))
 }
 
-async fn session(course: &Course<'_>) -> Outcome<u64> {
-    let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, course.port(Security::Plaintext))).await?;
+async fn session(port: u16, messages: u32) -> Outcome<u64> {
+    let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
     stream.set_nodelay(true)?;
     let (read, mut write) = stream.into_split();
     let mut read = BufReader::new(read);
@@ -39,13 +39,13 @@ async fn session(course: &Course<'_>) -> Outcome<u64> {
         }
     }
     let mut commands = String::new();
-    for message in 1..=course.messages {
+    for message in 1..=messages {
         write!(commands, "RETR {message}\r\n")?;
     }
     commands.push_str("QUIT\r\n");
     // Beside the reading, or both sides could wait for the other to read.
     let writer = tokio::spawn(async move { write.write_all(commands.as_bytes()).await.map(|()| write) });
-    let octets = bodies(&mut read, course.messages).await?;
+    let octets = bodies(&mut read, messages).await?;
     drop(writer.await??);
     Ok(octets)
 }
