@@ -23,6 +23,7 @@ use crate::session::Mechanism;
 /// greeting = '+OK hello <1.2@example.org>'    # a timestamp turns APOP on; the mock puts a fresh one there
 /// capabilities = ["TOP", "USER", "UIDL", "SASL PLAIN"]
 /// capabilities-after-login = ["TOP", "UIDL"]  # left out: the same
+/// auth = ["USER/PASS only"]                   # in words, not played
 /// quirks = ["bare-lf-status"]                 # in every session
 /// shown = ["capa-differs-by-state"]           # quirks that its words above show by themselves
 /// sometimes = ["retr-err-single"]             # known of it, played when asked for by --quirk
@@ -56,6 +57,8 @@ pub struct Persona {
     #[serde(default)]
     capabilities: Vec<String>,
     capabilities_after_login: Option<Vec<String>>,
+    #[serde(default)]
+    auth: Vec<String>,
     #[serde(default)]
     quirks: Vec<String>,
     #[serde(default)]
@@ -112,6 +115,12 @@ impl Persona {
     #[must_use]
     pub fn evidence(&self) -> (&str, &str) {
         (&self.source, &self.confidence)
+    }
+
+    /// What is known of its logins, in words.
+    #[must_use]
+    pub fn auth(&self) -> &[String] {
+        &self.auth
     }
 
     /// The quirks of each of its sessions.

@@ -85,42 +85,7 @@ pub enum Then {
 
 /// A deviation from the reference session, as data.
 ///
-/// In TOML a rule is a table. The keys that say when:
-///
-/// ```text
-/// on            a keyword, or several; also "greeting", "login" (a login has succeeded or failed), "response" (a line
-///               behind a SASL challenge), "idle" (the autologout), "any" (any command)
-/// state         "authorization" or "transaction"        tls     true or false
-/// argument      what stands behind the keyword, or all of a SASL response; * for any octets
-/// argument-not  what does not stand there                             longer  it has more octets than this
-/// reply         the status line of the reference session; * for any octets
-/// nth           which of those that fit: 2, "2..", "2..5"
-/// session       which sessions, counted from 1          sessions-open   how many sessions are open
-/// after         a command that got an +OK before in the session
-/// ```
-///
-/// and those that say what then, of which there may be several:
-///
-/// ```text
-/// unheard       true: the session does not see the command    as   the command line that it sees instead
-/// raw           octets instead of the answer            status       another status line, CRLF is added
-/// status-end    octets instead of the CRLF of the status line
-/// before        octets in front of the answer           behind       octets behind it
-/// listing       the lines of a listing, CAPA's too      content      the content of a message
-/// terminator    octets instead of ".\r\n"
-/// slice         the most octets in a write              drip         the time between two writes
-/// cut-at        how many octets of the answer are sent  pause        the time before it
-/// endless       octets sent again and again behind the answer, without end
-/// then          "close", "cut", "reset", "stall", "half-close", or "stay": no close and no TLS
-/// ```
-///
-/// In `argument` and `reply`, `?` stands for one octet.
-///
-/// Octets are written with `\r`, `\n`, `\t`, `\0`, `\xNN`; `\|` ends a write. `{n1}` is the first number of the
-/// reference's status line or of its line in a listing, `{w2}` the second word, `{text}` all of it, `{a1}` the first
-/// argument of the command, `{command}` the line itself; there are `{session}`, `{user}` and, in listings, `{rank}`;
-/// `{x5000}` is the letter x so many times, at most 1048576. Numbers can be reckoned with: `{n1+20}`, `{n1-1}`,
-/// `{n1%1000}`, and `{n1^1024}` rounds up.
+#[doc = include_str!("keys.md")]
 ///
 /// ```
 /// use pop3_mock::Rule;
@@ -166,10 +131,52 @@ const WHEN: [&str; 11] = [
     "nth",
 ];
 
+const ACT: [&str; 16] = [
+    "unheard",
+    "as",
+    "status",
+    "status-end",
+    "raw",
+    "before",
+    "behind",
+    "listing",
+    "content",
+    "terminator",
+    "slice",
+    "drip",
+    "cut-at",
+    "pause",
+    "endless",
+    "then",
+];
+
+/// What a rule can be for, beside keywords of commands.
+const HAPPENINGS: [&str; 5] = ["any", "greeting", "login", "response", "idle"];
+
+/// The commands of the RFCs, and those that clients try.
+const KEYWORDS: [&str; 26] = [
+    "APOP", "AUTH", "CAPA", "DELE", "LANG", "LAST", "LIST", "NOOP", "PASS", "QUIT", "RETR", "RSET", "STAT",
+    "STLS", "TOP", "UIDL", "USER", "UTF8", "RPOP", "XTND", "STARTTLS", "EHLO", "HELO", "GET", "POST", "",
+];
+
+fn nearest<'n>(name: &str, names: &[&'n str]) -> &'n str {
+    let likeness = |candidate: &str| strsim::jaro_winkler(name, candidate);
+    let best = names.iter().max_by(|left, right| likeness(left).total_cmp(&likeness(right)));
+    best.copied().unwrap_or_default()
+}
+
 impl TryFrom<Data> for Rule {
     type Error = RuleError;
 
     fn try_from(data: Data) -> Result<Self, RuleError> {
+        let known: Vec<&str> = WHEN.into_iter().chain(ACT).collect();
+        if let Some(unknown) = data.fields.keys().find(|key| !known.contains(&&***key)) {
+            let nearest = nearest(unknown, &known);
+            let list = known.join(", ");
+            return Err(RuleError(format!(
+                "a rule has no key `{unknown}`; the nearest is `{nearest}`; there are {list}"
+            )));
+        }
         let is_when = |key: &String| WHEN.contains(&&**key);
         let (when, act): (toml::Table, toml::Table) =
             data.fields.into_iter().partition(|(key, _)| is_when(key));
@@ -189,6 +196,9 @@ impl std::str::FromStr for Rule {
 }
 
 impl Rule {
+    /// The keys of a rule, explained: the text above.
+    pub const KEYS: &str = include_str!("keys.md");
+
     /// Refuses what could never act.
     fn checked(self) -> Result<Self, RuleError> {
         let Self { when, act } = &self;
@@ -204,13 +214,17 @@ impl Rule {
         if act.unheard && act.heard_as.is_some() {
             return Err(RuleError("a command is either `unheard` or seen `as` another".into()));
         }
-        let word = |on: &&String| !matches!(&***on, "any" | "greeting" | "login" | "response" | "idle");
-        match when.on.iter().filter(word).find(|on| on.bytes().any(|octet| octet.is_ascii_lowercase())) {
-            Some(on) => Err(RuleError(format!(
-                "`on` has no {on:?}; commands are in upper case, and there are any, greeting, idle, login and response"
-            ))),
-            None => Ok(self),
+        let is_free = |on: &str| on.starts_with('X') || !on.bytes().all(|octet| octet.is_ascii_alphabetic());
+        let is_known = |on: &str| HAPPENINGS.contains(&on) || KEYWORDS.contains(&on) || is_free(on);
+        if let Some(on) = when.on.iter().find(|on| !is_known(on)) {
+            let nearest = nearest(&on.to_ascii_uppercase(), &KEYWORDS);
+            return Err(RuleError(format!(
+                "`on` has no {on:?}; the nearest command is {nearest:?}, those that begin with X are free, and there are \
+                 {}",
+                HAPPENINGS.join(", ")
+            )));
         }
+        Ok(self)
     }
 
     /// Whether it acts before the session has answered.

@@ -44,6 +44,9 @@ impl FromStr for Range {
             Some((first, "")) => (number(first)?, u64::MAX),
             Some((first, last)) => (number(first)?, number(last)?),
         };
+        if first == 0 {
+            return Err(format!("{text:?} begins with 0; the first one is 1"));
+        }
         if first > last {
             return Err(format!("{text:?} ends before it begins"));
         }
@@ -56,7 +59,7 @@ impl TryFrom<Numbers> for Range {
 
     fn try_from(numbers: Numbers) -> Result<Self, String> {
         match numbers {
-            Numbers::One(number) => Ok(Self(number..=number)),
+            Numbers::One(number) => number.to_string().parse(),
             Numbers::Text(text) => text.parse(),
         }
     }

@@ -18,7 +18,7 @@ pub enum StartError {
         reason: String,
     },
     /// An address that is no loopback address was asked for without
-    /// [`Builder::allow_remote`].
+    /// [`Builder::allow_remote`](crate::Builder::allow_remote).
     #[error(
         "{0} is no loopback address: a mock server is for this machine alone unless remote clients are allowed"
     )]

@@ -19,3 +19,19 @@ fn a_text_that_is_no_fault_is_refused_with_what_is_wrong() {
     assert_eq!(code, Some(64));
     assert!(error.contains("\"off\" is no way to cut; say fin or rst"), "{error}");
 }
+
+#[test]
+fn a_dialogue_that_is_not_followed_is_told_in_the_verdict_and_the_commands_own_code_comes_first() {
+    let script = tempfile::NamedTempFile::new().unwrap();
+    let steps = "[[dialogue]]\nsteps = [{ send = '+OK\\r\\n' }, { expect = 'QUIT\\r\\n' }, 'close']";
+    std::fs::write(script.path(), steps).unwrap();
+    let script = ["--script", script.path().to_str().unwrap()];
+    let (code, error) = run(&script, &["true"]);
+    assert_eq!(code, Some(76));
+    assert!(
+        error.starts_with("pop3-mock: a dialogue was not followed: ") && !error.contains("panicked"),
+        "{error}"
+    );
+    assert_eq!(run(&script, &["sh", "-c", "exit 3"]).0, Some(3));
+    assert_eq!(run(&script, &["/nonexistent/command"]).0, Some(127));
+}

@@ -67,10 +67,13 @@ fn what_comes_later_has_the_last_word() {
 fn what_is_wrong_is_told_with_its_line_and_the_nearest_name() {
     for (text, told) in [
         ("quirks = ['capa-er']", "line 1: there is no quirk \"capa-er\"; the nearest name is \"capa-err\""),
-        ("\n[[rule]]\non = 'retr'\nstatus = 'x'", "commands are in upper case"),
+        ("\n[[rule]]\non = 'retr'\nstatus = 'x'", "the nearest command is \"RETR\""),
         ("[[rule]]\non = 'RETR'", "the rule does nothing"),
         ("[[rule]]\non = 'RETR'\nstatus = '\\q'", "cannot be read at"),
-        ("[[rule]]\non = 'RETR'\nfrob = 1\nstatus = 'x'", "unknown field `frob`"),
+        ("[[rule]]\non = 'RETR'\nfrob = 1\nstatus = 'x'", "a rule has no key `frob`; the nearest is"),
+        ("[[rule]]\non = 'RTER'\nstatus = 'x'", "the nearest command is \"RETR\""),
+        ("[[rule]]\non = 'RETR'\nnth = 0\nstatus = 'x'", "the first one is 1"),
+        ("[[rule]]\non = 'RETR'\nnht = 2\nstatus = 'x'", "the nearest is `nth`"),
         ("[[rule]]\nstatus = 'x'", "a rule says with `on` what it is for"),
         ("[[rule]]\non = 'RETR'\nunheard = true\nreply = '+OK*'", "come before there is a `reply`"),
         ("faults = 'server explode'", "explode"),

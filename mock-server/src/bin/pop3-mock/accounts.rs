@@ -32,7 +32,7 @@ struct Given {
     mboxes: Vec<PathBuf>,
     /// In the same way, serve N generated messages of many shapes; not twice for one user [default: 22, one of each
     /// shape, for a user without any of the options above].
-    #[arg(long = "messages", value_name = "N")]
+    #[arg(long = "messages", value_name = "N", value_parser = messages)]
     messages: Vec<usize>,
     /// In the same way, serve one message of so many octets, made while it is sent: 5000, 64KiB, 20MiB or 5GiB. May be
     /// given several times.
@@ -41,6 +41,14 @@ struct Given {
     /// What the generated messages of that user follow from [default: 1].
     #[arg(long = "seed", value_name = "N")]
     seeds: Vec<u64>,
+}
+
+/// The most messages that are generated for a user: each has its content in memory.
+const MOST_MESSAGES: usize = 1_000_000;
+
+fn messages(text: &str) -> Result<usize, String> {
+    let number: Option<usize> = text.parse().ok().filter(|number| *number <= MOST_MESSAGES);
+    number.ok_or_else(|| format!("a number of messages is from 0 to {MOST_MESSAGES}"))
 }
 
 /// Users, and sources with their owners.

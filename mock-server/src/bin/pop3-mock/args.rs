@@ -44,6 +44,10 @@ pub(crate) enum Command {
     Quirks(Listing),
     /// List the real servers that the mock can be like, for --persona.
     Personas(Listing),
+    /// Explain the keys of rules, for --rule and --script.
+    Rules,
+    /// Explain the grammar of faults, for --fault.
+    Faults,
     /// Record one session between a client and a real server, without what is private.
     ///
     /// The first line on standard output is a JSON object with the addresses for the client and the file of the CA
@@ -140,7 +144,7 @@ pub(crate) struct Options {
     /// What the transcript is written as.
     #[arg(long, value_name = "FORMAT", default_value = "text", requires = "transcript")]
     pub(crate) transcript_format: TranscriptFormat,
-    /// A fault of the connection, for instance "server cut rst after 2nd RETR +100" or "server throttle 10". May be given
+    /// A fault of the connection (`pop3-mock faults` explains them), for instance "server cut rst after 2nd RETR +100" or "server throttle 10". May be given
     /// several times.
     #[arg(long = "fault", value_name = "TEXT")]
     pub(crate) faults: Vec<Fault>,

@@ -43,7 +43,8 @@ impl Sysexit {
 
     /// All codes of `serve` with their meanings, for the help.
     pub(crate) fn serve_help() -> String {
-        let codes = [&[Self::Ok][..], &Self::OF_THE_SERVER].concat();
+        let mut codes = [&[Self::Ok, Self::Protocol][..], &Self::OF_THE_SERVER].concat();
+        codes.sort_by_key(|code| *code as u8);
         format!("Exit codes, those of sysexits(3):\n{}", Self::table(&codes))
     }
 
@@ -82,7 +83,7 @@ impl Sysexit {
             Self::OsError => "the system refuses a thread or a signal handler",
             Self::CannotCreate => "a file cannot be created",
             Self::Io => "a file or the ready line cannot be written",
-            Self::Protocol => "CMD succeeded, but an expectation was not met",
+            Self::Protocol => "CMD succeeded, but an expectation was not met or a dialogue not followed",
             Self::NoPermission => "the address may not be listened on",
             Self::CannotExecute => "CMD cannot be executed",
             Self::NotFound => "CMD is not there",

@@ -60,6 +60,7 @@ fn persona(persona: &Persona) -> Value {
     json!({
         "id": persona.id(),
         "name": persona.name(),
+        "auth": persona.auth(),
         "quirks": persona.quirks(),
         "shown": persona.shown(),
         "sometimes": persona.sometimes(),
@@ -75,7 +76,7 @@ fn print_json(values: Vec<Value>) -> Result<(), Complaint> {
     print(&format!("{:#}\n", Value::Array(values)))
 }
 
-fn print(text: &str) -> Result<(), Complaint> {
+pub(crate) fn print(text: &str) -> Result<(), Complaint> {
     match io::stdout().write_all(text.as_bytes()) {
         // A reader that has seen enough is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

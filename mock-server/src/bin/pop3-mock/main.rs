@@ -30,6 +30,7 @@ use std::process::ExitCode;
 use args::{Args, Command};
 use clap::Parser;
 use exit::Sysexit;
+use pop3_mock::{Fault, Rule};
 
 fn main() -> ExitCode {
     let command = match Args::try_parse() {
@@ -46,6 +47,8 @@ fn main() -> ExitCode {
         Command::Exec(options) => exec::run(options),
         Command::Quirks(listing) => known::quirks(listing).map(|()| Sysexit::Ok.into()),
         Command::Personas(listing) => known::personas(listing).map(|()| Sysexit::Ok.into()),
+        Command::Rules => known::print(Rule::KEYS).map(|()| Sysexit::Ok.into()),
+        Command::Faults => known::print(Fault::GRAMMAR).map(|()| Sysexit::Ok.into()),
         Command::Record(options) => record::run(options).map(|()| Sysexit::Ok.into()),
         Command::Replay(options) => replay::run(options).map(|()| Sysexit::Ok.into()),
         Command::Proxy(options) => proxy::run(options).map(|()| Sysexit::Ok.into()),

@@ -19,6 +19,7 @@ pub(crate) struct Deviations {
     #[arg(long = "quirk", value_name = "NAME")]
     pub(crate) quirks: Vec<Quirk>,
     /// Follow the quirks and rules of a TOML file. May be given several times; the last one has the last word.
+    /// `pop3-mock rules` explains the keys.
     #[arg(long = "script", value_name = "FILE")]
     pub(crate) scripts: Vec<PathBuf>,
     /// Follow one rule, for instance "on = 'RETR', nth = 2, status = '-ERR no'". May be given several times.

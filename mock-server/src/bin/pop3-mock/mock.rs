@@ -2,14 +2,15 @@
 
 use std::convert::Infallible;
 use std::future;
+use std::mem::ManuallyDrop;
 use std::time::{Duration, Instant};
 
-use pop3_mock::{Builder, Server, User};
+use pop3_mock::{Builder, Failure, ScriptProblem, Server, User};
 use tokio::runtime::Runtime;
 use tokio::time;
 
 use crate::args::{Options, TranscriptFormat};
-use crate::exit::Complaint;
+use crate::exit::{Complaint, Sysexit};
 use crate::misbehave::Asked;
 use crate::output::Outputs;
 use crate::stop::Stop;
@@ -21,7 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A server that runs, and the files to write.
 pub(crate) struct Mock {
-    pub(crate) server: Server,
+    /// Never dropped by itself: that would panic where a script was not followed.
+    pub(crate) server: ManuallyDrop<Server>,
     pub(crate) outputs: Outputs,
     transcript_format: TranscriptFormat,
 }
@@ -40,7 +42,7 @@ impl Mock {
         let users = users::with_messages(credentials, &tokens, maildrops?);
         let mut outputs = Outputs::open(options)?;
         let stop = Stop::watch()?;
-        let server = start(options, deviations, users)?;
+        let server = ManuallyDrop::new(start(options, deviations, users)?);
         outputs.ca_file.write(server.ca_pem())?;
         if let Some(client_cert) = &mut outputs.client_cert {
             client_cert.replace(server.client_certificate().pem())?;
@@ -69,6 +71,23 @@ impl Mock {
             let _ = output.replace_from(at, &text);
             // Long transcripts must not take all the time there is.
             time::sleep(began.elapsed() * 9).await;
+        }
+    }
+
+    /// Stops the server. Dialogues of scripts that clients have not followed are a complaint; those that none has come to
+    /// the end of are one if `all` are to be played.
+    pub(crate) fn finish(self, all: bool) -> Result<(), Complaint> {
+        let waits = |failure: &Failure| match failure {
+            Failure::Script(failure) => {
+                matches!(failure.problem, ScriptProblem::Unused | ScriptProblem::Unfinished)
+            }
+            _ => false,
+        };
+        match ManuallyDrop::into_inner(self.server).finish() {
+            Err(failure) if all || !waits(&failure) => {
+                Err(Complaint::new(Sysexit::Protocol, format!("a dialogue was not followed: {failure}")))
+            }
+            _ => Ok(()),
         }
     }
 

@@ -16,7 +16,8 @@ pub(crate) fn run(options: &Serve) -> Result<(), Complaint> {
     stop.wait(options.exit_with_stdin, mock.grow_transcript());
     // Nothing changes while the files are written.
     drop(control);
-    mock.write_outputs()
+    let written = mock.write_outputs();
+    mock.finish(false).and(written)
 }
 
 fn open_control(mock: &Mock) -> Result<Control, Complaint> {

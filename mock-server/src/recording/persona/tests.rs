@@ -21,8 +21,11 @@ fn parsed(text: &str) -> toml::Table {
 
 fn quirks(dialogue: &str) -> Vec<String> {
     let file = parsed(&recording(dialogue).persona_toml("x", "X"));
-    let quirks = file["persona"][0]["quirks"].as_array().unwrap();
-    quirks.iter().map(|quirk| quirk.as_str().unwrap().to_owned()).collect()
+    let listed = |key: &str| file[key].as_array().unwrap().clone();
+    let quirks = listed("quirks").into_iter().chain(listed("shown"));
+    let mut quirks: Vec<String> = quirks.map(|quirk| quirk.as_str().unwrap().to_owned()).collect();
+    quirks.sort();
+    quirks
 }
 
 /// Dialogues behind a greeting with a timestamp, and what is odd in them.
@@ -111,7 +114,7 @@ fn replies_are_told_by_what_they_answer() {
     let said = "S: +OK ready\nC: USER a\nS: +OK name\nC: PASS a\nS: -ERR [AUTH] no\nC: PASS a\nS: +OK in\nC: DELE 1\n\
                 S: +OK marked\nC: RETR 1\nS: -ERR gone\nC: RETR 9\nS: -ERR what\\x1b\nC: AAAA\nS: -ERR huh\nC: QUIT\n\
                 S: +OK it's done";
-    let persona = &parsed(&recording(&said.replace("it's", "it\\x27s")).persona_toml("x", "X"))["persona"][0];
+    let persona = &parsed(&recording(&said.replace("it's", "it\\x27s")).persona_toml("x", "X"));
     let replies: Vec<(&str, &str)> = persona["replies"]
         .as_table()
         .unwrap()
@@ -131,4 +134,17 @@ fn replies_are_told_by_what_they_answer() {
     assert_eq!(replies, expected);
     let auth = ["USER -> +OK name", "PASS -> -ERR [AUTH] no", "PASS -> +OK in"];
     assert_eq!(persona["auth"], toml::Value::from(auth.to_vec()));
+}
+
+#[test]
+fn a_persona_that_was_recorded_can_be_played() {
+    let said = "S: +OK ready <1.2@mail.example>\nC: USER a\nS: +OK name\nC: PASS a\nS: +OK 3 901 in\nC: STAT\nS: +OK 3 901\n\
+                C: RETR 1\nS: -ERR gone\nC: QUIT\nS: +OK";
+    let text = recording(said).persona_toml("x", "X");
+    let persona = crate::Persona::from_toml(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert!(persona.shown().contains(&"bare-ok-replies".to_owned()) && persona.quirks().is_empty());
+    assert!(
+        text.contains("STAT = \"+OK {n1} {n2}\"") && text.contains("PASS = \"+OK {n1} {n2} in\""),
+        "{text}"
+    );
 }

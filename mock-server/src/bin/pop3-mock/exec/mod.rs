@@ -28,10 +28,12 @@ pub(crate) fn run(options: &Exec) -> Result<ExitCode, Complaint> {
     if code != 0 {
         // What went wrong first is what the caller wants to know.
         let _ = written.map_err(|complaint| complaint.tell());
+        let _ = mock.finish(false).map_err(|complaint| complaint.tell());
         return Ok(code.into());
     }
     written?;
     verdict::check(&options.expectations, &mock.server, user)?;
+    mock.finish(true)?;
     Ok(Sysexit::Ok.into())
 }
 
