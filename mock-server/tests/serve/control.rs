@@ -46,6 +46,8 @@ fn the_ready_file_holds_the_ready_line_and_is_for_its_owner_alone() {
     assert_eq!(written, served.ready);
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1, "no part of it is left");
+    assert!(served.stop("-TERM"));
+    assert!(!path.exists(), "nobody is to find a server that is gone");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the command does wrong about TLS, and certificates of clients.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 use std::sync::Arc;
 
@@ -44,6 +45,8 @@ fn a_client_logs_in_with_the_certificate_from_the_file_and_not_without() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("client.pem");
     let served = Served::start(&["--client-cert", path.to_str().unwrap(), "--external", "user"]);
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "a key is in it");
     let pem = fs::read(&path).unwrap();
     let certificate = CertificateDer::from_pem_slice(&pem).unwrap();
     let key = PrivateKeyDer::from_pem_slice(&pem).unwrap();

@@ -45,6 +45,7 @@ impl Mock {
         let server = ManuallyDrop::new(start(options, deviations, users)?);
         outputs.ca_file.write(server.ca_pem())?;
         if let Some(client_cert) = &mut outputs.client_cert {
+            client_cert.make_private()?;
             client_cert.replace(server.client_certificate().pem())?;
         }
         for output in [&mut outputs.transcript, &mut outputs.ledger].into_iter().flatten() {

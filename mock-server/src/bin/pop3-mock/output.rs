@@ -1,8 +1,8 @@
 //! The files that the command writes: opened before anything is served, filled when there is something to write.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -125,6 +125,20 @@ impl Output {
             Complaint::new(Sysexit::CannotCreate, text)
         })?;
         Ok(Self { option, path: path.to_owned(), file, made })
+    }
+
+    /// Keeps a regular file from everybody but its owner: a key comes into it.
+    pub(crate) fn make_private(&self) -> Result<(), Complaint> {
+        let made = self.file.metadata().and_then(|metadata| {
+            if !metadata.is_file() {
+                return Ok(());
+            }
+            self.file.set_permissions(Permissions::from_mode(0o600))
+        });
+        made.map_err(|error| {
+            let text = format!("{}: cannot keep {} private: {error}", self.option, self.path.display());
+            Complaint::new(Sysexit::Io, text)
+        })
     }
 
     /// Refuses one file under two options.

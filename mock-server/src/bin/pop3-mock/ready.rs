@@ -53,6 +53,14 @@ fn write_line(line: &Value) -> Result<(), Complaint> {
     })
 }
 
+/// Removes the ready file, if it is one.
+pub(crate) fn forget(options: &Serve) {
+    if let Some(path) = options.ready_file.as_deref().filter(|path| path.is_file()) {
+        // What cannot be removed cannot be replaced either, and that is told.
+        let _ = std::fs::remove_file(path);
+    }
+}
+
 /// Whoever finds the file finds all of it: it gets its name last.
 fn write_file(path: &Path, line: &Value) -> Result<(), Complaint> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

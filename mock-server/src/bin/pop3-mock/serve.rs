@@ -9,6 +9,8 @@ use crate::ready;
 
 /// Serves until SIGTERM, SIGINT, SIGHUP or, if asked for, the end of standard input.
 pub(crate) fn run(options: &Serve) -> Result<(), Complaint> {
+    // Whoever waits for the file must not find that of another run.
+    ready::forget(options);
     let (mut mock, stop) = Mock::start(&options.mock)?;
     let control = if options.control { Some(open_control(&mock)?) } else { None };
     ready::announce(options, &mock.server, control.as_ref(), mock.outputs.ca_file.path())?;
@@ -16,6 +18,7 @@ pub(crate) fn run(options: &Serve) -> Result<(), Complaint> {
     stop.wait(options.exit_with_stdin, mock.grow_transcript());
     // Nothing changes while the files are written.
     drop(control);
+    ready::forget(options);
     let written = mock.write_outputs();
     mock.finish(false).and(written)
 }
