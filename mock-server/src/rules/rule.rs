@@ -159,10 +159,10 @@ const KEYWORDS: [&str; 26] = [
     "STLS", "TOP", "UIDL", "USER", "UTF8", "RPOP", "XTND", "STARTTLS", "EHLO", "HELO", "GET", "POST", "",
 ];
 
+/// The name that fewest slips of a finger lead to.
 fn nearest<'n>(name: &str, names: &[&'n str]) -> &'n str {
-    let likeness = |candidate: &str| strsim::jaro_winkler(name, candidate);
-    let best = names.iter().max_by(|left, right| likeness(left).total_cmp(&likeness(right)));
-    best.copied().unwrap_or_default()
+    let slips = |candidate: &&&str| strsim::damerau_levenshtein(name, candidate);
+    names.iter().min_by_key(slips).copied().unwrap_or_default()
 }
 
 impl TryFrom<Data> for Rule {
