@@ -57,15 +57,22 @@ impl Conduct {
 
     /// The greeting, or the farewell to an idle client.
     pub(crate) fn announce(&mut self, what: &str, actions: Vec<Action>, moment: Moment) -> Vec<Action> {
-        if self.is_reference() {
-            return actions;
-        }
         let heard = Heard { line: None, what: what.into(), octets: Vec::new(), moment, acts: Vec::new() };
         self.answer(&heard, actions)
     }
 
     /// Takes a line before the session sees it.
     pub(crate) fn hear(&mut self, line: Line, moment: Moment) -> Heard {
+        if self.is_reference() {
+            // Nothing looks at it: no line, nor a password in one, is copied.
+            return Heard {
+                line: Some(line),
+                what: String::new(),
+                octets: Vec::new(),
+                moment,
+                acts: Vec::new(),
+            };
+        }
         let octets = if let Line::Whole(octets) = &line { octets.to_vec() } else { Vec::new() };
         let what = if moment.is_response { "response".to_owned() } else { keyword(&octets) };
         let mut heard = Heard { line: Some(line), what, octets, moment, acts: Vec::new() };
@@ -87,6 +94,9 @@ impl Conduct {
 
     /// Shapes the answer of the session to a line.
     pub(crate) fn answer(&mut self, heard: &Heard, actions: Vec<Action>) -> Vec<Action> {
+        if self.is_reference() {
+            return actions;
+        }
         let status = status(&actions);
         let mut acts = heard.acts.clone();
         acts.extend(self.acts(heard, Some(&status)));

@@ -8,6 +8,7 @@ mod decisions;
 mod facts;
 mod listing;
 mod misbehaviour;
+mod nearest;
 mod octets;
 mod one_or_many;
 mod pattern;

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::Deserialize;
 
 use super::misbehaviour::MisbehaviourError;
+use super::nearest::nearest;
 use super::replies;
 use super::shipped::SHIPPED;
 use super::{Misbehaviour, Quirk, Rule};
@@ -256,10 +257,8 @@ impl FromStr for Persona {
     fn from_str(name: &str) -> Result<Self, UnknownPersona> {
         let found = SHIPPED.iter().find(|(id, _)| *id == name);
         found.and_then(|(_, text)| Self::from_toml(text).ok()).ok_or_else(|| {
-            let likeness = |id: &str| strsim::jaro_winkler(name, id);
-            let ids = SHIPPED.iter().map(|(id, _)| *id);
-            let nearest = ids.max_by(|left, right| likeness(left).total_cmp(&likeness(right)));
-            UnknownPersona { name: name.into(), nearest: nearest.unwrap_or_default() }
+            let nearest = nearest(name, SHIPPED.iter().map(|(id, _)| *id));
+            UnknownPersona { name: name.into(), nearest }
         })
     }
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::nearest::nearest;
 use super::{Decisions, Rule, Secured};
 
 /// One known deviation of real servers from the RFCs, by the name that it has in the catalogue.
@@ -160,11 +161,8 @@ impl FromStr for Quirk {
             return Err(UnknownQuirk::Unplayable(known));
         }
         Self::all().find(|quirk| quirk.id() == name).ok_or_else(|| {
-            let nearest = Self::all().max_by(|left, right| {
-                let likeness = |quirk: &Self| strsim::jaro_winkler(name, quirk.id());
-                likeness(left).total_cmp(&likeness(right))
-            });
-            UnknownQuirk::Name { name: name.into(), nearest: nearest.map_or("", Self::id) }
+            let nearest = nearest(name, Self::all().map(Self::id));
+            UnknownQuirk::Name { name: name.into(), nearest }
         })
     }
 }
