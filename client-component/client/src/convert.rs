@@ -25,6 +25,7 @@ impl From<TransportError> for ErrorKind {
             TransportError::Truncated => Self::Truncated,
             TransportError::Broken(text) => Self::Transport(text),
             TransportError::Timeout => Self::Timeout,
+            TransportError::Cancelled => Self::Cancelled,
         }
     }
 }

@@ -12,8 +12,8 @@ use crate::Step;
 pub struct Refusal {
     /// Response code of RFC 2449 section 8 without its brackets, e.g. `SYS/TEMP`.
     pub code: Option<String>,
-    /// Text after the status indicator and the code, as sent; a secret of four octets or more that the server repeats
-    /// is replaced by `***`.
+    /// Text after the status indicator and the code, as sent; a secret that the server repeats is replaced by `***`,
+    /// and all of the text if a secret has less than four octets.
     pub text: Vec<u8>,
 }
 
@@ -64,7 +64,7 @@ pub enum SocketError {
 
 /// What went wrong, by whose fault. The same cases as `error-kind` in the WIT of the component.
 ///
-/// After [`Refused`](Self::Refused) and [`Misuse`](Self::Misuse) the session
+/// After [`Refused`](Self::Refused), [`Misuse`](Self::Misuse) and [`Cancelled`](Self::Cancelled) the session
 /// goes on. After any other case it is over: later calls answer [`Poisoned`](Self::Poisoned), nothing is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -91,6 +91,8 @@ pub enum ErrorKind {
     Truncated,
     /// A deadline of the options passed.
     Timeout,
+    /// The caller has cancelled the call. What is under way is read before the next command.
+    Cancelled,
     /// An earlier error ended the session.
     Poisoned,
 }
@@ -99,7 +101,7 @@ impl ErrorKind {
     /// Whether the session can be used after this error.
     #[must_use]
     pub fn leaves_session_usable(&self) -> bool {
-        matches!(self, Self::Refused(_) | Self::Misuse(_))
+        matches!(self, Self::Refused(_) | Self::Misuse(_) | Self::Cancelled)
     }
 
     /// The error, at a step.
@@ -123,6 +125,7 @@ impl fmt::Display for ErrorKind {
             Self::Closed => f.write_str("the server closed the connection"),
             Self::Truncated => f.write_str("the connection ended in the middle of a reply"),
             Self::Timeout => f.write_str("no answer in time"),
+            Self::Cancelled => f.write_str("cancelled"),
             Self::Poisoned => f.write_str("an earlier error ended the session"),
         }
     }

@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use crate::PipeliningOptions;
+
 /// How the connection becomes private.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Security {
@@ -90,6 +92,8 @@ pub struct Options {
     pub deadlines: Deadlines,
     /// Most that a server may send.
     pub limits: Limits,
+    /// How far a batch goes ahead of the server.
+    pub pipelining: PipeliningOptions,
 }
 
 impl Default for Options {
@@ -101,6 +105,7 @@ impl Default for Options {
             allow_plaintext_auth: false,
             deadlines: Deadlines::default(),
             limits: Limits::default(),
+            pipelining: PipeliningOptions::default(),
         }
     }
 }

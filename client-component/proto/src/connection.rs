@@ -161,6 +161,11 @@ impl Connection {
         self.awaited.is_empty()
     }
 
+    /// Why the connection is of no more use, once [`Connection::receive`] has found out.
+    pub fn failure(&self) -> Option<Error> {
+        self.failure
+    }
+
     /// What it means that the input ended with `unread` left unconsumed.
     pub fn eof(&self, unread: &[u8]) -> Eof {
         match self.stage {

@@ -57,8 +57,9 @@ fn nearest(kind: &crate::ErrorKind) -> ErrorKind {
         Ours::Transport(_) => ErrorKind::ConnectionAborted,
         Ours::Closed | Ours::Truncated => ErrorKind::UnexpectedEof,
         Ours::Timeout => ErrorKind::TimedOut,
+
         Ours::Poisoned => ErrorKind::NotConnected,
-        Ours::Refused(_) => ErrorKind::Other,
+        Ours::Refused(_) | Ours::Cancelled => ErrorKind::Other,
     }
 }
 
