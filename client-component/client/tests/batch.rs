@@ -135,8 +135,7 @@ fn the_window_holds_commands_and_octets() {
             block_on(mailbox.scan()).unwrap();
         }
         block_on(all_items(&mut mailbox, &requests)).unwrap();
-        let most = server.borrow().most_ahead;
-        most
+        server.borrow().most_ahead
     };
     assert_eq!(ahead(forced(3), false), 3);
     // The four messages have 22, 20, 14 and 10 octets.

@@ -18,11 +18,17 @@ use crate::{Connect, SocketError, TransportError};
 pub(super) struct Connector {
     tls: Arc<ClientConfig>,
     record: Record,
+    /// A connection that stands already.
+    stream: Option<TcpStream>,
 }
 
 impl Connector {
     pub(super) fn new(tls: Arc<ClientConfig>, record: Record) -> Self {
-        Self { tls, record }
+        Self { tls, record, stream: None }
+    }
+
+    pub(super) fn over(stream: TcpStream, tls: Arc<ClientConfig>, record: Record) -> Self {
+        Self { tls, record, stream: Some(stream) }
     }
 }
 
@@ -35,7 +41,10 @@ impl Connect for Connector {
         port: u16,
         within: Duration,
     ) -> Result<TokioTransport, TransportError> {
-        let stream = reach(host, port, deadline(within)).await?;
+        let stream = match self.stream.take() {
+            Some(stream) => ready(stream)?,
+            None => reach(host, port, deadline(within)).await?,
+        };
         Ok(TokioTransport::new(stream, self.tls.clone(), self.record.clone()))
     }
 }
