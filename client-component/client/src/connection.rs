@@ -93,7 +93,7 @@ impl<T: Transport> Connection<T> {
         match login {
             Ok(()) => Ok(Mailbox::new(self.session)),
             Err(error) => {
-                let goes_on = error.kind.leaves_session_usable();
+                let goes_on = error.leaves_session_usable();
                 Err(LoginFailure { error, connection: goes_on.then(|| Box::new(self)) })
             }
         }

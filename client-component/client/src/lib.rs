@@ -41,6 +41,7 @@ extern crate alloc;
 mod conceal;
 mod connection;
 mod convert;
+mod deadlines;
 mod error;
 #[cfg(feature = "tokio")]
 #[doc = include_str!("../docs/from-poplib.md")]
@@ -50,6 +51,10 @@ mod mailbox;
 mod message;
 mod open;
 mod options;
+mod phase;
+mod quit;
+mod refusal;
+mod retry;
 mod session;
 mod step;
 #[cfg(feature = "tokio")]
@@ -58,13 +63,20 @@ mod trace;
 mod transport;
 
 pub use connection::{Connection, LoginFailure};
-pub use error::{Error, ErrorKind, Refusal, SocketError};
+pub use deadlines::Deadlines;
+pub use error::{Error, ErrorKind, SocketError};
 pub use login::Credentials;
 pub use mailbox::{Mailbox, Transfer};
 pub use message::Message;
 pub use open::open;
-pub use options::{Deadlines, Limits, Options, Security};
-pub use pop3_proto::{Limit, Maildrop, MessageNumber, Rule, ScanEntry, Secret, UniqueId};
+pub use options::{Limits, Options, Pipelining, PipeliningOptions, Security};
+pub use phase::Phase;
+pub use pop3_proto::{
+    Limit, Maildrop, MessageNumber, ResponseCode, Rule, ScanEntry, Secret, Tolerances, UniqueId,
+};
+pub use quit::QuitFailure;
+pub use refusal::Refusal;
+pub use retry::Retry;
 pub use step::Step;
 pub use trace::{Direction, Recorder, Trace, TraceEntry, Warning};
 pub use transport::{Connect, Moved, Observation, Transport, TransportError};

@@ -6,8 +6,8 @@ use bytes::{Bytes, BytesMut};
 use pop3_proto::{Command, Limit, Rule, Secret, Status};
 
 use crate::{
-    Deadlines, Error, ErrorKind, Limits, Observation, Options, Refusal, Step, Transport, conceal::Concealer,
-    convert::core_error,
+    Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, Refusal, Step, Transport,
+    conceal::Concealer, convert::core_error,
 };
 
 mod exchange;
@@ -43,7 +43,8 @@ impl<T: Transport> Session<T> {
     pub(crate) fn new(transport: T, options: &Options) -> Self {
         Self {
             transport,
-            protocol: pop3_proto::Connection::new(core_limits(&options.limits)),
+            protocol: pop3_proto::Connection::new(core_limits(&options.limits))
+                .with_tolerances(options.tolerances),
             input: BytesMut::new(),
             held: Bytes::new(),
             deadlines: options.deadlines,
@@ -55,7 +56,7 @@ impl<T: Transport> Session<T> {
 
     /// Reads the greeting.
     pub(crate) async fn greeting(&mut self) -> Result<Vec<u8>, Error> {
-        self.transport.arm(self.deadlines.greeting);
+        self.transport.arm(Phase::Greeting, self.deadlines.greeting);
         match self.said(Step::Greeting).await? {
             Said::Greeting(status) if status.ok => Ok(status.text),
             Said::Greeting(status) | Said::Status(status) => {
@@ -125,6 +126,7 @@ impl<T: Transport> Session<T> {
     /// Queues a command behind whatever an earlier, dropped call has left unread.
     pub(crate) async fn send(&mut self, command: &Command, step: Step) -> Result<(), Error> {
         self.settle(step).await?;
+        self.transport.arm_operation(self.deadlines.operation);
         self.continue_with(command);
         Ok(())
     }
@@ -136,7 +138,8 @@ impl<T: Transport> Session<T> {
         }
         self.protocol.send(command);
         self.transport.observe(Observation::Sent(&command.redacted()));
-        self.transport.arm(self.deadlines.reply);
+        let (phase, within) = self.deadlines.of_command(command.keyword());
+        self.transport.arm(phase, within);
     }
 
     /// Reads the rest of an unfinished reply, up to the drain limit.
@@ -164,7 +167,8 @@ impl<T: Transport> Session<T> {
     pub(crate) async fn into_tls(mut self, server_name: &str) -> Result<Self, Error> {
         let protocol =
             self.protocol.into_tls(&self.input).map_err(|error| core_error(error).at(Step::Stls))?;
-        self.transport.arm(self.deadlines.tls);
+        self.transport.arm_operation(None);
+        self.transport.arm(Phase::Tls, self.deadlines.tls);
         let transport = secured(self.transport, server_name).await?;
         Ok(Self { transport, protocol, ..self })
     }
@@ -172,7 +176,7 @@ impl<T: Transport> Session<T> {
     /// Says QUIT, reads the answer and closes.
     pub(crate) async fn quit(mut self) -> Result<(), Error> {
         self.command(&Command::quit(), Step::Quit).await?;
-        self.transport.arm(self.deadlines.reply);
+        self.transport.arm(Phase::Quit, self.deadlines.quit);
         self.transport.shutdown().await;
         Ok(())
     }
@@ -192,12 +196,19 @@ impl<T: Transport> Session<T> {
 
     /// What a negative reply means.
     pub(crate) fn refused(&self, status: Status, step: Step) -> Error {
-        let code = status.code.map(|code| code.as_str().into());
-        ErrorKind::Refused(Refusal { code, text: self.concealer.whole(&status.text) }).at(step)
+        let text = self.concealer.whole(&status.text);
+        ErrorKind::Refused(Refusal { code: status.code, text, detail: None }).at(step)
     }
 
+    /// Takes note of a rule that was broken and put up with.
+    pub(crate) fn tolerated(&mut self, rule: Option<Rule>) {
+        rule.into_iter().for_each(|rule| self.transport.observe(Observation::Tolerated(rule)));
+    }
+
+    /// The server broke this rule; where that may have put it out of step, the session is over.
     pub(crate) fn broken(&mut self, rule: Rule, step: Step) -> Error {
-        self.over(ErrorKind::Violation(rule), step)
+        let kind = ErrorKind::Violation(rule);
+        if kind.leaves_session_usable() { kind.at(step) } else { self.over(kind, step) }
     }
 
     /// Ends the session with this error.
@@ -215,7 +226,12 @@ pub(crate) async fn secured<T: Transport>(transport: T, server_name: &str) -> Re
 fn core_limits(limits: &Limits) -> pop3_proto::Limits {
     pop3_proto::Limits {
         line: limits.line as usize,
+        greeting: limits.greeting as usize,
         listing: limits.listing as usize,
+        entries: limits.entries as usize,
+        capabilities: limits.capabilities as usize,
         message: limits.message,
+        sasl_challenge: limits.sasl_challenge as usize,
+        sasl_rounds: limits.sasl_rounds,
     }
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use pop3_proto::{Eof, Event};
 
 use super::{Said, Session};
-use crate::{Error, ErrorKind, Observation, Step, Transport, convert::core_error};
+use crate::{Error, ErrorKind, Observation, Phase, Step, Transport, convert::core_error};
 
 impl<T: Transport> Session<T> {
     /// What the server says next.
@@ -29,13 +29,17 @@ impl<T: Transport> Session<T> {
             return Ok(said);
         }
         // An error comes again: the core keeps it.
-        self.transport.arm(self.deadlines.silence);
+        self.transport.arm(Phase::Silence, self.deadlines.silence);
         self.said(step).await
     }
 
     /// Takes the next event out of the octets already here.
     pub(super) fn take(&mut self) -> Result<Option<Said>, pop3_proto::Error> {
-        let progress = self.protocol.receive(&self.input)?;
+        let progress = self.protocol.receive(&self.input);
+        while let Some(rule) = self.protocol.take_notice() {
+            self.transport.observe(Observation::Tolerated(rule));
+        }
+        let progress = progress?;
         let consumed = progress.consumed;
         let said = match progress.event {
             None => None,
@@ -64,11 +68,12 @@ impl<T: Transport> Session<T> {
             let received = self.concealer.pass(&self.input[before..]);
             self.transport.observe(Observation::Received(&received));
         } else if moved.ended {
-            let kind = match self.protocol.eof(&self.input) {
-                Eof::Closed => ErrorKind::Closed,
-                Eof::Truncated => ErrorKind::Truncated,
-            };
-            return Err(self.over(kind, step));
+            match self.protocol.eof(&self.input) {
+                Eof::Closed => return Err(self.over(ErrorKind::Closed, step)),
+                Eof::Truncated => return Err(self.over(ErrorKind::Truncated, step)),
+                // Complete by a tolerance: the end of the connection shows with the next command.
+                Eof::ListingEnded => self.input.clear(),
+            }
         }
         Ok(())
     }
