@@ -84,7 +84,7 @@ pub enum ErrorKind {
     Truncated,
     /// A deadline of the options passed: the one of this phase.
     Timeout(Phase),
-    /// The caller asked for the end of the wait.
+    /// The caller has cancelled the call. What is under way is read before the next command.
     Cancelled,
     /// An earlier error ended the session.
     Poisoned,
@@ -96,7 +96,7 @@ impl ErrorKind {
     #[must_use]
     pub fn leaves_session_usable(&self) -> bool {
         match self {
-            Self::Refused(_) | Self::Misuse(_) => true,
+            Self::Refused(_) | Self::Misuse(_) | Self::Cancelled => true,
             Self::Violation(rule) => rule.leaves_session_usable(),
             _ => false,
         }

@@ -4,6 +4,8 @@ use pop3_proto::Tolerances;
 
 use crate::Deadlines;
 
+use crate::PipeliningOptions;
+
 /// How the connection becomes private.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Security {
@@ -60,36 +62,6 @@ impl Default for Limits {
     }
 }
 
-/// When commands go out before the answers to earlier ones have come (RFC 2449 section 6.6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pipelining {
-    /// Where the server announces PIPELINING.
-    WhereAnnounced,
-    /// Not at all: for servers that announce it and mix up their answers.
-    Never,
-    /// Whatever the server announces.
-    Forced,
-}
-
-/// How much of a batch is under way at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PipeliningOptions {
-    /// Whether to pipeline.
-    pub mode: Pipelining,
-    /// Most commands without an answer, above zero.
-    pub commands: u32,
-    /// Octets of answers that are expected and not yet received, by the sizes that are known: no further command goes
-    /// out while there are more.
-    pub octets: u64,
-}
-
-impl Default for PipeliningOptions {
-    /// Where announced, with at most 100 commands and 4 MiB under way.
-    fn default() -> Self {
-        Self { mode: Pipelining::WhereAnnounced, commands: 100, octets: 4 << 20 }
-    }
-}
-
 /// Everything that a connection needs to know beforehand.
 ///
 /// ```
@@ -141,8 +113,7 @@ impl Options {
     /// Says whether the options can be used.
     ///
     /// # Errors
-    /// What is wrong, in words: a deadline of zero, a line limit below what every server may send, or a window that no
-    /// command fits into.
+    /// What is wrong, in words: a deadline of zero, or a line limit below what every server may send.
     pub fn check(&self) -> Result<(), &'static str> {
         if self.deadlines.any_zero() {
             return Err("a deadline of zero fails at once: set each to the longest time worth waiting");
@@ -152,9 +123,6 @@ impl Options {
             return Err(
                 "limits.line, greeting or sasl_challenge is below the 512 octets that RFC 2449 grants a server",
             );
-        }
-        if self.pipelining.commands == 0 {
-            return Err("pipelining.commands is zero: no command could be sent");
         }
         Ok(())
     }

@@ -4,37 +4,23 @@ use core::fmt;
 
 use crate::{Error, ErrorKind, Refusal, Step};
 
-/// QUIT did not confirm that the marked messages are gone (RFC 1939 section 6).
-///
-/// `?` turns it into an [`Error`] where the difference does not matter.
+/// QUIT did not succeed, so the deletions are not confirmed (RFC 1939 section 6).
 ///
 /// ```
-/// use pop3_client::{Error, ErrorKind, QuitFailure, Step};
+/// use pop3_client::{ErrorKind, QuitFailure, Step};
 ///
-/// let failure = QuitFailure::Unknown(ErrorKind::Closed.at(Step::Quit));
-/// assert_eq!(Error::from(failure), ErrorKind::Closed.at(Step::Quit));
+/// let failure = QuitFailure::from(ErrorKind::Closed.at(Step::Quit));
+/// assert_eq!(failure.to_string(), "QUIT: the server closed the connection");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum QuitFailure {
-    /// The server said `-ERR`: some or all of the marked messages were not removed.
+    /// The server said `-ERR`: some or none of the marked messages were removed.
     Refused(Refusal),
-    /// No answer came: the messages may be there or not. Their unique-ids tell in the next session.
+    /// No answer came: nobody knows which of the marked messages were removed.
     Unknown(Error),
 }
 
-impl fmt::Display for QuitFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(refusal) => write!(f, "the server did not remove all marked messages: {refusal}"),
-            Self::Unknown(error) => write!(f, "whether the marked messages are gone is unknown: {error}"),
-        }
-    }
-}
-
-impl core::error::Error for QuitFailure {}
-
 impl From<Error> for QuitFailure {
-    /// A refusal is the server's word; after anything else nobody knows.
     fn from(error: Error) -> Self {
         match error.kind {
             ErrorKind::Refused(refusal) => Self::Refused(refusal),
@@ -51,3 +37,14 @@ impl From<QuitFailure> for Error {
         }
     }
 }
+
+impl fmt::Display for QuitFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => write!(f, "{}: the server refused: {refusal}", Step::Quit),
+            Self::Unknown(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for QuitFailure {}

@@ -10,8 +10,8 @@ use pop3_proto::ResponseCode;
 pub struct Refusal {
     /// Response code of RFC 2449 section 8, e.g. `SYS/TEMP`; all its levels are kept, and unknown codes too.
     pub code: Option<ResponseCode>,
-    /// Text after the status indicator and the code, as sent; a secret of four octets or more that the server repeats
-    /// is replaced by `***`.
+    /// Text after the status indicator and the code, as sent; a secret that the server repeats is replaced by `***`,
+    /// and all of the text if a secret has less than four octets.
     pub text: Vec<u8>,
     /// What the server told before it refused: the JSON of an OAuth error challenge (RFC 7628 section 3.2.2), as
     /// sent.

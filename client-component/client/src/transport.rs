@@ -104,8 +104,10 @@ pub struct Moved {
 pub enum Observation<'a> {
     /// A command is on its way, its secrets already replaced.
     Sent(&'a [u8]),
-    /// Octets arrived.
+    /// Octets arrived: status and listing lines whole, of each message the beginning.
     Received(&'a [u8]),
+    /// This many octets arrived behind those that were told last.
+    Omitted(u64),
     /// The server departed from a rule and the session goes on.
     Tolerated(Rule),
 }
@@ -131,7 +133,7 @@ pub enum TransportError {
     /// The deadline of a phase has passed.
     #[error("no answer in time ({0})")]
     Timeout(Phase),
-    /// The caller asked for the end of the wait.
+    /// The caller no longer wants to wait. Octets are either reported or not yet moved, so the session can go on.
     #[error("cancelled")]
     Cancelled,
 }

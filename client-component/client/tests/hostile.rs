@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use common::{client, connect, logged_in, mailbox, options, play, refused, retrieve};
 use pop3_client::{
-    Deadlines, ErrorKind, Limit, Limits, Options, Phase, Rule, Security, SocketError, Step, tokio::Client,
+    Deadlines, Error, ErrorKind, Limit, Limits, Options, Phase, QuitFailure, Rule, Security, SocketError,
+    Step, tokio::Client,
 };
 use pop3_mock::{Certificate, Script, Server};
 
@@ -150,11 +151,13 @@ async fn octets_that_nobody_asked_for_end_the_session_before_the_next_command() 
 #[tokio::test]
 async fn deletions_are_not_confirmed_by_a_refused_or_missing_quit() {
     let server = play(logged_in().expect("QUIT\r\n").reply("-ERR some were not removed\r\n"));
-    let error = mailbox(&server).await.quit().await.unwrap_err();
-    assert_eq!(error, refused(Step::Quit, None, "some were not removed"));
+    let failure = mailbox(&server).await.quit().await.unwrap_err();
+    assert!(matches!(&failure, QuitFailure::Refused(refusal) if refusal.text == b"some were not removed"));
+    assert_eq!(Error::from(failure), refused(Step::Quit, None, "some were not removed"));
 
     let server = play(logged_in().expect("QUIT\r\n").close());
-    assert_eq!(mailbox(&server).await.quit().await.unwrap_err(), ErrorKind::Closed.at(Step::Quit));
+    let failure = mailbox(&server).await.quit().await.unwrap_err();
+    assert_eq!(failure, QuitFailure::Unknown(ErrorKind::Closed.at(Step::Quit)));
 }
 
 #[tokio::test]

@@ -193,6 +193,11 @@ impl Connection {
         self.notices.take()
     }
 
+    /// Why the connection is of no more use, once [`Connection::receive`] has found out.
+    pub fn failure(&self) -> Option<Error> {
+        self.failure
+    }
+
     /// What it means that the input ended with `unread` left unconsumed.
     pub fn eof(&mut self, unread: &[u8]) -> Eof {
         match self.stage {

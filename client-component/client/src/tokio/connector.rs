@@ -20,11 +20,17 @@ const TIMEOUT: TransportError = TransportError::Timeout(Phase::Connect);
 pub(super) struct Connector {
     tls: Arc<ClientConfig>,
     record: Record,
+    /// A connection that stands already.
+    stream: Option<TcpStream>,
 }
 
 impl Connector {
     pub(super) fn new(tls: Arc<ClientConfig>, record: Record) -> Self {
-        Self { tls, record }
+        Self { tls, record, stream: None }
+    }
+
+    pub(super) fn over(stream: TcpStream, tls: Arc<ClientConfig>, record: Record) -> Self {
+        Self { tls, record, stream: Some(stream) }
     }
 }
 
@@ -37,7 +43,10 @@ impl Connect for Connector {
         port: u16,
         within: Duration,
     ) -> Result<TokioTransport, TransportError> {
-        let stream = reach(host, port, deadline(within)).await?;
+        let stream = match self.stream.take() {
+            Some(stream) => ready(stream)?,
+            None => reach(host, port, deadline(within)).await?,
+        };
         Ok(TokioTransport::new(stream, self.tls.clone(), self.record.clone()))
     }
 }

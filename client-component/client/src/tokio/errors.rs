@@ -57,10 +57,8 @@ fn nearest(kind: &crate::ErrorKind) -> ErrorKind {
         Ours::Transport(_) => ErrorKind::ConnectionAborted,
         Ours::Dismissed(_) | Ours::Closed | Ours::Truncated => ErrorKind::UnexpectedEof,
         Ours::Timeout(_) => ErrorKind::TimedOut,
-        // Not `Interrupted`: whoever copies would try again at once.
-        Ours::Cancelled => ErrorKind::ConnectionAborted,
         Ours::Poisoned => ErrorKind::NotConnected,
-        Ours::Refused(_) => ErrorKind::Other,
+        Ours::Refused(_) | Ours::Cancelled => ErrorKind::Other,
     }
 }
 

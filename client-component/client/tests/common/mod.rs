@@ -2,6 +2,8 @@
 #![expect(unreachable_pub, reason = "each test binary includes this file as a module of its own")]
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod memory;
+
 use std::{
     pin::pin,
     task::{Context, Poll, Waker},
