@@ -94,7 +94,7 @@ impl<T: Transport> Connection<T> {
             Ok(()) => Ok(Mailbox::new(self.session)),
             Err(error) => {
                 // A login that was cancelled may have succeeded: nobody knows which state the server is in.
-                let goes_on = error.kind.leaves_session_usable() && error.kind != ErrorKind::Cancelled;
+                let goes_on = error.leaves_session_usable() && error.kind != ErrorKind::Cancelled;
                 Err(LoginFailure { error, connection: goes_on.then(|| Box::new(self)) })
             }
         }

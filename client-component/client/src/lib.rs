@@ -43,6 +43,7 @@ mod conceal;
 mod condition;
 mod connection;
 mod convert;
+mod deadlines;
 mod error;
 #[cfg(feature = "tokio")]
 #[doc = include_str!("../docs/from-poplib.md")]
@@ -53,9 +54,12 @@ mod mailbox;
 mod message;
 mod open;
 mod options;
+mod phase;
 mod pipelining;
 mod quit;
+mod refusal;
 mod request;
+mod retry;
 mod session;
 mod sizes;
 mod step;
@@ -67,17 +71,23 @@ mod transport;
 pub use batch::{Batch, BatchTicket};
 pub use condition::Condition;
 pub use connection::{Connection, LoginFailure};
-pub use error::{Error, ErrorKind, Refusal, SocketError};
+pub use deadlines::Deadlines;
+pub use error::{Error, ErrorKind, SocketError};
 pub use listing::{Entry, Listing, ListingTicket};
 pub use login::Credentials;
 pub use mailbox::{Mailbox, Transfer};
 pub use message::{Message, Summary};
 pub use open::open;
-pub use options::{Deadlines, Limits, Options, Security};
+pub use options::{Limits, Options, Security};
+pub use phase::Phase;
 pub use pipelining::{Pipelining, PipeliningOptions};
-pub use pop3_proto::{Limit, Maildrop, MessageNumber, Rule, ScanEntry, Secret, UniqueId};
+pub use pop3_proto::{
+    Limit, Maildrop, MessageNumber, ResponseCode, Rule, ScanEntry, Secret, Tolerances, UniqueId,
+};
 pub use quit::QuitFailure;
+pub use refusal::Refusal;
 pub use request::{Answer, Item, Request};
+pub use retry::Retry;
 pub use step::Step;
 pub use trace::{Direction, Recorder, Trace, TraceEntry, Warning};
 pub use transport::{Connect, Moved, Observation, Transport, TransportError};

@@ -23,7 +23,7 @@ use crate::{Error, ErrorKind, Mailbox, Transport};
 /// # let mut mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
 /// let mut entries = mailbox.scan_entries().await?;
 /// while let Some(entry) = entries.next().await? {
-///     assert_eq!((entry.message.get(), entry.octets), (1, 22));
+///     assert_eq!((entry.message.get(), entry.octets), (1, Some(22)));
 /// }
 /// # mailbox.quit().await?;
 /// # Ok(())

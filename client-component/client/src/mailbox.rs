@@ -24,9 +24,9 @@ use crate::{
 /// # let connection = client.connect("localhost", server.pop3s().port()).await?;
 /// # let mut mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
 /// let maildrop = mailbox.stat().await?;
-/// assert_eq!((maildrop.messages, maildrop.octets), (1, 22));
+/// assert_eq!((maildrop.messages, maildrop.octets), (1, Some(22)));
 /// for entry in mailbox.scan().await? {
-///     if entry.octets < 1000 {
+///     if entry.octets.is_some_and(|octets| octets < 1000) {
 ///         mailbox.delete(entry.message.get()).await?;
 ///     }
 /// }
@@ -134,7 +134,10 @@ impl<T: Transport> Mailbox<T> {
     /// Any [`ErrorKind`]. A malformed answer is a violation, never "no messages".
     pub async fn stat(&mut self) -> Result<Maildrop, Error> {
         let status = self.command(&Command::stat(), Step::Stat).await?;
-        Maildrop::parse(&status.text).map_err(|rule| self.session.broken(rule, Step::Stat))
+        let (maildrop, notice) =
+            Maildrop::read(&status.text).map_err(|rule| self.session.broken(rule, Step::Stat))?;
+        self.session.tolerated(notice);
+        Ok(maildrop)
     }
 
     /// The scan listing of all messages (LIST), in the server's order.

@@ -6,8 +6,8 @@ use bytes::{Bytes, BytesMut};
 use pop3_proto::{Command, Limit, Rule, Secret, Status};
 
 use crate::{
-    Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, PipeliningOptions, QuitFailure,
-    Refusal, Step, Transport, convert::core_error,
+    Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
+    QuitFailure, Refusal, Step, Transport, convert::core_error,
 };
 
 mod batch;
@@ -58,7 +58,8 @@ impl<T: Transport> Session<T> {
     pub(crate) fn new(transport: T, options: &Options) -> Self {
         Self {
             transport,
-            protocol: pop3_proto::Connection::new(core_limits(&options.limits)),
+            protocol: pop3_proto::Connection::new(core_limits(&options.limits))
+                .with_tolerances(options.tolerances),
             input: BytesMut::new(),
             held: Bytes::new(),
             incoming: Incoming::default(),
@@ -74,7 +75,7 @@ impl<T: Transport> Session<T> {
 
     /// Reads the greeting.
     pub(crate) async fn greeting(&mut self) -> Result<Vec<u8>, Error> {
-        self.transport.arm(self.deadlines.greeting);
+        self.transport.arm(Phase::Greeting, self.deadlines.greeting);
         match self.said(Step::Greeting).await? {
             Said::Greeting(status) if status.ok => Ok(status.text),
             Said::Greeting(status) | Said::Status(status) => {
@@ -134,6 +135,7 @@ impl<T: Transport> Session<T> {
     /// Queues a command behind whatever an earlier, dropped call has left unread.
     pub(crate) async fn send(&mut self, command: &Command, step: Step) -> Result<(), Error> {
         self.settle(step).await?;
+        self.transport.arm_operation(self.deadlines.operation);
         self.continue_with(command);
         Ok(())
     }
@@ -146,7 +148,8 @@ impl<T: Transport> Session<T> {
         self.protocol.send(command);
         self.heard.tell(&mut self.transport);
         self.transport.observe(Observation::Sent(&command.redacted()));
-        self.transport.arm(self.deadlines.reply);
+        let (phase, within) = self.deadlines.of_command(command.keyword());
+        self.transport.arm(phase, within);
     }
 
     /// Reads the rest of unfinished replies, up to the drain limit. What a batch has not sent yet is forgotten.
@@ -180,7 +183,8 @@ impl<T: Transport> Session<T> {
                 return Err(core_error(error).at(Step::Stls));
             }
         };
-        self.transport.arm(self.deadlines.tls);
+        self.transport.arm_operation(None);
+        self.transport.arm(Phase::Tls, self.deadlines.tls);
         let transport = secured(self.transport, server_name).await?;
         Ok(Self { transport, protocol, ..self })
     }
@@ -188,7 +192,7 @@ impl<T: Transport> Session<T> {
     /// Says QUIT, reads the answer and closes.
     pub(crate) async fn quit(mut self) -> Result<(), QuitFailure> {
         self.command(&Command::quit(), Step::Quit).await?;
-        self.transport.arm(self.deadlines.reply);
+        self.transport.arm(Phase::Quit, self.deadlines.quit);
         self.transport.shutdown().await;
         Ok(())
     }
@@ -220,12 +224,18 @@ impl<T: Transport> Session<T> {
     }
 
     fn refusal(&self, status: Status) -> Refusal {
-        let code = status.code.map(|code| code.as_str().into());
-        Refusal { code, text: self.heard.text(&status.text) }
+        Refusal { code: status.code, text: self.heard.text(&status.text), detail: None }
     }
 
+    /// Takes note of a rule that was broken and put up with.
+    pub(crate) fn tolerated(&mut self, rule: Option<Rule>) {
+        rule.into_iter().for_each(|rule| self.transport.observe(Observation::Tolerated(rule)));
+    }
+
+    /// The server broke this rule; where that may have put it out of step, the session is over.
     pub(crate) fn broken(&mut self, rule: Rule, step: Step) -> Error {
-        self.over(ErrorKind::Violation(rule), step)
+        let kind = ErrorKind::Violation(rule);
+        if kind.leaves_session_usable() { kind.at(step) } else { self.over(kind, step) }
     }
 
     /// Ends the session with this error.
@@ -246,7 +256,12 @@ pub(crate) async fn secured<T: Transport>(transport: T, server_name: &str) -> Re
 fn core_limits(limits: &Limits) -> pop3_proto::Limits {
     pop3_proto::Limits {
         line: limits.line as usize,
+        greeting: limits.greeting as usize,
         listing: limits.listing as usize,
+        entries: limits.entries as usize,
+        capabilities: limits.capabilities as usize,
         message: limits.message,
+        sasl_challenge: limits.sasl_challenge as usize,
+        sasl_rounds: limits.sasl_rounds,
     }
 }

@@ -17,8 +17,10 @@ impl Sizes {
     /// Remembers an entry, unless it is out of order: a hint is not worth sorting for.
     pub(crate) fn note(&mut self, entry: &ScanEntry) {
         let number = entry.message.get();
-        if self.0.last().is_none_or(|&(last, _)| last < number) {
-            self.0.push((number, u32::try_from(entry.octets).unwrap_or(u32::MAX)));
+        if let Some(octets) = entry.octets
+            && self.0.last().is_none_or(|&(last, _)| last < number)
+        {
+            self.0.push((number, u32::try_from(octets).unwrap_or(u32::MAX)));
         }
     }
 

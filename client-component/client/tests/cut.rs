@@ -17,7 +17,7 @@ fn cut_everywhere(work: &impl AsyncFn(&mut Mailbox<Memory>) -> Result<(), Error>
             let ended = run(work(&mut mailbox), waits);
             assert_ne!(mailbox.condition(), Condition::Over);
             let commands = server.borrow().commands.join(", ");
-            assert_eq!(block_on(mailbox.scan_one(2)).unwrap().octets, 20, "cut at {waits}: {commands}");
+            assert_eq!(block_on(mailbox.scan_one(2)).unwrap().octets, Some(20), "cut at {waits}: {commands}");
             assert_eq!(mailbox.condition(), Condition::Ready);
             assert_eq!(block_on(mailbox.unique_id_of(3)).unwrap().id, b"id3");
             block_on(mailbox.quit()).unwrap();

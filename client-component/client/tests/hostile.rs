@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use common::{client, connect, logged_in, mailbox, options, play, refused, retrieve};
 use pop3_client::{
-    Deadlines, Error, ErrorKind, Limit, Limits, Options, QuitFailure, Rule, Security, SocketError, Step,
-    tokio::Client,
+    Deadlines, Error, ErrorKind, Limit, Limits, Options, Phase, QuitFailure, Rule, Security, SocketError,
+    Step, tokio::Client,
 };
 use pop3_mock::{Certificate, Script, Server};
 
@@ -34,7 +34,7 @@ async fn a_web_server_is_told_from_a_pop3_server() {
 #[tokio::test]
 async fn an_endless_greeting_ends_at_the_limit() {
     let kind = connecting(Script::new().send("+OK ").send("x".repeat(100_000)).hang()).await;
-    assert_eq!(kind, ErrorKind::Limit(Limit::Line));
+    assert_eq!(kind, ErrorKind::Limit(Limit::Greeting));
 }
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn a_silent_server_ends_at_the_deadline() {
     options.deadlines.greeting = Duration::from_millis(50);
     let client = Client::new(options, server.client_config());
     let error = client.connect("127.0.0.1", server.pop3().port()).await.err().unwrap();
-    assert_eq!(error, ErrorKind::Timeout.at(Step::Greeting));
+    assert_eq!(error, ErrorKind::Timeout(Phase::Greeting).at(Step::Greeting));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use super::{
     Said, Session,
     flight::{Flight, Pending, Window},
 };
-use crate::{Answer, Error, ErrorKind, Item, Observation, Pipelining, Request, Step, Transport};
+use crate::{Answer, Error, ErrorKind, Item, Observation, Phase, Pipelining, Request, Step, Transport};
 
 impl<T: Transport> Session<T> {
     /// Finds out how far a batch of `requests` may go ahead; reads first what an earlier, dropped call has left.
@@ -65,7 +65,8 @@ impl<T: Transport> Session<T> {
 
     /// The next status line. Its deadline counts from when nothing is left to look at.
     async fn batch_status(&mut self, step: Step) -> Result<Status, Error> {
-        match self.said_within(self.deadlines.reply, step).await? {
+        self.transport.arm_operation(self.deadlines.operation);
+        match self.said_within(Phase::Reply, self.deadlines.reply, step).await? {
             Said::Status(status) => Ok(status),
             // The core gives what the shape of the command asks for.
             _ => Err(self.broken(pop3_proto::Rule::StatusIndicator, step)),

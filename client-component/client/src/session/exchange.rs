@@ -6,7 +6,7 @@ use bytes::Bytes;
 use pop3_proto::{Eof, Event, Status};
 
 use super::{Said, Session, message::Incoming};
-use crate::{Error, ErrorKind, Step, Transport, TransportError, convert::core_error};
+use crate::{Error, ErrorKind, Observation, Phase, Step, Transport, TransportError, convert::core_error};
 
 impl<T: Transport> Session<T> {
     /// What the server says next.
@@ -25,24 +25,33 @@ impl<T: Transport> Session<T> {
 
     /// What the server says next within a multi-line response. Silence counts from when nothing is left to look at.
     pub(super) async fn more(&mut self, step: Step) -> Result<Said, Error> {
-        self.said_within(self.deadlines.silence, step).await
+        self.said_within(Phase::Silence, self.deadlines.silence, step).await
     }
 
     /// What the server says next, `within` a time that counts from when nothing is left to look at.
-    pub(super) async fn said_within(&mut self, within: Duration, step: Step) -> Result<Said, Error> {
+    pub(super) async fn said_within(
+        &mut self,
+        phase: Phase,
+        within: Duration,
+        step: Step,
+    ) -> Result<Said, Error> {
         if !self.over
             && let Ok(Some(said)) = self.take()
         {
             return Ok(said);
         }
         // An error comes again: the core keeps it.
-        self.transport.arm(within);
+        self.transport.arm(phase, within);
         self.said(step).await
     }
 
     /// Takes the next event out of the octets already here.
     pub(super) fn take(&mut self) -> Result<Option<Said>, pop3_proto::Error> {
-        let progress = self.protocol.receive(&self.input)?;
+        let progress = self.protocol.receive(&self.input);
+        while let Some(rule) = self.protocol.take_notice() {
+            self.transport.observe(Observation::Tolerated(rule));
+        }
+        let progress = progress?;
         let consumed = progress.consumed;
         let (raw, transport) = (&self.input[..consumed], &mut self.transport);
         let said = match progress.event {
@@ -113,11 +122,12 @@ impl<T: Transport> Session<T> {
         };
         self.protocol.transmitted(moved.written);
         if self.input.len() == before && moved.ended {
-            let kind = match self.protocol.eof(&self.input) {
-                Eof::Closed => ErrorKind::Closed,
-                Eof::Truncated => ErrorKind::Truncated,
-            };
-            return Err(self.over(kind, step));
+            match self.protocol.eof(&self.input) {
+                Eof::Closed => return Err(self.over(ErrorKind::Closed, step)),
+                Eof::Truncated => return Err(self.over(ErrorKind::Truncated, step)),
+                // Complete by a tolerance: the end of the connection shows with the next command.
+                Eof::ListingEnded => self.input.clear(),
+            }
         }
         Ok(())
     }

@@ -13,7 +13,9 @@ use super::{
     errors,
     transport::{TokioTransport, deadline},
 };
-use crate::{Connect, SocketError, TransportError};
+use crate::{Connect, Phase, SocketError, TransportError};
+
+const TIMEOUT: TransportError = TransportError::Timeout(Phase::Connect);
 
 pub(super) struct Connector {
     tls: Arc<ClientConfig>,
@@ -51,7 +53,7 @@ impl Connect for Connector {
 
 /// Tries each address in turn; the last refusal is the one reported.
 async fn reach(host: &str, port: u16, deadline: Instant) -> Result<TcpStream, TransportError> {
-    let found = timeout_at(deadline, lookup_host((host, port))).await.map_err(|_| TransportError::Timeout)?;
+    let found = timeout_at(deadline, lookup_host((host, port))).await.map_err(|_| TIMEOUT)?;
     let unresolved = TransportError::Resolve(SocketError::NameUnresolvable);
     let addresses: Vec<SocketAddr> = found.map_err(|_| unresolved.clone())?.collect();
     let mut last = unresolved;
@@ -62,7 +64,7 @@ async fn reach(host: &str, port: u16, deadline: Instant) -> Result<TcpStream, Tr
         match timeout(share, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => return ready(stream),
             Ok(Err(error)) => last = TransportError::Connect(errors::connecting(&error)),
-            Err(_) => last = TransportError::Timeout,
+            Err(_) => last = TIMEOUT,
         }
     }
     Err(last)

@@ -12,7 +12,8 @@ use std::{
 
 use bytes::BytesMut;
 use pop3_client::{
-    Connect, Credentials, Mailbox, Moved, Observation, Options, Security, Transport, TransportError, open,
+    Connect, Credentials, Mailbox, Moved, Observation, Options, Phase, Security, Transport, TransportError,
+    open,
 };
 
 /// A server with messages, and what went to and fro.
@@ -165,12 +166,14 @@ impl Transport for Memory {
         }
         let written = server.take(output);
         match (written, server.give(input)) {
-            (0, 0) => Err(TransportError::Timeout),
+            (0, 0) => Err(TransportError::Timeout(Phase::Reply)),
             _ => Ok(Moved { written, ended: false }),
         }
     }
 
-    fn arm(&mut self, _within: Duration) {}
+    fn arm(&mut self, _phase: Phase, _within: Duration) {}
+
+    fn arm_operation(&mut self, _within: Option<Duration>) {}
 
     async fn start_tls(self, _server_name: &str) -> Result<Self, TransportError> {
         Err(TransportError::Tls("not in memory".into()))
