@@ -44,6 +44,18 @@ pub enum CodeKind {
 }
 
 impl ResponseCode {
+    /// A code without its brackets; `None` for what the grammar does not allow between them.
+    ///
+    /// ```
+    /// use pop3_proto::ResponseCode;
+    ///
+    /// assert!(ResponseCode::new("IN-USE").is_some());
+    /// assert_eq!(ResponseCode::new("IN USE"), None);
+    /// ```
+    pub fn new(code: &str) -> Option<Self> {
+        code.split('/').all(is_level).then(|| Self(code.to_owned()))
+    }
+
     /// The code as the server wrote it, e.g. `SYS/TEMP`.
     pub fn as_str(&self) -> &str {
         &self.0
