@@ -8,9 +8,14 @@ const LONGEST: usize = 64 << 10;
 
 /// Refuses a text that is too long to be handed over; everything else about it is the guest's to judge.
 pub(crate) fn check(step: Step, text: &str) -> Result<(), Error> {
-    if text.len() <= LONGEST {
+    check_length(step, text.len())
+}
+
+/// As [`check`], of octets.
+pub(crate) fn check_length(step: Step, octets: usize) -> Result<(), Error> {
+    if octets <= LONGEST {
         return Ok(());
     }
-    let misuse = format!("an argument of {} octets is longer than {LONGEST}", text.len());
+    let misuse = format!("an argument of {octets} octets is longer than {LONGEST}");
     Err(ErrorKind::Misuse(misuse).at(step))
 }

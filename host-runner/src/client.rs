@@ -2,9 +2,15 @@
 
 use std::sync::Arc;
 
+use wasmtime::component::{Resource, ResourceAny};
+use wasmtime_wasi::p2::{DynPollable, subscribe};
+
 use crate::{
-    Connection, Error, ErrorKind, SocketError, Step, Trace, Warning, argument, guest::Oversight,
-    sandbox::has_room, session::Handle,
+    Canceller, Connection, Credentials, Error, ErrorKind, Mailbox, SocketError, Step, Trace, Warning, argument,
+    credentials::Lent,
+    guest::{Oversight, State},
+    sandbox::has_room,
+    session::{Handle, Turn},
 };
 
 /// Makes connections and remembers what went over them, also when connecting failed.
@@ -49,26 +55,55 @@ impl Client {
     /// [`SocketError::AccessDenied`](crate::SocketError::AccessDenied); where the client has more than some hundred
     /// connections already, it is [`SocketError::OutOfResources`](crate::SocketError::OutOfResources).
     pub async fn connect(&self, host: &str, port: u16) -> Result<Connection, Error> {
-        argument::check(Step::Options, host)?;
-        let session = self.handle.session();
-        let turn = session.turn(Step::Connect).await?;
-        self.oversight.allowed.aim(host, port);
-        self.oversight.last_error.clear();
-        let client = self.handle.borrow();
+        let (turn, client) = self.aim(host, port).await?;
         let (connection, greeting) = turn
             .call(async |interface, store| {
-                if !has_room(store.data_mut()) {
-                    return Ok(Err(ErrorKind::Connect(SocketError::OutOfResources).at(Step::Connect)));
-                }
-                let connection =
-                    match interface.client().call_connect(&mut *store, client, host, port).await? {
-                        Ok(connection) => connection,
-                        Err(error) => return Ok(Err(error.into())),
-                    };
+                let Some(cancel) = cancel(store.data_mut())? else { return Ok(Err(no_room())) };
+                let connected =
+                    interface.client().call_connect(&mut *store, client, host, port, Some(cancel)).await?;
+                let connection = match connected {
+                    Ok(connection) => connection,
+                    Err(error) => return Ok(Err(error.into())),
+                };
                 Ok(Ok((connection, interface.connection().call_greeting(store, connection).await?)))
             })
             .await??;
-        Ok(Connection::new(Handle::of_connection(Arc::clone(session), connection), greeting))
+        let handle = Handle::of_connection(Arc::clone(self.handle.session()), connection);
+        Ok(Connection::new(handle, greeting.into()))
+    }
+
+    /// Connects and logs in. Where the server hangs or hangs up on CAPA, and neither STLS nor the choice of a mechanism
+    /// depends on it, it connects once more and does not ask.
+    ///
+    /// # Errors
+    /// As of [`connect`](Self::connect) and [`Connection::authenticate`].
+    pub async fn enter(&self, host: &str, port: u16, credentials: &Credentials) -> Result<Mailbox, Error> {
+        let lent = Lent::new(credentials)?;
+        let (turn, client) = self.aim(host, port).await?;
+        let entered = turn
+            .call(async |interface, store| {
+                let Some(cancel) = cancel(store.data_mut())? else { return Ok(Err(no_room())) };
+                let entered =
+                    interface.client().call_enter(store, client, host, port, &lent.0, Some(cancel)).await?;
+                Ok(entered.map_err(Error::from))
+            })
+            .await??;
+        Ok(Mailbox::new(Handle::of_connection(Arc::clone(self.handle.session()), entered)))
+    }
+
+    /// The right to connect to this address, and nowhere else.
+    async fn aim(&self, host: &str, port: u16) -> Result<(Turn, ResourceAny), Error> {
+        argument::check(Step::Options, host)?;
+        let turn = self.handle.session().turn(Step::Connect).await?;
+        self.oversight.allowed.aim(host, port);
+        self.oversight.last_error.clear();
+        Ok((turn, self.handle.borrow()))
+    }
+
+    /// What ends a call of this client that is under way, from another task.
+    #[must_use]
+    pub fn canceller(&self) -> Canceller {
+        self.oversight.canceller.clone()
     }
 
     /// Takes the trace recorded so far; the next call starts after it.
@@ -106,6 +141,19 @@ impl Client {
     pub fn memory(&self) -> usize {
         self.oversight.memory.octets()
     }
+}
+
+/// What the guest polls beside its socket. `None` where the client has too many connections already.
+fn cancel(state: &mut State) -> wasmtime::Result<Option<Resource<DynPollable>>> {
+    if !has_room(state) {
+        return Ok(None);
+    }
+    let canceller = state.table.push(state.canceller.clone())?;
+    Ok(Some(subscribe(&mut state.table, canceller)?))
+}
+
+fn no_room() -> Error {
+    ErrorKind::Connect(SocketError::OutOfResources).at(Step::Connect)
 }
 
 #[cfg(test)]

@@ -1,10 +1,20 @@
 //! A session in the AUTHORIZATION state.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use pop3_client::Credentials;
+use wasmtime::{Store, component::ResourceAny};
 
-use crate::{Error, Mailbox, Step, credentials::Lent, session::Handle};
+use crate::{
+    AuthStep, Capabilities, Condition, Error, Greeting, Language, LoginFailure, Mailbox, RawCommand, RawReply, Secret,
+    Step, argument,
+    bindings::exports::mail::pop3::{client::Guest as Interface, types as wit},
+    credentials::{Lent, first_step},
+    exchange::Stepped,
+    guest::State,
+    login_failure::Failed,
+    session::Handle,
+};
 
 /// A session in the AUTHORIZATION state (RFC 1939 section 4).
 ///
@@ -18,7 +28,7 @@ use crate::{Error, Mailbox, Step, credentials::Lent, session::Handle};
 /// use pop3_host::{Credentials, ErrorKind};
 ///
 /// let mut connection = client.connect("localhost", server.pop3s().port()).await?;
-/// assert!(connection.capabilities().await?.contains(&b"TOP".to_vec()));
+/// assert!(connection.capabilities().await?.top());
 ///
 /// let mistyped = Credentials::user_pass("alice", "secrte");
 /// let failure = connection.authenticate(&mistyped).await.err().expect("not the password");
@@ -32,85 +42,148 @@ use crate::{Error, Mailbox, Step, credentials::Lent, session::Handle};
 #[derive(Debug)]
 pub struct Connection {
     handle: Handle,
-    greeting: Vec<u8>,
+    greeting: Greeting,
 }
 
-/// A login that did not succeed.
-#[derive(Debug)]
-pub struct LoginFailure {
-    /// Why.
-    pub error: Error,
-    /// The session, if it can go on.
-    pub connection: Option<Connection>,
-}
-
-impl fmt::Display for LoginFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)
-    }
-}
-
-impl std::error::Error for LoginFailure {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.error)
-    }
-}
-
-impl From<LoginFailure> for Error {
-    /// For a caller who does not try again.
-    fn from(failure: LoginFailure) -> Self {
-        failure.error
-    }
+/// One call of a connection: step, method of the interface, arguments.
+macro_rules! call {
+    ($connection:ident, $step:ident, $method:ident $(, $argument:expr)*) => {{
+        let turn = $connection.handle.session().turn(Step::$step).await?;
+        let this = $connection.handle.borrow();
+        turn.call(async |interface, store| interface.connection().$method(store, this $(, $argument)*).await).await?
+    }};
 }
 
 impl Connection {
-    pub(crate) fn new(handle: Handle, greeting: Vec<u8>) -> Self {
+    pub(crate) fn new(handle: Handle, greeting: Greeting) -> Self {
         Self { handle, greeting }
     }
 
-    /// Text of the greeting after its status indicator, as sent.
+    /// What the server said first.
     #[must_use]
-    pub fn greeting(&self) -> &[u8] {
+    pub fn greeting(&self) -> &Greeting {
         &self.greeting
     }
 
-    /// Asks for the capabilities (CAPA, RFC 2449 section 5): their lines, as sent.
+    /// What the session can still do.
+    ///
+    /// # Errors
+    /// Only where the component is gone, and the session with it.
+    pub async fn condition(&mut self) -> Result<Condition, Error> {
+        Ok(call!(self, Options, call_condition).into())
+    }
+
+    /// What the server says it can do (CAPA, RFC 2449 section 5): asked once, and again after STLS.
     ///
     /// # Errors
     /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) where the server has no CAPA; any that ends the session.
-    pub async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
-        let turn = self.handle.session().turn(Step::Capa).await?;
-        let this = self.handle.borrow();
-        let lines =
-            turn.call(async |interface, store| interface.connection().call_capabilities(store, this).await);
-        Ok(lines.await??)
+    pub async fn capabilities(&mut self) -> Result<Capabilities, Error> {
+        Ok(call!(self, Capa, call_capabilities)?.into())
+    }
+
+    /// Starts TLS (STLS, RFC 2595 section 4) on a connection that was made in plaintext. What was known of the server
+    /// is forgotten.
+    ///
+    /// # Errors
+    /// Any; the connection is gone: it is TLS or nothing.
+    pub async fn start_tls(self) -> Result<Self, Error> {
+        let session = Arc::clone(self.handle.session());
+        let turn = session.turn(Step::Stls).await?;
+        let this = self.handle.give();
+        let secured = turn.call(async |interface, store| {
+            match interface.connection().call_start_tls(&mut *store, this).await? {
+                Ok(connection) => Ok(Ok(greeted(interface, store, connection).await?)),
+                Err(error) => Ok(Err(error)),
+            }
+        });
+        let (connection, greeting) = secured.await??;
+        Ok(Self::new(Handle::of_connection(session, connection), greeting))
+    }
+
+    /// Switches to UTF-8 mode (UTF8, RFC 6856 section 2.1), for this session and before login only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Misuse`](crate::ErrorKind::Misuse) where CAPA does not list UTF8,
+    /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) where the server does not want it; the session goes on without.
+    pub async fn utf8(&mut self) -> Result<(), Error> {
+        Ok(call!(self, Utf8, call_utf8)?)
+    }
+
+    /// The languages that the server can speak (LANG, RFC 6856 section 3).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) where the server has no LANG, or does not list its languages.
+    pub async fn languages(&mut self) -> Result<Vec<Language>, Error> {
+        Ok(call!(self, Lang, call_languages)?.into_iter().map(Into::into).collect())
+    }
+
+    /// Has the server speak the language that fits `range`, e.g. `de-CH`; `None` for the one that it prefers. The tag of
+    /// the language in force, where the server names it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) where nothing fits.
+    pub async fn set_language(&mut self, range: Option<&str>) -> Result<Option<String>, Error> {
+        argument::check(Step::Lang, range.unwrap_or_default())?;
+        Ok(call!(self, Lang, call_set_language, range)?)
+    }
+
+    /// Sends a command that the client does not know.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) for a negative answer;
+    /// [`ErrorKind::Misuse`](crate::ErrorKind::Misuse) for a line that cannot be sent, and for a secret one without TLS.
+    pub async fn execute(&mut self, command: &RawCommand) -> Result<RawReply, Error> {
+        argument::check_length(Step::Raw, command.line().len())?;
+        let command = wit::RawCommand::from(command);
+        call!(self, Raw, call_execute, &command)?.try_into()
     }
 
     /// Logs in and enters the TRANSACTION state.
     ///
     /// # Errors
     /// [`LoginFailure`], with the session where it can go on, e.g. for another password.
-    pub async fn authenticate(mut self, credentials: &Credentials) -> Result<Mailbox, LoginFailure> {
+    pub async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox, LoginFailure> {
         let lent = match Lent::new(credentials) {
             Ok(lent) => lent,
             Err(error) => return Err(LoginFailure { error, connection: Some(self) }),
         };
         let session = Arc::clone(self.handle.session());
-        let greeting = std::mem::take(&mut self.greeting);
-        let over = |error| LoginFailure { error, connection: None };
-        let turn = session.turn(first_step(credentials)).await.map_err(over)?;
+        let turn = session.turn(first_step(credentials)).await.map_err(LoginFailure::over)?;
         let this = self.handle.give();
-        let outcome = turn
-            .call(async |interface, store| {
-                interface.connection().call_authenticate(store, this, &lent.0).await
-            })
-            .await
-            .map_err(over)?;
-        let wrap = |resource| Handle::of_connection(Arc::clone(&session), resource);
-        outcome.map(|mailbox| Mailbox::new(wrap(mailbox))).map_err(|failure| LoginFailure {
-            error: failure.error.into(),
-            connection: failure.connection.map(|connection| Self::new(wrap(connection), greeting)),
-        })
+        let login = turn.call(async |interface, store| {
+            match interface.connection().call_authenticate(&mut *store, this, &lent.0).await? {
+                Ok(mailbox) => Ok(Ok(mailbox)),
+                Err(failure) => Ok(Err(Failed::new(interface, store, failure).await?)),
+            }
+        });
+        match login.await.map_err(LoginFailure::over)? {
+            Ok(mailbox) => Ok(Mailbox::new(Handle::of_connection(session, mailbox))),
+            Err(failed) => Err(failed.into_failure(session)),
+        }
+    }
+
+    /// Begins AUTH with a mechanism that the client need not know, and maybe its initial response (RFC 5034 section 4).
+    /// Whether the server proves anything is for the caller to judge.
+    ///
+    /// # Errors
+    /// [`LoginFailure`]; [`ErrorKind::Misuse`](crate::ErrorKind::Misuse) without TLS unless the options allow it.
+    pub async fn begin_auth(
+        self,
+        mechanism: &str,
+        initial: Option<&Secret>,
+    ) -> Result<AuthStep, LoginFailure> {
+        let lengths = [mechanism.len(), initial.map_or(0, |initial| initial.expose().len())];
+        if let Err(error) = lengths.into_iter().try_for_each(|octets| argument::check_length(Step::Auth, octets)) {
+            return Err(LoginFailure { error, connection: Some(self) });
+        }
+        let session = Arc::clone(self.handle.session());
+        let turn = session.turn(Step::Auth).await.map_err(LoginFailure::over)?;
+        let (this, initial) = (self.handle.give(), initial.map(Secret::expose));
+        let begun = turn.call(async |interface, store| {
+            let begun = interface.connection().call_begin_auth(&mut *store, this, mechanism, initial).await?;
+            Stepped::new(interface, store, begun).await
+        });
+        begun.await.map_err(LoginFailure::over)?.into_step(session)
     }
 
     /// Says QUIT: nothing was opened, nothing changes.
@@ -126,9 +199,12 @@ impl Connection {
     }
 }
 
-fn first_step(credentials: &Credentials) -> Step {
-    match credentials {
-        Credentials::UserPass { .. } => Step::User,
-        Credentials::Plain { .. } => Step::Auth,
-    }
+/// A connection that a call has given back, with its greeting.
+pub(crate) async fn greeted(
+    interface: &Interface,
+    store: &mut Store<State>,
+    connection: ResourceAny,
+) -> wasmtime::Result<(ResourceAny, Greeting)> {
+    let greeting = interface.connection().call_greeting(store, connection).await?;
+    Ok((connection, greeting.into()))
 }

@@ -1,60 +1,134 @@
 //! Credentials in the shape of the bindings.
 
-use pop3_client::{Credentials, Secret};
+use pop3_client::{Credentials, Hash, Secret};
 use zeroize::Zeroize;
 
-use crate::{Error, ErrorKind, Step, argument, bindings::exports::mail::pop3::types as wit};
+use crate::{Error, Step, argument, bindings::exports::mail::pop3::types as wit};
 
-/// Credentials that a guest is lent for a call, whose password is overwritten with zeros after it.
+/// Credentials that a guest is lent for a call, whose secrets are overwritten with zeros after it.
 ///
-/// The copy that crosses into the guest is freed there without being overwritten.
+/// The guest overwrites its copy, too.
 pub(crate) struct Lent(pub(crate) wit::Credentials);
 
 impl Lent {
-    /// Refuses what no guest could hold: the interface has strings, and texts of a bounded length.
+    /// Refuses what no guest could hold.
     pub(crate) fn new(credentials: &Credentials) -> Result<Self, Error> {
-        Ok(Self(match credentials {
-            Credentials::UserPass { user, password } => {
-                argument::check(Step::User, user)?;
-                let password = text(Step::Pass, password)?;
-                wit::Credentials::UserPass(wit::Login { user: user.clone(), password })
-            }
-            Credentials::Plain { authorization_id, user, password } => {
-                let identity = authorization_id.as_deref().unwrap_or_default();
-                [identity, user].iter().try_for_each(|text| argument::check(Step::Auth, text))?;
-                let (authorization_id, user) = (authorization_id.clone(), user.clone());
-                let password = text(Step::Auth, password)?;
-                wit::Credentials::Plain(wit::PlainLogin { authorization_id, user, password })
-            }
-        }))
+        let step = first_step(credentials);
+        let lent = Self(lent(credentials));
+        lent.texts().try_for_each(|octets| argument::check_length(step, octets.len()))?;
+        Ok(lent)
     }
-}
 
-fn text(step: Step, password: &Secret) -> Result<String, Error> {
-    let misuse = || ErrorKind::Misuse("the password is not UTF-8".into()).at(step);
-    let text = std::str::from_utf8(password.expose()).map_err(|_| misuse())?;
-    argument::check(step, text)?;
-    Ok(text.to_owned())
+    /// Everything that has a length.
+    fn texts(&self) -> impl Iterator<Item = &[u8]> {
+        use wit::Credentials as Wit;
+        let (names, secrets): ([Option<&str>; 2], [Option<&[u8]>; 2]) = match &self.0 {
+            Wit::UserPass(login) | Wit::Apop(login) | Wit::Login(login) | Wit::CramMd5(login) => {
+                ([Some(&login.user), None], [Some(&login.password), None])
+            }
+            Wit::Rpop(login) => ([Some(&login.user), Some(&login.remote_user)], [None, None]),
+            Wit::Plain(login)
+            | Wit::ScramSha1(login)
+            | Wit::ScramSha256(login)
+            | Wit::ScramSha512(login) => {
+                ([Some(&login.user), login.authorization_id.as_deref()], [Some(&login.password), None])
+            }
+            Wit::Xoauth2(login) => ([Some(&login.user), None], [Some(&login.token), None]),
+            Wit::OauthBearer(login) => ([login.authorization_id.as_deref(), None], [Some(&login.token), None]),
+            Wit::External(authorization_id) => ([authorization_id.as_deref(), None], [None, None]),
+            Wit::Anonymous(trace) => ([Some(trace), None], [None, None]),
+            Wit::Automatic(login) => (
+                [Some(&login.user), login.authorization_id.as_deref()],
+                [login.password.as_deref(), login.token.as_deref()],
+            ),
+        };
+        names.into_iter().flatten().map(str::as_bytes).chain(secrets.into_iter().flatten())
+    }
+
+    fn secrets(&mut self) -> impl Iterator<Item = &mut Vec<u8>> {
+        use wit::Credentials as Wit;
+        let secrets = match &mut self.0 {
+            Wit::UserPass(login) | Wit::Apop(login) | Wit::Login(login) | Wit::CramMd5(login) => {
+                [Some(&mut login.password), None]
+            }
+            Wit::Plain(login)
+            | Wit::ScramSha1(login)
+            | Wit::ScramSha256(login)
+            | Wit::ScramSha512(login) => [Some(&mut login.password), None],
+            Wit::Xoauth2(login) => [Some(&mut login.token), None],
+            Wit::OauthBearer(login) => [Some(&mut login.token), None],
+            Wit::Automatic(login) => [login.password.as_mut(), login.token.as_mut()],
+            Wit::Rpop(_) | Wit::External(_) | Wit::Anonymous(_) => [None, None],
+        };
+        secrets.into_iter().flatten()
+    }
 }
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        let password = match &mut self.0 {
-            wit::Credentials::UserPass(login) => &mut login.password,
-            wit::Credentials::Plain(login) => &mut login.password,
-        };
-        password.zeroize();
+        self.secrets().for_each(Zeroize::zeroize);
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn lent(credentials: &Credentials) -> wit::Credentials {
+    use wit::Credentials as Wit;
+    match credentials {
+        Credentials::UserPass { user, password } => Wit::UserPass(login(user, password)),
+        Credentials::Apop { user, password } => Wit::Apop(login(user, password)),
+        Credentials::Rpop { user, remote_user } => {
+            Wit::Rpop(wit::RemoteLogin { user: user.clone(), remote_user: remote_user.clone() })
+        }
+        Credentials::Plain { authorization_id, user, password } => {
+            Wit::Plain(password_login(authorization_id, user, password))
+        }
+        Credentials::Login { user, password } => Wit::Login(login(user, password)),
+        Credentials::CramMd5 { user, password } => Wit::CramMd5(login(user, password)),
+        Credentials::Scram { hash, authorization_id, user, password } => {
+            let login = password_login(authorization_id, user, password);
+            match hash {
+                Hash::Sha1 => Wit::ScramSha1(login),
+                Hash::Sha256 => Wit::ScramSha256(login),
+                Hash::Sha512 => Wit::ScramSha512(login),
+            }
+        }
+        Credentials::XOauth2 { user, token } => {
+            Wit::Xoauth2(wit::TokenLogin { user: user.clone(), token: octets(token) })
+        }
+        Credentials::OauthBearer { authorization_id, token } => Wit::OauthBearer(wit::BearerLogin {
+            authorization_id: authorization_id.clone(),
+            token: octets(token),
+        }),
+        Credentials::External { authorization_id } => Wit::External(authorization_id.clone()),
+        Credentials::Anonymous { trace } => Wit::Anonymous(trace.clone()),
+        Credentials::Automatic { user, password, token, authorization_id } => {
+            Wit::Automatic(wit::AutomaticLogin {
+                user: user.clone(),
+                password: password.as_ref().map(octets),
+                token: token.as_ref().map(octets),
+                authorization_id: authorization_id.clone(),
+            })
+        }
+    }
+}
 
-    #[test]
-    fn a_password_that_is_not_text_is_refused_without_being_shown() {
-        let credentials = Credentials::user_pass("alice", b"s\xffcret".to_vec());
-        let error = Lent::new(&credentials).map(drop).unwrap_err();
-        assert_eq!(error, ErrorKind::Misuse("the password is not UTF-8".into()).at(Step::Pass));
+fn login(user: &str, password: &Secret) -> wit::Login {
+    wit::Login { user: user.to_owned(), password: octets(password) }
+}
+
+fn password_login(authorization_id: &Option<String>, user: &str, password: &Secret) -> wit::PasswordLogin {
+    let authorization_id = authorization_id.clone();
+    wit::PasswordLogin { authorization_id, user: user.to_owned(), password: octets(password) }
+}
+
+fn octets(secret: &Secret) -> Vec<u8> {
+    secret.expose().to_vec()
+}
+
+/// Where a login by these credentials begins.
+pub(crate) fn first_step(credentials: &Credentials) -> Step {
+    match credentials {
+        Credentials::UserPass { .. } | Credentials::Rpop { .. } => Step::User,
+        Credentials::Apop { .. } => Step::Apop,
+        _ => Step::Auth,
     }
 }

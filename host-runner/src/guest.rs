@@ -8,7 +8,7 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_tls::{WasiTlsCtx, WasiTlsCtxView, WasiTlsView};
 
 use crate::{
-    HostError, Policy,
+    Canceller, HostError, Policy,
     allow_list::AllowList,
     bindings::Pop3,
     limiter::{Limiter, Memory},
@@ -21,6 +21,7 @@ pub(crate) struct State {
     pub(crate) wasi: WasiCtx,
     pub(crate) tls: WasiTlsCtx,
     pub(crate) limiter: Limiter,
+    pub(crate) canceller: Canceller,
     pub(crate) allowed: Arc<AllowList>,
 }
 
@@ -42,12 +43,18 @@ pub(crate) struct Oversight {
     pub(crate) allowed: Arc<AllowList>,
     pub(crate) last_error: LastError,
     pub(crate) memory: Memory,
+    pub(crate) canceller: Canceller,
 }
 
 impl Oversight {
     pub(crate) fn new(policy: &Policy) -> Self {
         let allowed = Arc::new(AllowList::new(policy.reach.clone()));
-        Self { allowed, last_error: LastError::default(), memory: Memory::default() }
+        Self {
+            allowed,
+            last_error: LastError::default(),
+            memory: Memory::default(),
+            canceller: Canceller::default(),
+        }
     }
 }
 

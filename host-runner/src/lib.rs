@@ -40,7 +40,9 @@
 
 mod allow_list;
 mod argument;
+mod batch;
 mod bindings;
+mod cancel;
 mod client;
 mod connection;
 mod convert;
@@ -49,29 +51,37 @@ pub mod delivery;
 pub mod either;
 pub mod embedded;
 mod engine;
+mod exchange;
 mod guest;
 mod host;
 mod limiter;
+mod listing;
+mod login_failure;
 mod lookup;
 mod mailbox;
 mod message;
-mod options;
 mod policy;
 mod public;
 mod sandbox;
 mod session;
 pub mod tls;
 
+pub use batch::Batch;
+pub use cancel::Canceller;
 pub use client::Client;
-pub use connection::{Connection, LoginFailure};
+pub use connection::Connection;
+pub use exchange::{AuthStep, Exchange};
 pub use host::{BuildError, Host, HostBuilder};
+pub use listing::{Entry, Listing};
+pub use login_failure::LoginFailure;
 pub use mailbox::Mailbox;
 pub use message::{MessageBody, MessageReader};
 pub use policy::{AddressPredicate, Policy, Reach};
 pub use pop3_client::{
-    Credentials, Deadlines, Direction, Error, ErrorKind, Escaped, HostError, Limit, Limits, Maildrop,
-    MessageNumber, Options, Refusal, Rule, ScanEntry, Secret, Security, SocketError, Step, Trace, TraceEntry,
-    UniqueId, Warning,
+    Answer, Capabilities, Condition, Credentials, Deadlines, Direction, Error, ErrorKind, Escaped, Expire, Greeting,
+    Hash, HostError, Item, Language, Limit, Limits, LoginDelay, Maildrop, MessageNumber, Options, Phase, Pipelining,
+    PipeliningOptions, QuitFailure, RawCommand, RawReply, Refusal, Request, ResponseCode, Retention, Retry, Rule,
+    ScanEntry, Secret, Security, SocketError, Step, Summary, Tolerances, Trace, TraceEntry, UniqueId, Warning,
 };
 pub use public::is_public;
 

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::{Error, Maildrop, MessageBody, ScanEntry, Step, UniqueId, session::Handle};
+use crate::{
+    Capabilities, Condition, Error, Language, Maildrop, MessageBody, QuitFailure, RawCommand, RawReply, ScanEntry, Step,
+    UniqueId, argument, bindings::exports::mail::pop3::types as wit, session::Handle,
+};
 
 /// A session in the TRANSACTION state (RFC 1939 section 5). Dropping it without `quit` deletes nothing.
 ///
@@ -32,7 +35,7 @@ use crate::{Error, Maildrop, MessageBody, ScanEntry, Step, UniqueId, session::Ha
 /// ```
 #[derive(Debug)]
 pub struct Mailbox {
-    handle: Handle,
+    pub(crate) handle: Handle,
 }
 
 /// One call of a mailbox: step, method of the interface, arguments.
@@ -67,12 +70,20 @@ impl Mailbox {
         Self { handle }
     }
 
-    /// Asks for the capabilities again (CAPA): they may differ after login.
+    /// What the session can still do.
+    ///
+    /// # Errors
+    /// Only where the component is gone, and the session with it.
+    pub async fn condition(&mut self) -> Result<Condition, Error> {
+        Ok(call!(self, Options, call_condition).into())
+    }
+
+    /// What the server says it can do after login (CAPA): asked once.
     ///
     /// # Errors
     /// See [`Mailbox`].
-    pub async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
-        Ok(call!(self, Capa, call_capabilities)?)
+    pub async fn capabilities(&mut self) -> Result<Capabilities, Error> {
+        Ok(call!(self, Capa, call_capabilities)?.into())
     }
 
     /// Number and size of the messages (STAT).
@@ -155,15 +166,43 @@ impl Mailbox {
         Ok(call!(self, Noop, call_noop)?)
     }
 
+    /// The languages that the server can speak (LANG, RFC 6856 section 3).
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn languages(&mut self) -> Result<Vec<Language>, Error> {
+        Ok(call!(self, Lang, call_languages)?.into_iter().map(Into::into).collect())
+    }
+
+    /// Has the server speak the language that fits `range`, e.g. `de-CH`; `None` for the one that it prefers. The tag of
+    /// the language in force, where the server names it.
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn set_language(&mut self, range: Option<&str>) -> Result<Option<String>, Error> {
+        argument::check(Step::Lang, range.unwrap_or_default())?;
+        Ok(call!(self, Lang, call_set_language, range)?)
+    }
+
+    /// Sends a command that the client does not know.
+    ///
+    /// # Errors
+    /// See [`Mailbox`].
+    pub async fn execute(&mut self, command: &RawCommand) -> Result<RawReply, Error> {
+        argument::check_length(Step::Raw, command.line().len())?;
+        let command = wit::RawCommand::from(command);
+        call!(self, Raw, call_execute, &command)?.try_into()
+    }
+
     /// Enters the UPDATE state (QUIT, RFC 1939 section 6): marked messages are gone once this succeeds.
     ///
     /// # Errors
-    /// After an error it is unknown whether they are.
-    pub async fn quit(self) -> Result<(), Error> {
+    /// Says whether the server refused, or nobody knows.
+    pub async fn quit(self) -> Result<(), QuitFailure> {
         let session = Arc::clone(self.handle.session());
         let turn = session.turn(Step::Quit).await?;
         let this = self.handle.give();
         let quit = turn.call(async |interface, store| interface.mailbox().call_quit(store, this).await);
-        Ok(quit.await??)
+        quit.await?.map_err(Into::into)
     }
 }

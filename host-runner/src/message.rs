@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use bytes::Bytes;
 use pop3_client::tokio::{ChunkReader, Chunks};
 
-use crate::{Error, Mailbox, Step, session::Handle};
+use crate::{Error, Mailbox, Step, Summary, session::Handle};
 
 /// What a chunk is at most: the most that one read from a socket gives.
 const CHUNK: usize = 64 << 10;
@@ -89,6 +89,18 @@ impl<'m> MessageBody<'m> {
     /// See [`chunk_up_to`](Self::chunk_up_to).
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         self.chunk_up_to(CHUNK).await
+    }
+
+    /// Octets and announced size, once the end was read.
+    ///
+    /// # Errors
+    /// Only where the component is gone.
+    pub async fn summary(&mut self) -> Result<Option<Summary>, Error> {
+        let turn = self.handle.session().turn(self.step).await?;
+        let this = self.handle.borrow();
+        let summary =
+            turn.call(async |interface, store| interface.message_body().call_summary(store, this).await);
+        Ok(summary.await?.map(Into::into))
     }
 
     /// The message as a stream of octets, e.g. for [`tokio::io::copy`].

@@ -40,6 +40,7 @@ pub(crate) async fn start(
         wasi: wasi(&oversight.allowed),
         tls: WasiTlsCtxBuilder::new().provider(tls).build(),
         limiter: Limiter::new(policy.memory, oversight.memory.clone()),
+        canceller: oversight.canceller.clone(),
         allowed: Arc::clone(&oversight.allowed),
     };
     let mut store = Store::new(pre.engine(), state);

@@ -141,6 +141,7 @@ impl Turn {
     ) -> Result<R, Error> {
         let (time, dropped) = (self.guest.time, std::mem::take(&mut self.dropped));
         let (interface, store) = (self.guest.pop3.mail_pop3_client(), &mut self.guest.store);
+        store.data().canceller.begin();
         let outcome = time.bound(async {
             for resource in dropped {
                 resource.resource_drop_async(&mut *store).await?;

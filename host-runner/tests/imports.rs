@@ -4,11 +4,12 @@ use pop3_host::embedded;
 use wasmtime::{Engine, component::Component};
 
 /// Every import, with the version that wasmtime 48 serves.
-const IMPORTS: [&str; 10] = [
+const IMPORTS: [&str; 11] = [
     "wasi:clocks/monotonic-clock@0.2.12",
     "wasi:io/error@0.2.12",
     "wasi:io/poll@0.2.12",
     "wasi:io/streams@0.2.12",
+    "wasi:random/random@0.2.12",
     "wasi:sockets/instance-network@0.2.12",
     "wasi:sockets/ip-name-lookup@0.2.12",
     "wasi:sockets/network@0.2.12",
@@ -33,7 +34,7 @@ fn names() -> (Vec<String>, Vec<String>) {
 }
 
 #[test]
-fn the_component_imports_sockets_streams_a_clock_and_tls_and_nothing_else() {
+fn the_component_imports_sockets_streams_a_clock_randomness_and_tls_and_nothing_else() {
     assert_eq!(names().0, IMPORTS);
 }
 

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::{Error, ErrorKind, Refusal, SocketError, Step};
+use crate::{Error, ErrorKind, HostError, Refusal, SocketError, Step};
 
 /// What to expect of another attempt, by what the error says of itself.
 ///
@@ -54,6 +54,7 @@ impl Error {
             | ErrorKind::Limit(_)
             | ErrorKind::Tls(_)
             | ErrorKind::Poisoned => Retry::Never,
+            ErrorKind::Host(error) => of_host(error),
         }
     }
 
@@ -103,6 +104,15 @@ fn of_socket(error: SocketError) -> Retry {
         | SocketError::ConnectionReset
         | SocketError::ConnectionAborted
         | SocketError::TemporaryResolverFailure => Retry::Later { after: None },
+    }
+}
+
+fn of_host(error: &HostError) -> Retry {
+    match error {
+        // A call that was dropped, or an instance that grew too old: another one may do better.
+        HostError::Abandoned | HostError::Lifetime => Retry::Later { after: None },
+        HostError::Compute | HostError::Memory | HostError::Trap(_) => Retry::Unclear,
+        HostError::Start(_) | HostError::Foreign(_) => Retry::Never,
     }
 }
 

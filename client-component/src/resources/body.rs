@@ -22,4 +22,8 @@ impl wit::GuestMessageBody for Body {
         let octets = call!(self.mailbox, read_up_to(&self.transfer, most)).map_err(convert::error)?;
         Ok(octets.map(Vec::from))
     }
+
+    fn summary(&self) -> Option<types::Summary> {
+        self.mailbox.borrow().as_ref()?.summary(&self.transfer).map(convert::summary)
+    }
 }

@@ -3,10 +3,11 @@
 use alloc::{rc::Rc, string::String, vec::Vec};
 use core::cell::RefCell;
 
-use pop3_client::{Options, Recorder, open};
+use pop3_client::{Options, Recorder, enter, open};
 
-use super::Connection;
+use super::{Connection, Mailbox};
 use crate::{
+    bindings::wasi::io::poll::Pollable,
     convert, exported as wit,
     run::run,
     types,
@@ -18,6 +19,12 @@ pub(crate) struct Client {
     record: Record,
 }
 
+impl Client {
+    fn connector(&self, cancel: Option<Pollable>) -> Connector {
+        Connector { record: self.record.clone(), cancel: cancel.map(Rc::new) }
+    }
+}
+
 impl wit::GuestClient for Client {
     fn new(options: types::Options) -> Self {
         let options = convert::options(options);
@@ -25,10 +32,26 @@ impl wit::GuestClient for Client {
         Self { options, record: Record { recorder, started: now() } }
     }
 
-    fn connect(&self, host: String, port: u16) -> Result<wit::Connection, types::Error> {
-        let mut connector = Connector(self.record.clone());
-        let connection = run(open(&mut connector, &host, port, &self.options)).map_err(convert::error)?;
-        Ok(Connection::export(connection))
+    fn connect(
+        &self,
+        host: String,
+        port: u16,
+        cancel: Option<Pollable>,
+    ) -> Result<wit::Connection, types::Error> {
+        let connection = run(open(&mut self.connector(cancel), &host, port, &self.options));
+        connection.map(Connection::export).map_err(convert::error)
+    }
+
+    fn enter(
+        &self,
+        host: String,
+        port: u16,
+        credentials: types::Credentials,
+        cancel: Option<Pollable>,
+    ) -> Result<wit::Mailbox, types::Error> {
+        let credentials = convert::credentials(credentials);
+        let mailbox = run(enter(&mut self.connector(cancel), &host, port, &self.options, &credentials));
+        mailbox.map(Mailbox::export).map_err(convert::error)
     }
 
     fn take_trace(&self) -> types::Trace {

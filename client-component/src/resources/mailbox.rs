@@ -1,11 +1,11 @@
 //! `resource mailbox`: the TRANSACTION state.
 
-use alloc::{rc::Rc, vec::Vec};
+use alloc::{rc::Rc, string::String, vec::Vec};
 use core::cell::RefCell;
 
-use pop3_client::{Error, ErrorKind, Step, Transfer};
+use pop3_client::{Condition, Error, ErrorKind, QuitFailure, Step, Transfer};
 
-use super::Body;
+use super::{Batch, Body, Listing};
 use crate::{convert, exported as wit, run::run, types, wasi::Link};
 
 /// A mailbox that its message bodies share; empty once it has quit.
@@ -41,8 +41,15 @@ impl Mailbox {
 }
 
 impl wit::GuestMailbox for Mailbox {
-    fn capabilities(&self) -> Result<Vec<Vec<u8>>, types::Error> {
-        call!(self.0, capabilities()).map_err(convert::error)
+    fn condition(&self) -> types::Condition {
+        let condition = self.0.borrow().as_ref().map_or(Condition::Over, pop3_client::Mailbox::condition);
+        convert::condition(condition)
+    }
+
+    fn capabilities(&self) -> Result<types::Capabilities, types::Error> {
+        let mut mailbox = self.0.borrow_mut();
+        let mailbox = mailbox.as_mut().ok_or_else(|| convert::error(gone()))?;
+        run(mailbox.capabilities()).map(convert::capabilities).map_err(convert::error)
     }
 
     fn stat(&self) -> Result<types::Maildrop, types::Error> {
@@ -54,6 +61,11 @@ impl wit::GuestMailbox for Mailbox {
         Ok(entries.into_iter().map(convert::scan_entry).collect())
     }
 
+    fn scan_entries(&self) -> Result<wit::ScanListing, types::Error> {
+        let ticket = call!(self.0, begin_scan()).map_err(convert::error)?;
+        Ok(wit::ScanListing::new(Listing { mailbox: self.0.clone(), ticket }))
+    }
+
     fn scan_one(&self, message: u32) -> Result<types::ScanEntry, types::Error> {
         call!(self.0, scan_one(message)).map(convert::scan_entry).map_err(convert::error)
     }
@@ -61,6 +73,11 @@ impl wit::GuestMailbox for Mailbox {
     fn unique_ids(&self) -> Result<Vec<types::UniqueId>, types::Error> {
         let ids = call!(self.0, unique_ids()).map_err(convert::error)?;
         Ok(ids.into_iter().map(convert::unique_id).collect())
+    }
+
+    fn unique_id_entries(&self) -> Result<wit::UniqueIdListing, types::Error> {
+        let ticket = call!(self.0, begin_unique_ids()).map_err(convert::error)?;
+        Ok(wit::UniqueIdListing::new(Listing { mailbox: self.0.clone(), ticket }))
     }
 
     fn unique_id_of(&self, message: u32) -> Result<types::UniqueId, types::Error> {
@@ -75,6 +92,13 @@ impl wit::GuestMailbox for Mailbox {
         self.body(call!(self.0, begin_top(message, lines)))
     }
 
+    fn batch(&self, requests: Vec<types::Request>) -> Result<wit::Batch, types::Error> {
+        let mut mailbox = self.0.borrow_mut();
+        let mailbox = mailbox.as_mut().ok_or_else(|| convert::error(gone()))?;
+        let ticket = mailbox.begin_batch(requests.into_iter().map(convert::requested)).map_err(convert::error)?;
+        Ok(wit::Batch::new(Batch { mailbox: self.0.clone(), ticket }))
+    }
+
     fn delete(&self, message: u32) -> Result<(), types::Error> {
         call!(self.0, delete(message)).map_err(convert::error)
     }
@@ -87,11 +111,23 @@ impl wit::GuestMailbox for Mailbox {
         call!(self.0, noop()).map_err(convert::error)
     }
 
-    fn quit(this: wit::Mailbox) -> Result<(), types::Error> {
+    fn languages(&self) -> Result<Vec<types::Language>, types::Error> {
+        let languages = call!(self.0, languages()).map_err(convert::error)?;
+        Ok(languages.into_iter().map(convert::language).collect())
+    }
+
+    fn set_language(&self, range: Option<String>) -> Result<Option<String>, types::Error> {
+        call!(self.0, set_language(range.as_deref())).map_err(convert::error)
+    }
+
+    fn execute(&self, command: types::RawCommand) -> Result<types::RawReply, types::Error> {
+        let command = convert::raw_command(command);
+        call!(self.0, execute(&command)).map(convert::raw_reply).map_err(convert::error)
+    }
+
+    fn quit(this: wit::Mailbox) -> Result<(), types::QuitFailure> {
         let mailbox = this.into_inner::<Self>().0.borrow_mut().take();
-        match mailbox {
-            Some(mailbox) => run(mailbox.quit()).map_err(convert::error),
-            None => Err(convert::error(gone())),
-        }
+        let quit = mailbox.map_or_else(|| Err(QuitFailure::from(gone())), |mailbox| run(mailbox.quit()));
+        quit.map_err(convert::quit_failure)
     }
 }

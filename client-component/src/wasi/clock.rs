@@ -2,11 +2,9 @@
 
 use core::time::Duration;
 
-use pop3_client::TransportError;
-
 use crate::bindings::wasi::{
     clocks::monotonic_clock::{self, Instant},
-    io::poll::{Pollable, poll},
+    io::poll::Pollable,
 };
 
 /// The time by the monotonic clock, in nanoseconds.
@@ -33,17 +31,13 @@ impl Deadline {
         Self::within(left / u32::try_from(parts.max(1)).unwrap_or(u32::MAX))
     }
 
-    /// Waits until one of `pollables` is ready.
-    pub(crate) fn wait(&mut self, pollables: &[&Pollable]) -> Result<(), TransportError> {
+    pub(crate) fn passes_before(&self, other: &Self) -> bool {
+        self.at < other.at
+    }
+
+    /// What is ready once the deadline has passed.
+    pub(crate) fn timer(&mut self) -> &Pollable {
         let at = self.at;
-        let timer = self.timer.get_or_insert_with(|| monotonic_clock::subscribe_instant(at));
-        let mut all = alloc::vec::Vec::from(pollables);
-        all.push(timer);
-        let timer_index = pollables.len();
-        // Octets that came together with the deadline still count.
-        if poll(&all).iter().all(|&ready| ready as usize == timer_index) {
-            return Err(TransportError::Timeout);
-        }
-        Ok(())
+        self.timer.get_or_insert_with(|| monotonic_clock::subscribe_instant(at))
     }
 }

@@ -3,17 +3,20 @@
 use alloc::{rc::Rc, vec::Vec};
 use core::{cell::RefCell, time::Duration};
 
-use pop3_client::{Connect, Recorder, SocketError, TransportError};
+use pop3_client::{Connect, Phase, Recorder, SocketError, TransportError};
 
-use super::{clock::Deadline, errors::from_wasi, link::Link};
-use crate::bindings::wasi::sockets::{
-    instance_network::instance_network,
-    ip_name_lookup::resolve_addresses,
-    network::{
-        ErrorCode, IpAddress, IpAddressFamily, IpSocketAddress, Ipv4SocketAddress, Ipv6SocketAddress, Network,
+use super::{errors::from_wasi, link::Link, patience::Patience};
+use crate::bindings::wasi::{
+    io::poll::Pollable,
+    sockets::{
+        instance_network::instance_network,
+        ip_name_lookup::resolve_addresses,
+        network::{
+            ErrorCode, IpAddress, IpAddressFamily, IpSocketAddress, Ipv4SocketAddress, Ipv6SocketAddress, Network,
+        },
+        tcp::{InputStream, OutputStream, TcpSocket},
+        tcp_create_socket::create_tcp_socket,
     },
-    tcp::{InputStream, OutputStream, TcpSocket},
-    tcp_create_socket::create_tcp_socket,
 };
 
 /// The recorder that a client shares with its connections.
@@ -25,21 +28,25 @@ pub(crate) struct Record {
 }
 
 /// Opens connections for one client.
-pub(crate) struct Connector(pub(crate) Record);
+pub(crate) struct Connector {
+    pub(crate) record: Record,
+    pub(crate) cancel: Option<Rc<Pollable>>,
+}
 
 impl Connect for Connector {
     type Transport = Link;
 
     async fn connect(&mut self, host: &str, port: u16, within: Duration) -> Result<Link, TransportError> {
-        let mut deadline = Deadline::within(within);
+        let mut patience = Patience::new(Phase::Connect, within, self.cancel.clone());
         let network = instance_network();
-        let addresses = resolved(&network, host, &mut deadline)?;
+        let addresses = resolved(&network, host, &mut patience)?;
         let mut last = TransportError::Resolve(SocketError::NameUnresolvable);
         for (tried, address) in addresses.iter().enumerate() {
             // One that swallows everything must leave time for the others.
-            let mut share = deadline.share(addresses.len() - tried);
+            let mut share = patience.share(addresses.len() - tried);
             match attempt(&network, *address, port, &mut share) {
-                Ok((input, output, socket)) => return Ok(Link::new(input, output, socket, self.0.clone())),
+                Ok(streams) => return Ok(Link::new(streams, patience, self.record.clone())),
+                Err(TransportError::Cancelled) => return Err(TransportError::Cancelled),
                 Err(error) => last = error,
             }
         }
@@ -58,7 +65,7 @@ fn refused(code: ErrorCode) -> TransportError {
 fn resolved(
     network: &Network,
     host: &str,
-    deadline: &mut Deadline,
+    patience: &mut Patience,
 ) -> Result<Vec<IpAddress>, TransportError> {
     let stream = resolve_addresses(network, host).map_err(unresolved)?;
     let ready = stream.subscribe();
@@ -67,19 +74,19 @@ fn resolved(
         match stream.resolve_next_address() {
             Ok(Some(address)) => addresses.push(address),
             Ok(None) => return Ok(addresses),
-            Err(ErrorCode::WouldBlock) => deadline.wait(&[&ready])?,
+            Err(ErrorCode::WouldBlock) => patience.wait(&[&ready])?,
             Err(code) => return Err(unresolved(code)),
         }
     }
 }
 
-type Streams = (InputStream, OutputStream, TcpSocket);
+pub(super) type Streams = (InputStream, OutputStream, TcpSocket);
 
 fn attempt(
     network: &Network,
     address: IpAddress,
     port: u16,
-    deadline: &mut Deadline,
+    patience: &mut Patience,
 ) -> Result<Streams, TransportError> {
     let (family, address) = with_port(address, port);
     let socket = create_tcp_socket(family).map_err(refused)?;
@@ -87,7 +94,7 @@ fn attempt(
     let ready = socket.subscribe();
     loop {
         match socket.finish_connect() {
-            Err(ErrorCode::WouldBlock) => deadline.wait(&[&ready])?,
+            Err(ErrorCode::WouldBlock) => patience.wait(&[&ready])?,
             Err(code) => return Err(refused(code)),
             Ok((input, output)) => {
                 drop(ready);

@@ -3,18 +3,20 @@
 use core::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use pop3_client::{Moved, Observation, Transport, TransportError};
+use pop3_client::{Moved, Observation, Phase, Transport, TransportError};
 
 use super::{
-    clock::{Deadline, now},
-    connector::Record,
+    clock::now,
+    connector::{Record, Streams},
     errors::{from_stream, from_tls},
+    patience::Patience,
 };
 use crate::bindings::wasi::{
     io::{
         poll::Pollable,
         streams::{InputStream, OutputStream, StreamError},
     },
+    random::random::get_random_bytes,
     sockets::tcp::{ShutdownType, TcpSocket},
     tls::types::{ClientConnection, ClientHandshake, FutureClientStreams},
 };
@@ -24,7 +26,7 @@ const READ: u64 = 64 << 10;
 
 /// Field order is drop order: the host traps when a parent goes before its children.
 pub(crate) struct Link {
-    deadline: Deadline,
+    patience: Patience,
     channel: Channel,
     tls: Option<ClientConnection>,
     socket: TcpSocket,
@@ -65,10 +67,9 @@ impl Channel {
 }
 
 impl Link {
-    pub(crate) fn new(input: InputStream, output: OutputStream, socket: TcpSocket, record: Record) -> Self {
+    pub(crate) fn new((input, output, socket): Streams, patience: Patience, record: Record) -> Self {
         let connection = record.recorder.borrow_mut().connection();
-        let deadline = Deadline::within(Duration::ZERO);
-        Self { deadline, channel: Channel::new(input, output), tls: None, socket, record, connection }
+        Self { patience, channel: Channel::new(input, output), tls: None, socket, record, connection }
     }
 
     fn failed(&self, error: StreamError) -> Option<TransportError> {
@@ -114,25 +115,38 @@ impl Transport for Link {
             }
             let Channel { input_ready, output_ready, .. } = &self.channel;
             if output.is_empty() {
-                self.deadline.wait(&[input_ready])?;
+                self.patience.wait(&[input_ready])?;
             } else {
-                self.deadline.wait(&[input_ready, output_ready])?;
+                self.patience.wait(&[input_ready, output_ready])?;
             }
         }
     }
 
-    fn arm(&mut self, within: Duration) {
-        self.deadline = Deadline::within(within);
+    async fn glance(&mut self, input: &mut BytesMut) -> Result<Moved, TransportError> {
+        Ok(self.try_exchange(&[], input)?.unwrap_or_default())
+    }
+
+    fn random(&mut self, octets: &mut [u8]) -> Result<(), TransportError> {
+        octets.copy_from_slice(&get_random_bytes(octets.len() as u64));
+        Ok(())
+    }
+
+    fn arm(&mut self, phase: Phase, within: Duration) {
+        self.patience.arm(phase, within);
+    }
+
+    fn arm_operation(&mut self, within: Option<Duration>) {
+        self.patience.arm_operation(within);
     }
 
     async fn start_tls(self, server_name: &str) -> Result<Self, TransportError> {
-        let Self { mut deadline, channel, socket, record, connection, .. } = self;
+        let Self { mut patience, channel, socket, record, connection, .. } = self;
         let (input, output) = channel.into_streams();
         let streams = ClientHandshake::finish(ClientHandshake::new(server_name, input, output));
-        let (tls, input, output) = handshake(&streams, &mut deadline)?;
+        let (tls, input, output) = handshake(&streams, &mut patience)?;
         drop(streams);
         Ok(Self {
-            deadline,
+            patience,
             channel: Channel::new(input, output),
             tls: Some(tls),
             socket,
@@ -146,7 +160,7 @@ impl Transport for Link {
             // Dropping the streams before close_notify has left would cut it off.
             Some(tls) => {
                 tls.close_output();
-                let _ = self.deadline.wait(&[&self.channel.output_ready]);
+                let _ = self.patience.wait(&[&self.channel.output_ready]);
             }
             None => drop(self.socket.shutdown(ShutdownType::Send)),
         }
@@ -160,12 +174,12 @@ impl Transport for Link {
 
 type Secured = (ClientConnection, InputStream, OutputStream);
 
-fn handshake(streams: &FutureClientStreams, deadline: &mut Deadline) -> Result<Secured, TransportError> {
+fn handshake(streams: &FutureClientStreams, patience: &mut Patience) -> Result<Secured, TransportError> {
     let ready = streams.subscribe();
     loop {
         match streams.get() {
             // It stays so until its pollable was polled.
-            None => deadline.wait(&[&ready])?,
+            None => patience.wait(&[&ready])?,
             Some(Ok(Ok(secured))) => return Ok(secured),
             Some(Ok(Err(error))) => return Err(from_tls(&error)),
             Some(Err(())) => return Err(TransportError::Tls("the host gave the TLS streams away".into())),

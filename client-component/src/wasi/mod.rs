@@ -4,6 +4,7 @@ mod clock;
 mod connector;
 mod errors;
 mod link;
+mod patience;
 
 pub(crate) use clock::now;
 pub(crate) use connector::{Connector, Record};

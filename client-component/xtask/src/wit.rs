@@ -10,9 +10,10 @@ use serde_json::Value;
 use crate::{cargo::metadata, error::Error, report::say};
 
 /// Crate, file in it, file under `wit/deps`.
-const VENDORED: [(&str, &str, &str); 5] = [
+const VENDORED: [(&str, &str, &str); 6] = [
     ("wasmtime-wasi", "src/p2/wit/deps/clocks.wit", "clocks/clocks.wit"),
     ("wasmtime-wasi", "src/p2/wit/deps/io.wit", "io/io.wit"),
+    ("wasmtime-wasi", "src/p2/wit/deps/random.wit", "random/random.wit"),
     ("wasmtime-wasi", "src/p2/wit/deps/sockets.wit", "sockets/sockets.wit"),
     ("wasmtime-wasi-tls", "wit/deps/tls/types.wit", "tls/types.wit"),
     ("wasmtime-wasi-tls", "wit/deps/tls/world.wit", "tls/world.wit"),

@@ -1,13 +1,29 @@
 //! What a guest says went wrong.
 
-use pop3_client::{Error, ErrorKind, HostError, Limit, Refusal, Rule, SocketError, Step};
+use std::time::Duration;
+
+use pop3_client::{
+    Error, ErrorKind, HostError, Limit, Phase, QuitFailure, Refusal, ResponseCode, Rule, SocketError, Step,
+};
 use wasmtime_wasi::p2::bindings::sockets::network::ErrorCode;
 
 use crate::bindings::exports::mail::pop3::types as wit;
 
 impl From<wit::Error> for Error {
     fn from(error: wit::Error) -> Self {
-        ErrorKind::from(error.kind).at(error.step.into())
+        // Whether to try again, and whether the session can go on, follow from the rest.
+        let wit::Error { step, kind, login_delay, retry: _, session_usable: _ } = error;
+        let login_delay = login_delay.map(Duration::from_nanos);
+        Self { login_delay, ..ErrorKind::from(kind).at(step.into()) }
+    }
+}
+
+impl From<wit::QuitFailure> for QuitFailure {
+    fn from(failure: wit::QuitFailure) -> Self {
+        match failure {
+            wit::QuitFailure::Refused(refusal) => Self::from(refused(refusal).at(Step::Quit)),
+            wit::QuitFailure::Unknown(error) => Self::Unknown(error.into()),
+        }
     }
 }
 
@@ -16,7 +32,8 @@ impl From<wit::ErrorKind> for ErrorKind {
         use wit::ErrorKind as Wit;
         match kind {
             Wit::Violation(violation) => violated(&violation),
-            Wit::Refused(wit::Refusal { code, text }) => Self::Refused(Refusal { code, text }),
+            Wit::Refused(refusal) => refused(refusal),
+            Wit::Dismissed(refusal) => refusal_of(refusal).map_or_else(Self::Host, Self::Dismissed),
             Wit::Misuse(what) => Self::Misuse(what),
             Wit::Limit(limit) => Self::Limit(limit.into()),
             Wit::Resolve(code) => Self::Resolve(socket_error(code)),
@@ -25,7 +42,8 @@ impl From<wit::ErrorKind> for ErrorKind {
             Wit::Transport(text) => Self::Transport(text),
             Wit::Closed => Self::Closed,
             Wit::Truncated => Self::Truncated,
-            Wit::Timeout => Self::Timeout,
+            Wit::Timeout(phase) => Self::Timeout(phase.into()),
+            Wit::Cancelled => Self::Cancelled,
             Wit::Poisoned => Self::Poisoned,
         }
     }
@@ -39,6 +57,22 @@ fn violated(violation: &wit::Violation) -> ErrorKind {
     }
 }
 
+fn refused(refusal: wit::Refusal) -> ErrorKind {
+    refusal_of(refusal).map_or_else(ErrorKind::Host, ErrorKind::Refused)
+}
+
+pub(super) fn refusal_of(refusal: wit::Refusal) -> Result<Refusal, HostError> {
+    let wit::Refusal { code, text, detail } = refusal;
+    Ok(Refusal { code: response_code(code)?, text, detail })
+}
+
+pub(super) fn response_code(code: Option<String>) -> Result<Option<ResponseCode>, HostError> {
+    let known = |code: String| {
+        ResponseCode::new(&code).ok_or_else(|| HostError::Foreign(format!("[{code}] is no response code")))
+    };
+    code.map(known).transpose()
+}
+
 pub(super) fn rule(id: &str) -> Option<Rule> {
     Rule::ALL.iter().copied().find(|rule| rule.id() == id)
 }
@@ -47,9 +81,29 @@ impl From<wit::Limit> for Limit {
     fn from(limit: wit::Limit) -> Self {
         match limit {
             wit::Limit::Line => Self::Line,
+            wit::Limit::Greeting => Self::Greeting,
             wit::Limit::Listing => Self::Listing,
+            wit::Limit::Entries => Self::Entries,
+            wit::Limit::Capabilities => Self::Capabilities,
             wit::Limit::Message => Self::Message,
             wit::Limit::Drain => Self::Drain,
+            wit::Limit::SaslChallenge => Self::SaslChallenge,
+            wit::Limit::SaslRounds => Self::SaslRounds,
+        }
+    }
+}
+
+impl From<wit::Phase> for Phase {
+    fn from(phase: wit::Phase) -> Self {
+        match phase {
+            wit::Phase::Connect => Self::Connect,
+            wit::Phase::Tls => Self::Tls,
+            wit::Phase::Greeting => Self::Greeting,
+            wit::Phase::Login => Self::Login,
+            wit::Phase::Reply => Self::Reply,
+            wit::Phase::Silence => Self::Silence,
+            wit::Phase::Operation => Self::Operation,
+            wit::Phase::Quit => Self::Quit,
         }
     }
 }
@@ -93,6 +147,11 @@ impl From<wit::Step> for Step {
             Wit::User => Self::User,
             Wit::Pass => Self::Pass,
             Wit::Auth => Self::Auth,
+            Wit::Apop => Self::Apop,
+            Wit::Rpop => Self::Rpop,
+            Wit::Utf8 => Self::Utf8,
+            Wit::Lang => Self::Lang,
+            Wit::Raw => Self::Raw,
             Wit::Stat => Self::Stat,
             Wit::List => Self::List,
             Wit::Uidl => Self::Uidl,

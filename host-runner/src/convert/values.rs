@@ -3,12 +3,66 @@
 use std::time::Duration;
 
 use pop3_client::{
-    Direction, Error, ErrorKind, HostError, Maildrop, MessageNumber, ScanEntry, Step, Trace, TraceEntry,
-    UniqueId, Warning,
+    Capabilities, Condition, Direction, Error, ErrorKind, Greeting, HostError, Language, Maildrop, MessageNumber, RawCommand,
+    RawReply, ScanEntry, Step, Summary, Trace, TraceEntry, UniqueId, Warning,
 };
 
-use super::error::rule;
+use super::error::{response_code, rule};
 use crate::bindings::exports::mail::pop3::types as wit;
+
+impl From<wit::Greeting> for Greeting {
+    fn from(greeting: wit::Greeting) -> Self {
+        let wit::Greeting { text, code, apop_timestamp } = greeting;
+        // A code that is none would be text; our component never says so.
+        let code = response_code(code).unwrap_or_default();
+        Self { text, code, apop_timestamp }
+    }
+}
+
+impl From<wit::Capabilities> for Capabilities {
+    /// The lines say it all.
+    fn from(capabilities: wit::Capabilities) -> Self {
+        capabilities.lines.iter().map(Vec::as_slice).collect()
+    }
+}
+
+impl From<wit::Language> for Language {
+    fn from(language: wit::Language) -> Self {
+        Self { tag: language.tag, description: language.description }
+    }
+}
+
+impl From<wit::Condition> for Condition {
+    fn from(condition: wit::Condition) -> Self {
+        match condition {
+            wit::Condition::Ready => Self::Ready,
+            wit::Condition::Unfinished => Self::Unfinished,
+            wit::Condition::Over => Self::Over,
+        }
+    }
+}
+
+impl From<wit::Summary> for Summary {
+    fn from(summary: wit::Summary) -> Self {
+        Self { octets: summary.octets, announced: summary.announced }
+    }
+}
+
+impl From<&RawCommand> for wit::RawCommand {
+    fn from(command: &RawCommand) -> Self {
+        Self { line: command.line().to_vec(), secret: command.is_secret(), listing: command.has_listing() }
+    }
+}
+
+impl TryFrom<wit::RawReply> for RawReply {
+    type Error = Error;
+
+    fn try_from(reply: wit::RawReply) -> Result<Self, Error> {
+        let wit::RawReply { code, text, lines } = reply;
+        let code = response_code(code).map_err(|error| ErrorKind::Host(error).at(Step::Raw))?;
+        Ok(Self { code, text, lines })
+    }
+}
 
 impl From<wit::Maildrop> for Maildrop {
     fn from(maildrop: wit::Maildrop) -> Self {
@@ -46,12 +100,12 @@ impl From<wit::Trace> for Trace {
 
 impl From<wit::TraceEntry> for TraceEntry {
     fn from(entry: wit::TraceEntry) -> Self {
-        let wit::TraceEntry { connection, at, direction, octets } = entry;
+        let wit::TraceEntry { connection, at, direction, octets, omitted } = entry;
         let direction = match direction {
             wit::Direction::Sent => Direction::Sent,
             wit::Direction::Received => Direction::Received,
         };
-        Self { connection, at: Duration::from_nanos(at), direction, octets }
+        Self { connection, at: Duration::from_nanos(at), direction, octets, omitted }
     }
 }
 

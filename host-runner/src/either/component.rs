@@ -27,7 +27,7 @@ impl Authorization for Connection {
     type Mailbox = Mailbox;
 
     async fn greeting(&self) -> Result<Vec<u8>, Error> {
-        Ok(self.greeting().to_vec())
+        Ok(self.greeting().text.clone())
     }
 
     async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
