@@ -5,10 +5,8 @@ use std::{marker::PhantomData, sync::Arc};
 use bytes::Bytes;
 
 use crate::{
-    Error, Item, Mailbox, Request, Step, Summary,
-    bindings::exports::mail::pop3::types as wit,
-    convert::Began,
-    session::Handle,
+    Error, Item, Mailbox, Request, Step, Summary, bindings::exports::mail::pop3::types as wit,
+    convert::Began, session::Handle,
 };
 
 /// What a chunk is at most: the most that one read from a socket gives.
@@ -68,9 +66,8 @@ impl Mailbox {
         let requests: Vec<wit::Request> = requests.into_iter().map(Into::into).collect();
         let turn = self.handle.session().turn(Step::Options).await?;
         let this = self.handle.borrow();
-        let batch = turn.call(async |interface, store| {
-            interface.mailbox().call_batch(store, this, &requests).await
-        });
+        let batch =
+            turn.call(async |interface, store| interface.mailbox().call_batch(store, this, &requests).await);
         let handle = Handle::new(Arc::clone(self.handle.session()), batch.await??);
         Ok(Batch { handle, beginning: None, complete: true, mailbox: PhantomData })
     }
@@ -84,8 +81,7 @@ impl Batch<'_> {
     pub async fn next(&mut self) -> Result<Option<Item>, Error> {
         let turn = self.handle.session().turn(Step::Options).await?;
         let this = self.handle.borrow();
-        let next =
-            turn.call(async |interface, store| interface.batch().call_next(store, this, CHUNK).await);
+        let next = turn.call(async |interface, store| interface.batch().call_next(store, this, CHUNK).await);
         let Some(item) = next.await?? else { return Ok(None) };
         let Began { item, octets, complete } = item.try_into()?;
         (self.beginning, self.complete) = (octets, complete);
@@ -105,8 +101,7 @@ impl Batch<'_> {
         }
         let turn = self.handle.session().turn(Step::Retr).await?;
         let this = self.handle.borrow();
-        let read =
-            turn.call(async |interface, store| interface.batch().call_read(store, this, CHUNK).await);
+        let read = turn.call(async |interface, store| interface.batch().call_read(store, this, CHUNK).await);
         let octets = read.await??.map(Bytes::from);
         self.complete = octets.is_none();
         Ok(octets)

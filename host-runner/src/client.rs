@@ -6,7 +6,8 @@ use wasmtime::component::{Resource, ResourceAny};
 use wasmtime_wasi::p2::{DynPollable, subscribe};
 
 use crate::{
-    Canceller, Connection, Credentials, Error, ErrorKind, Mailbox, SocketError, Step, Trace, Warning, argument,
+    Canceller, Connection, Credentials, Error, ErrorKind, Mailbox, SocketError, Step, Trace, Warning,
+    argument,
     credentials::Lent,
     guest::{Oversight, State},
     sandbox::has_room,

@@ -6,8 +6,8 @@ use pop3_client::Credentials;
 use wasmtime::{Store, component::ResourceAny};
 
 use crate::{
-    AuthStep, Capabilities, Condition, Error, Greeting, Language, LoginFailure, Mailbox, RawCommand, RawReply, Secret,
-    Step, argument,
+    AuthStep, Capabilities, Condition, Error, Greeting, Language, LoginFailure, Mailbox, RawCommand,
+    RawReply, Secret, Step, argument,
     bindings::exports::mail::pop3::{client::Guest as Interface, types as wit},
     credentials::{Lent, first_step},
     exchange::Stepped,
@@ -173,7 +173,9 @@ impl Connection {
         initial: Option<&Secret>,
     ) -> Result<AuthStep, LoginFailure> {
         let lengths = [mechanism.len(), initial.map_or(0, |initial| initial.expose().len())];
-        if let Err(error) = lengths.into_iter().try_for_each(|octets| argument::check_length(Step::Auth, octets)) {
+        if let Err(error) =
+            lengths.into_iter().try_for_each(|octets| argument::check_length(Step::Auth, octets))
+        {
             return Err(LoginFailure { error, connection: Some(self) });
         }
         let session = Arc::clone(self.handle.session());

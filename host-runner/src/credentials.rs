@@ -27,14 +27,13 @@ impl Lent {
                 ([Some(&login.user), None], [Some(&login.password), None])
             }
             Wit::Rpop(login) => ([Some(&login.user), Some(&login.remote_user)], [None, None]),
-            Wit::Plain(login)
-            | Wit::ScramSha1(login)
-            | Wit::ScramSha256(login)
-            | Wit::ScramSha512(login) => {
+            Wit::Plain(login) | Wit::ScramSha1(login) | Wit::ScramSha256(login) | Wit::ScramSha512(login) => {
                 ([Some(&login.user), login.authorization_id.as_deref()], [Some(&login.password), None])
             }
             Wit::Xoauth2(login) => ([Some(&login.user), None], [Some(&login.token), None]),
-            Wit::OauthBearer(login) => ([login.authorization_id.as_deref(), None], [Some(&login.token), None]),
+            Wit::OauthBearer(login) => {
+                ([login.authorization_id.as_deref(), None], [Some(&login.token), None])
+            }
             Wit::External(authorization_id) => ([authorization_id.as_deref(), None], [None, None]),
             Wit::Anonymous(trace) => ([Some(trace), None], [None, None]),
             Wit::Automatic(login) => (
@@ -51,10 +50,9 @@ impl Lent {
             Wit::UserPass(login) | Wit::Apop(login) | Wit::Login(login) | Wit::CramMd5(login) => {
                 [Some(&mut login.password), None]
             }
-            Wit::Plain(login)
-            | Wit::ScramSha1(login)
-            | Wit::ScramSha256(login)
-            | Wit::ScramSha512(login) => [Some(&mut login.password), None],
+            Wit::Plain(login) | Wit::ScramSha1(login) | Wit::ScramSha256(login) | Wit::ScramSha512(login) => {
+                [Some(&mut login.password), None]
+            }
             Wit::Xoauth2(login) => [Some(&mut login.token), None],
             Wit::OauthBearer(login) => [Some(&mut login.token), None],
             Wit::Automatic(login) => [login.password.as_mut(), login.token.as_mut()],

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    Capabilities, Condition, Error, Language, Maildrop, MessageBody, QuitFailure, RawCommand, RawReply, ScanEntry, Step,
-    UniqueId, argument, bindings::exports::mail::pop3::types as wit, session::Handle,
+    Capabilities, Condition, Error, Language, Maildrop, MessageBody, QuitFailure, RawCommand, RawReply,
+    ScanEntry, Step, UniqueId, argument, bindings::exports::mail::pop3::types as wit, session::Handle,
 };
 
 /// A session in the TRANSACTION state (RFC 1939 section 5). Dropping it without `quit` deletes nothing.

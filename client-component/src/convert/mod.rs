@@ -11,8 +11,8 @@ pub(crate) use credentials::credentials;
 pub(crate) use error::{error, quit_failure, refusal};
 pub(crate) use options::{default_options, options};
 pub(crate) use values::{
-    answer, capabilities, condition, greeting, language, maildrop, raw_command, raw_reply, request, requested, scan_entry, summary, trace,
-    unique_id, warnings,
+    answer, capabilities, condition, greeting, language, maildrop, raw_command, raw_reply, request,
+    requested, scan_entry, summary, trace, unique_id, warnings,
 };
 
 fn nanoseconds(time: Duration) -> u64 {

@@ -18,10 +18,7 @@ pub(crate) fn options(options: wit::Options) -> Options {
         allow_plaintext_auth: options.allow_plaintext_auth,
         deadlines: deadlines(&options.deadlines),
         limits: limits(options.limits),
-        tolerances: Tolerances {
-            bare_lf: options.tolerances.contains(wit::Tolerances::BARE_LF),
-            unended_listing: options.tolerances.contains(wit::Tolerances::UNENDED_LISTING),
-        },
+        tolerances: tolerances(options.tolerances),
         pipelining: PipeliningOptions {
             mode: match options.pipelining.mode {
                 wit::Pipelining::WhereAnnounced => Pipelining::WhereAnnounced,
@@ -33,6 +30,14 @@ pub(crate) fn options(options: wit::Options) -> Options {
         },
         initial_response: options.initial_response,
         skip_capa: options.skip_capa,
+    }
+}
+
+fn tolerances(tolerances: wit::Tolerances) -> Tolerances {
+    let wanted = |one: wit::Tolerances| tolerances & one == one;
+    Tolerances {
+        bare_lf: wanted(wit::Tolerances::BARE_LF),
+        unended_listing: wanted(wit::Tolerances::UNENDED_LISTING),
     }
 }
 

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use pop3_client::{
-    Answer, Capabilities, Condition, Direction, Greeting, Language, Maildrop, RawCommand, RawReply, Request, Retention, ScanEntry,
-    Summary, Trace, UniqueId, Warning,
+    Answer, Capabilities, Condition, Direction, Greeting, Language, Maildrop, RawCommand, RawReply, Request,
+    Retention, ScanEntry, Summary, Trace, UniqueId, Warning,
 };
 
 use super::{error::code, nanoseconds};
@@ -142,9 +142,7 @@ pub(crate) fn trace(trace: Trace) -> wit::Trace {
 }
 
 pub(crate) fn warnings(warnings: Vec<Warning>) -> Vec<wit::Warning> {
-    let text = |warning: Warning| wit::Warning {
-        rule: warning.rule.id().into(),
-        text: warning.rule.text().into(),
-    };
+    let text =
+        |warning: Warning| wit::Warning { rule: warning.rule.id().into(), text: warning.rule.text().into() };
     warnings.into_iter().map(text).collect()
 }

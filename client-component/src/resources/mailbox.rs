@@ -95,7 +95,8 @@ impl wit::GuestMailbox for Mailbox {
     fn batch(&self, requests: Vec<types::Request>) -> Result<wit::Batch, types::Error> {
         let mut mailbox = self.0.borrow_mut();
         let mailbox = mailbox.as_mut().ok_or_else(|| convert::error(gone()))?;
-        let ticket = mailbox.begin_batch(requests.into_iter().map(convert::requested)).map_err(convert::error)?;
+        let ticket =
+            mailbox.begin_batch(requests.into_iter().map(convert::requested)).map_err(convert::error)?;
         Ok(wit::Batch::new(Batch { mailbox: self.0.clone(), ticket }))
     }
 

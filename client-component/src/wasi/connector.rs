@@ -12,7 +12,8 @@ use crate::bindings::wasi::{
         instance_network::instance_network,
         ip_name_lookup::resolve_addresses,
         network::{
-            ErrorCode, IpAddress, IpAddressFamily, IpSocketAddress, Ipv4SocketAddress, Ipv6SocketAddress, Network,
+            ErrorCode, IpAddress, IpAddressFamily, IpSocketAddress, Ipv4SocketAddress, Ipv6SocketAddress,
+            Network,
         },
         tcp::{InputStream, OutputStream, TcpSocket},
         tcp_create_socket::create_tcp_socket,

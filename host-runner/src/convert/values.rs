@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use pop3_client::{
-    Capabilities, Condition, Direction, Error, ErrorKind, Greeting, HostError, Language, Maildrop, MessageNumber, RawCommand,
-    RawReply, ScanEntry, Step, Summary, Trace, TraceEntry, UniqueId, Warning,
+    Capabilities, Condition, Direction, Error, ErrorKind, Greeting, HostError, Language, Maildrop,
+    MessageNumber, RawCommand, RawReply, ScanEntry, Step, Summary, Trace, TraceEntry, UniqueId, Warning,
 };
 
 use super::error::{response_code, rule};
