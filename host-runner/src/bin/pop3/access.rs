@@ -112,6 +112,7 @@ impl Access {
             allow_plaintext_auth: address.security == Security::Plaintext,
             deadlines: server.timeout.map_or_else(Deadlines::default, Deadlines::all),
             limits: Limits { trace: if trace.is_some() { KEPT } else { 0 }, ..Limits::default() },
+            ..Options::default()
         };
         let trust = Trust { security: address.security, ca_file: server.ca_file.is_some() };
         Ok(Self { address, options, trust, tls, trace, native: server.native })
