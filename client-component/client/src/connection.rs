@@ -59,7 +59,7 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// [`ErrorKind::Refused`] where the server has no CAPA; the session goes on.
     pub async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
-        self.session.listing(&Command::capa(), Step::Capa, |line| Ok(line.to_vec())).await
+        self.session.listing(&Command::capa(), Step::Capa, |line| Ok((line.to_vec(), None))).await
     }
 
     /// Logs in and enters the TRANSACTION state.

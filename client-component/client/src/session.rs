@@ -15,6 +15,7 @@ mod exchange;
 mod flight;
 mod heard;
 mod message;
+mod unasked;
 
 use flight::Flight;
 pub(crate) use flight::Pending;
@@ -103,7 +104,7 @@ impl<T: Transport> Session<T> {
         &mut self,
         command: &Command,
         step: Step,
-        line: impl Fn(&[u8]) -> Result<V, Rule>,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Vec<V>, Error> {
         self.command(command, step).await?;
         let mut values = Vec::new();
@@ -117,14 +118,20 @@ impl<T: Transport> Session<T> {
     pub(crate) async fn entry<V>(
         &mut self,
         step: Step,
-        line: impl Fn(&[u8]) -> Result<V, Rule>,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Option<V>, Error> {
         while !self.protocol.is_idle() || self.over {
             match self.more(step).await? {
                 // The reply stays in step: an odd line costs one item, not the session (quirk list-malformed-line).
+                Said::Line(octets) if octets.trim_ascii().is_empty() => {
+                    self.tolerated(Some(Rule::ListingBlank))
+                }
                 Said::Line(octets) => match line(&octets) {
-                    Ok(value) => return Ok(Some(value)),
-                    Err(rule) => self.transport.observe(Observation::Tolerated(rule)),
+                    Ok((value, notice)) => {
+                        self.tolerated(notice);
+                        return Ok(Some(value));
+                    }
+                    Err(rule) => self.tolerated(Some(rule)),
                 },
                 _ => break,
             }
@@ -135,6 +142,7 @@ impl<T: Transport> Session<T> {
     /// Queues a command behind whatever an earlier, dropped call has left unread.
     pub(crate) async fn send(&mut self, command: &Command, step: Step) -> Result<(), Error> {
         self.settle(step).await?;
+        self.look(step).await?;
         self.transport.arm_operation(self.deadlines.operation);
         self.continue_with(command);
         Ok(())
@@ -225,6 +233,11 @@ impl<T: Transport> Session<T> {
 
     fn refusal(&self, status: Status) -> Refusal {
         Refusal { code: status.code, text: self.heard.text(&status.text), detail: None }
+    }
+
+    /// Highest message number and number of entries that a listing may have.
+    pub(crate) fn most_entries(&self) -> u32 {
+        self.limits.entries
     }
 
     /// Takes note of a rule that was broken and put up with.

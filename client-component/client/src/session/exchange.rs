@@ -6,7 +6,7 @@ use bytes::Bytes;
 use pop3_proto::{Eof, Event, Status};
 
 use super::{Said, Session, message::Incoming};
-use crate::{Error, ErrorKind, Observation, Phase, Step, Transport, TransportError, convert::core_error};
+use crate::{Error, ErrorKind, Observation, Phase, Step, Transport, TransportError};
 
 impl<T: Transport> Session<T> {
     /// What the server says next.
@@ -18,7 +18,7 @@ impl<T: Transport> Session<T> {
             match self.take() {
                 Ok(Some(said)) => return Ok(said),
                 Ok(None) => self.move_octets(step).await?,
-                Err(error) => return Err(self.over(core_error(error), step)),
+                Err(error) => return Err(self.failed(error, step)),
             }
         }
     }
