@@ -193,7 +193,8 @@ impl<T: Transport> Mailbox<T> {
         UniqueId::parse_reply(&status.text, number).map_err(|rule| self.session.broken(rule, Step::Uidl))
     }
 
-    /// Asks for a whole message (RETR).
+    /// Asks for a whole message (RETR). Of one that has less than half the octets that [`scan`](Self::scan) told there
+    /// will be a warning ([`Rule::Shortfall`]): look at it before you delete it.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -239,7 +240,7 @@ impl<T: Transport> Mailbox<T> {
     /// As `retrieve`.
     pub async fn begin_retrieve(&mut self, message: u32) -> Result<Transfer, Error> {
         let number = message_number(message, Step::Retr)?;
-        self.begin(&Command::retr(number), Step::Retr).await
+        self.begin(&Command::retr(number), Step::Retr, self.sizes.of(message)).await
     }
 
     /// [`top`](Self::top) for callers that cannot hold a borrow.
@@ -249,10 +250,10 @@ impl<T: Transport> Mailbox<T> {
     pub async fn begin_top(&mut self, message: u32, lines: u32) -> Result<Transfer, Error> {
         let number = message_number(message, Step::Top)?;
         if lines > 0 {
-            return self.begin(&Command::top(number, lines), Step::Top).await;
+            return self.begin(&Command::top(number, lines), Step::Top, None).await;
         }
         if self.top_zero != TopZero::Refused {
-            match self.begin(&Command::top(number, 0), Step::Top).await {
+            match self.begin(&Command::top(number, 0), Step::Top, None).await {
                 Err(error) if error.is_plain_refusal() && self.top_zero == TopZero::Untried => {}
                 result => return result,
             }
@@ -262,7 +263,7 @@ impl<T: Transport> Mailbox<T> {
 
     /// What comes nearest to TOP of no line, where the server refuses that: tried once in a session.
     async fn begin_top_of_one_line(&mut self, number: MessageNumber) -> Result<Transfer, Error> {
-        let result = self.begin(&Command::top(number, 1), Step::Top).await;
+        let result = self.begin(&Command::top(number, 1), Step::Top, None).await;
         match &result {
             Ok(_) => {
                 self.top_zero = TopZero::Refused;
@@ -274,9 +275,9 @@ impl<T: Transport> Mailbox<T> {
         result
     }
 
-    async fn begin(&mut self, command: &Command, step: Step) -> Result<Transfer, Error> {
+    async fn begin(&mut self, command: &Command, step: Step, listed: Option<u64>) -> Result<Transfer, Error> {
         self.next();
-        let announced = self.session.begin(command, step).await?;
+        let announced = self.session.begin(command, step, listed).await?;
         Ok(Transfer { number: self.transfers, step, announced })
     }
 

@@ -1,9 +1,10 @@
 //! One conversation: the protocol core, the transport below it, and the octets in between.
 
 use alloc::vec::Vec;
+use core::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use pop3_proto::{Command, Limit, Rule, Secret, Status};
+use pop3_proto::{Capabilities, Command, Limit, Rule, Secret, Status};
 
 use crate::{
     Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
@@ -42,6 +43,8 @@ pub(crate) struct Session<T> {
     pipelining: PipeliningOptions,
     /// Whether the capabilities of the TRANSACTION state announce PIPELINING, once they are known.
     announced: Option<bool>,
+    /// What the capabilities say of the time between logins.
+    login_delay: Option<Duration>,
     over: bool,
 }
 
@@ -70,6 +73,7 @@ impl<T: Transport> Session<T> {
             limits: options.limits,
             pipelining: options.pipelining,
             announced: None,
+            login_delay: None,
             over: false,
         }
     }
@@ -228,11 +232,22 @@ impl<T: Transport> Session<T> {
 
     /// What a negative reply means.
     pub(crate) fn refused(&self, status: Status, step: Step) -> Error {
-        ErrorKind::Refused(self.refusal(status)).at(step)
+        let error = ErrorKind::Refused(self.refusal(status)).at(step);
+        match step {
+            Step::User | Step::Pass | Step::Auth | Step::Stat => {
+                Error { login_delay: self.login_delay, ..error }
+            }
+            _ => error,
+        }
     }
 
     fn refusal(&self, status: Status) -> Refusal {
         Refusal { code: status.code, text: self.heard.text(&status.text), detail: None }
+    }
+
+    /// Remembers what the capabilities say of the time between logins.
+    pub(crate) fn note_login_delay(&mut self, capabilities: &Capabilities) {
+        self.login_delay = capabilities.login_delay().map(|announced| announced.delay);
     }
 
     /// Highest message number and number of entries that a listing may have.

@@ -41,6 +41,7 @@ impl<T: Transport> Session<T> {
     /// Remembers what the capabilities of the TRANSACTION state say about pipelining.
     pub(crate) fn note_capabilities(&mut self, lines: &[Vec<u8>]) {
         let capabilities: pop3_proto::Capabilities = lines.iter().map(Vec::as_slice).collect();
+        self.note_login_delay(&capabilities);
         self.announced = Some(capabilities.has("PIPELINING"));
     }
 

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use bytes::Bytes;
-use pop3_proto::{Eof, Event, Status};
+use pop3_proto::{Eof, Event, Rule, Status};
 
 use super::{Said, Session, message::Incoming};
 use crate::{Error, ErrorKind, Observation, Phase, Step, Transport, TransportError};
@@ -96,7 +96,7 @@ impl<T: Transport> Session<T> {
     fn answered(&mut self, status: &Status) {
         match self.flight.front() {
             Some(request) if request.has_body() && status.ok => {
-                self.incoming = Incoming::begun(&status.text);
+                self.incoming = Incoming::begun(&status.text, self.flight.listed());
                 self.flight.opened(self.incoming.announced);
             }
             _ => self.flight.complete(),
@@ -106,6 +106,7 @@ impl<T: Transport> Session<T> {
     /// A terminator came.
     fn ended(&mut self) {
         if core::mem::take(&mut self.incoming.open) {
+            self.tolerated(self.incoming.falls_short().then_some(Rule::Shortfall));
             self.flight.complete();
         }
     }

@@ -125,6 +125,7 @@ fn breach(rule: Rule) -> Option<Rule> {
         | Rule::NumberBeyondLimit
         | Rule::UniqueIdDuplicate
         | Rule::ListingRefused
+        | Rule::Shortfall
         | Rule::TopZero => Some(rule),
         // A rule that was added without a server that breaks it.
         _ => None,
