@@ -45,6 +45,8 @@ pub(crate) struct Session<T> {
     announced: Option<bool>,
     /// What the capabilities say of the time between logins.
     login_delay: Option<Duration>,
+    /// DELE was sent since the last RSET.
+    marked: bool,
     over: bool,
 }
 
@@ -74,6 +76,7 @@ impl<T: Transport> Session<T> {
             pipelining: options.pipelining,
             announced: None,
             login_delay: None,
+            marked: false,
             over: false,
         }
     }
@@ -128,7 +131,7 @@ impl<T: Transport> Session<T> {
             match self.more(step).await? {
                 // The reply stays in step: an odd line costs one item, not the session (quirk list-malformed-line).
                 Said::Line(octets) if octets.trim_ascii().is_empty() => {
-                    self.tolerated(Some(Rule::ListingBlank))
+                    self.tolerated(Some(Rule::ListingBlank));
                 }
                 Said::Line(octets) => match line(&octets) {
                     Ok((value, notice)) => {
@@ -157,6 +160,7 @@ impl<T: Transport> Session<T> {
         if let Some(secret) = command.secret() {
             self.conceal(Secret::from(secret.to_vec()));
         }
+        self.marked |= command.keyword() == "DELE";
         self.protocol.send(command);
         self.heard.tell(&mut self.transport);
         self.transport.observe(Observation::Sent(&command.redacted()));
@@ -203,10 +207,39 @@ impl<T: Transport> Session<T> {
 
     /// Says QUIT, reads the answer and closes.
     pub(crate) async fn quit(mut self) -> Result<(), QuitFailure> {
-        self.command(&Command::quit(), Step::Quit).await?;
+        let answer = self.command(&Command::quit(), Step::Quit).await;
+        match answer.map_err(|error| error.kind) {
+            // Without a deletion there was nothing to confirm (quirk quit-closes-without-reply).
+            Err(ErrorKind::Closed | ErrorKind::Truncated) if !self.marked => {
+                self.tolerated(Some(Rule::QuitUnanswered));
+                return Ok(());
+            }
+            Err(kind) => return Err(kind.at(Step::Quit).into()),
+            Ok(_) => {}
+        }
+        self.close().await;
+        Ok(())
+    }
+
+    /// Says QUIT before login, where a server has nothing to refuse (quirk quit-in-auth-state-err).
+    pub(crate) async fn leave(mut self) -> Result<(), Error> {
+        match self.command(&Command::quit(), Step::Quit).await {
+            Err(Error { kind: ErrorKind::Refused(_), .. }) => self.tolerated(Some(Rule::QuitRefused)),
+            Err(Error { kind: ErrorKind::Closed, .. }) => self.tolerated(Some(Rule::QuitUnanswered)),
+            answer => drop(answer?),
+        }
+        self.close().await;
+        Ok(())
+    }
+
+    async fn close(&mut self) {
         self.transport.arm(Phase::Quit, self.deadlines.quit);
         self.transport.shutdown().await;
-        Ok(())
+    }
+
+    /// The server has no deletion marks any more (RSET).
+    pub(crate) fn unmarked(&mut self) {
+        self.marked = false;
     }
 
     /// What the session can still do.

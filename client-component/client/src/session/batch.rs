@@ -105,6 +105,7 @@ impl<T: Transport> Session<T> {
             let Ok(number) = request.number() else { continue };
             let command = request.command(number);
             lines.extend_from_slice(command.wire());
+            self.marked |= matches!(request, Request::Delete(_));
             self.protocol.send(&command);
         }
         self.heard.tell(&mut self.transport);
