@@ -101,6 +101,11 @@ mod connection;
 mod error;
 mod event;
 mod field;
+#[cfg(not(feature = "std"))]
+mod full_stop;
+#[cfg(feature = "std")]
+#[path = "full_stop/prepared.rs"]
+mod full_stop;
 mod limits;
 mod line;
 mod multi_line;
