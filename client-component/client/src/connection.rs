@@ -59,7 +59,10 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// [`ErrorKind::Refused`] where the server has no CAPA; the session goes on.
     pub async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
-        self.session.listing(&Command::capa(), Step::Capa, |line| Ok(line.to_vec())).await
+        let lines =
+            self.session.listing(&Command::capa(), Step::Capa, |line| Ok((line.to_vec(), None))).await?;
+        self.session.note_login_delay(&lines.iter().map(Vec::as_slice).collect());
+        Ok(lines)
     }
 
     /// Logs in and enters the TRANSACTION state.

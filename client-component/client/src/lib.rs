@@ -60,6 +60,7 @@ mod quit;
 mod refusal;
 mod request;
 mod retry;
+mod seen;
 mod session;
 mod sizes;
 mod step;

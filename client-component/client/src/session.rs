@@ -1,9 +1,10 @@
 //! One conversation: the protocol core, the transport below it, and the octets in between.
 
 use alloc::vec::Vec;
+use core::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use pop3_proto::{Command, Limit, Rule, Secret, Status};
+use pop3_proto::{Capabilities, Command, Limit, Rule, Secret, Status};
 
 use crate::{
     Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
@@ -15,6 +16,7 @@ mod exchange;
 mod flight;
 mod heard;
 mod message;
+mod unasked;
 
 use flight::Flight;
 pub(crate) use flight::Pending;
@@ -41,6 +43,8 @@ pub(crate) struct Session<T> {
     pipelining: PipeliningOptions,
     /// Whether the capabilities of the TRANSACTION state announce PIPELINING, once they are known.
     announced: Option<bool>,
+    /// What the capabilities say of the time between logins.
+    login_delay: Option<Duration>,
     over: bool,
 }
 
@@ -69,6 +73,7 @@ impl<T: Transport> Session<T> {
             limits: options.limits,
             pipelining: options.pipelining,
             announced: None,
+            login_delay: None,
             over: false,
         }
     }
@@ -103,7 +108,7 @@ impl<T: Transport> Session<T> {
         &mut self,
         command: &Command,
         step: Step,
-        line: impl Fn(&[u8]) -> Result<V, Rule>,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Vec<V>, Error> {
         self.command(command, step).await?;
         let mut values = Vec::new();
@@ -117,14 +122,20 @@ impl<T: Transport> Session<T> {
     pub(crate) async fn entry<V>(
         &mut self,
         step: Step,
-        line: impl Fn(&[u8]) -> Result<V, Rule>,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Option<V>, Error> {
         while !self.protocol.is_idle() || self.over {
             match self.more(step).await? {
                 // The reply stays in step: an odd line costs one item, not the session (quirk list-malformed-line).
+                Said::Line(octets) if octets.trim_ascii().is_empty() => {
+                    self.tolerated(Some(Rule::ListingBlank))
+                }
                 Said::Line(octets) => match line(&octets) {
-                    Ok(value) => return Ok(Some(value)),
-                    Err(rule) => self.transport.observe(Observation::Tolerated(rule)),
+                    Ok((value, notice)) => {
+                        self.tolerated(notice);
+                        return Ok(Some(value));
+                    }
+                    Err(rule) => self.tolerated(Some(rule)),
                 },
                 _ => break,
             }
@@ -135,6 +146,7 @@ impl<T: Transport> Session<T> {
     /// Queues a command behind whatever an earlier, dropped call has left unread.
     pub(crate) async fn send(&mut self, command: &Command, step: Step) -> Result<(), Error> {
         self.settle(step).await?;
+        self.look(step).await?;
         self.transport.arm_operation(self.deadlines.operation);
         self.continue_with(command);
         Ok(())
@@ -220,11 +232,27 @@ impl<T: Transport> Session<T> {
 
     /// What a negative reply means.
     pub(crate) fn refused(&self, status: Status, step: Step) -> Error {
-        ErrorKind::Refused(self.refusal(status)).at(step)
+        let error = ErrorKind::Refused(self.refusal(status)).at(step);
+        match step {
+            Step::User | Step::Pass | Step::Auth | Step::Stat => {
+                Error { login_delay: self.login_delay, ..error }
+            }
+            _ => error,
+        }
     }
 
     fn refusal(&self, status: Status) -> Refusal {
         Refusal { code: status.code, text: self.heard.text(&status.text), detail: None }
+    }
+
+    /// Remembers what the capabilities say of the time between logins.
+    pub(crate) fn note_login_delay(&mut self, capabilities: &Capabilities) {
+        self.login_delay = capabilities.login_delay().map(|announced| announced.delay);
+    }
+
+    /// Highest message number and number of entries that a listing may have.
+    pub(crate) fn most_entries(&self) -> u32 {
+        self.limits.entries
     }
 
     /// Takes note of a rule that was broken and put up with.

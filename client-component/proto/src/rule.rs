@@ -47,6 +47,12 @@ rules! {
     Continuation("continuation-out-of-context") "continuation line outside an AUTH exchange";
     OkBeforeResponse("RFC5034-4-12") "AUTH succeeds before the credentials were sent";
     CancelIgnored("RFC5034-4-11") "AUTH goes on after the client has cancelled it";
+    ChallengeBase64("sasl-challenge-garbage") "challenge is not base64";
+    ChallengeMessage("RFC5802-5.1-01") "challenge is not the message that the mechanism asks for";
+    ScramExtension("RFC5802-5.1-07") "server demands an extension of SCRAM";
+    ScramNonce("RFC5802-5.1-08") "nonce of the server does not begin with the client's";
+    ScramIterations("RFC5802-9-01") "iteration count of SCRAM is not within 4096 and 1000000";
+    ScramSignature("RFC5802-5-02") "server has not proved that it knows the password";
     StatFields("RFC1939-5-02") "STAT reply does not begin with two decimal numbers";
     ScanFields("RFC1939-5-11") "scan listing does not begin with two decimal numbers";
     ScanMismatch("list-n-wrong-number") "LIST of one message answers for another";
@@ -68,6 +74,7 @@ rules! {
     UniqueIdUnnumbered("uidl-n-missing-number") "UIDL of one message answers without its number";
     BareTerminator("bare-lf-dot-line") "LF.LF in a message, where clients less strict would end it";
     BodyStatus("top-ok-twice") "message begins with a status line";
+    Shortfall("attachments-dropped") "message has less than half the octets that LIST told";
     ListingRefused("list-err-when-empty") "LIST or UIDL of an empty maildrop is refused";
     TopZero("top-zero-chokes") "TOP of no line is refused, of one line it is not";
 }

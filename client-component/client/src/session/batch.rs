@@ -14,6 +14,7 @@ impl<T: Transport> Session<T> {
     /// Finds out how far a batch of `requests` may go ahead; reads first what an earlier, dropped call has left.
     pub(crate) async fn window(&mut self, requests: usize, step: Step) -> Result<Window, Error> {
         self.settle(step).await?;
+        self.look(step).await?;
         let pipelined = match self.pipelining.mode {
             Pipelining::Never => false,
             Pipelining::Forced => true,
@@ -26,7 +27,7 @@ impl<T: Transport> Session<T> {
 
     async fn announces_pipelining(&mut self) -> Result<bool, Error> {
         if self.announced.is_none() {
-            let lines = self.listing(&Command::capa(), Step::Capa, |line| Ok(line.to_vec())).await;
+            let lines = self.listing(&Command::capa(), Step::Capa, |line| Ok((line.to_vec(), None))).await;
             let lines = match lines {
                 // RFC 2449 §5: a server without CAPA says so by a negative reply.
                 Err(Error { kind: ErrorKind::Refused(_), .. }) => Vec::new(),
@@ -40,6 +41,7 @@ impl<T: Transport> Session<T> {
     /// Remembers what the capabilities of the TRANSACTION state say about pipelining.
     pub(crate) fn note_capabilities(&mut self, lines: &[Vec<u8>]) {
         let capabilities: pop3_proto::Capabilities = lines.iter().map(Vec::as_slice).collect();
+        self.note_login_delay(&capabilities);
         self.announced = Some(capabilities.has("PIPELINING"));
     }
 

@@ -3,7 +3,9 @@
 use std::{collections::HashSet, fs, path::Path};
 
 use pop3_proto::{
-    Command, Connection, Error, Limits, Maildrop, MessageNumber, Rule, ScanEntry, Tolerances, UniqueId,
+    Command, Connection, Error, Limits, Maildrop, MessageNumber, Rule, ScanEntry, Secret, Tolerances,
+    UniqueId,
+    sasl::{Exchange, Hash},
 };
 
 use crate::dialogue::{Dialogue, Seen};
@@ -48,6 +50,22 @@ fn notice(mut dialogue: Dialogue, octets: &str) -> Option<Rule> {
     notice.filter(|_| dialogue.connection.take_notice().is_none())
 }
 
+/// The rule that `challenges` break in SCRAM, or success behind them.
+fn scram(challenges: &[&str]) -> Option<Rule> {
+    let password = Secret::from("pencil");
+    let mut exchange =
+        Exchange::scram(Hash::Sha1, None, "user", &password, [0; 24]).expect("good credentials");
+    exchange.said_initial();
+    let nonce = "A".repeat(32);
+    for challenge in challenges {
+        let challenge = challenge.replace("NONCE", &nonce);
+        if let Err(failure) = exchange.step(challenge.as_bytes()) {
+            return failure.rule();
+        }
+    }
+    exchange.finish().err()?.rule()
+}
+
 /// A server that breaks `rule`, and the rule that the client found broken.
 fn breach(rule: Rule) -> Option<Rule> {
     let one = MessageNumber::try_from(1).expect("not zero");
@@ -73,6 +91,15 @@ fn breach(rule: Rule) -> Option<Rule> {
             dialogue.client(&Command::auth_cancel());
             broken(dialogue, "+OK\r\n")
         }
+        Rule::ChallengeBase64 => {
+            let mut exchange = Exchange::cram_md5("tim", &Secret::from("x")).expect("good credentials");
+            exchange.respond(b"go ahead").err()?.rule()
+        }
+        Rule::ChallengeMessage => scram(&["r=NONCEx,s=c2FsdA=="]),
+        Rule::ScramExtension => scram(&["m=x,r=NONCEx,s=c2FsdA==,i=4096"]),
+        Rule::ScramNonce => scram(&["r=another,s=c2FsdA==,i=4096"]),
+        Rule::ScramIterations => scram(&["r=NONCEx,s=c2FsdA==,i=1"]),
+        Rule::ScramSignature => scram(&["r=NONCEx,s=c2FsdA==,i=4096"]),
         Rule::StatFields => Maildrop::parse(b"seven 1800662").err(),
         Rule::ScanFields => ScanEntry::parse(b"7 ten-twenty-four").err(),
         Rule::ScanMismatch => ScanEntry::parse_reply(b"99 1024", one).err(),
@@ -98,6 +125,7 @@ fn breach(rule: Rule) -> Option<Rule> {
         | Rule::NumberBeyondLimit
         | Rule::UniqueIdDuplicate
         | Rule::ListingRefused
+        | Rule::Shortfall
         | Rule::TopZero => Some(rule),
         // A rule that was added without a server that breaks it.
         _ => None,
