@@ -8,7 +8,7 @@ use pop3_proto::{Capabilities, Command, Limit, Rule, Secret, Status};
 
 use crate::{
     Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
-    QuitFailure, Refusal, Step, Transport, convert::core_error,
+    QuitFailure, Refusal, Step, Transport, capabilities::Known, convert::core_error,
 };
 
 mod batch;
@@ -41,10 +41,8 @@ pub(crate) struct Session<T> {
     deadlines: Deadlines,
     limits: Limits,
     pipelining: PipeliningOptions,
-    /// Whether the capabilities of the TRANSACTION state announce PIPELINING, once they are known.
-    announced: Option<bool>,
-    /// What the capabilities say of the time between logins.
-    login_delay: Option<Duration>,
+    /// What the server can do.
+    pub(crate) known: Known,
     over: bool,
 }
 
@@ -55,7 +53,8 @@ pub(crate) enum Said {
     Line(Vec<u8>),
     Body(Bytes),
     End,
-    Challenge,
+    /// A challenge as it stood on the line, in base64.
+    Challenge(Vec<u8>),
 }
 
 impl<T: Transport> Session<T> {
@@ -72,17 +71,16 @@ impl<T: Transport> Session<T> {
             deadlines: options.deadlines,
             limits: options.limits,
             pipelining: options.pipelining,
-            announced: None,
-            login_delay: None,
+            known: Known::new(options.skip_capa),
             over: false,
         }
     }
 
     /// Reads the greeting.
-    pub(crate) async fn greeting(&mut self) -> Result<Vec<u8>, Error> {
+    pub(crate) async fn greeting(&mut self) -> Result<Status, Error> {
         self.transport.arm(Phase::Greeting, self.deadlines.greeting);
         match self.said(Step::Greeting).await? {
-            Said::Greeting(status) if status.ok => Ok(status.text),
+            Said::Greeting(status) if status.ok => Ok(status),
             Said::Greeting(status) | Said::Status(status) => {
                 self.over = true;
                 Err(self.refused(status, Step::Greeting))
@@ -94,6 +92,11 @@ impl<T: Transport> Session<T> {
     /// Sends a command and reads its status line; a negative one is an error.
     pub(crate) async fn command(&mut self, command: &Command, step: Step) -> Result<Status, Error> {
         self.send(command, step).await?;
+        self.answer(step).await
+    }
+
+    /// Reads the status line that answers the command just sent; a negative one is an error.
+    pub(crate) async fn answer(&mut self, step: Step) -> Result<Status, Error> {
         match self.said(step).await? {
             Said::Status(status) if status.ok => Ok(status),
             Said::Status(status) => Err(self.refused(status, step)),
@@ -110,7 +113,17 @@ impl<T: Transport> Session<T> {
         step: Step,
         line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Vec<V>, Error> {
-        self.command(command, step).await?;
+        self.send(command, step).await?;
+        self.answer_of_lines(step, line).await
+    }
+
+    /// Reads the answer to a command whose answer is a listing.
+    pub(crate) async fn answer_of_lines<V>(
+        &mut self,
+        step: Step,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
+    ) -> Result<Vec<V>, Error> {
+        self.answer(step).await?;
         let mut values = Vec::new();
         while let Some(value) = self.entry(step, &line).await? {
             values.push(value);
@@ -198,6 +211,8 @@ impl<T: Transport> Session<T> {
         self.transport.arm_operation(None);
         self.transport.arm(Phase::Tls, self.deadlines.tls);
         let transport = secured(self.transport, server_name).await?;
+        // RFC 2595 §4: "the client MUST discard cached information about server capabilities"
+        self.known.forget();
         Ok(Self { transport, protocol, ..self })
     }
 
@@ -235,7 +250,8 @@ impl<T: Transport> Session<T> {
         let error = ErrorKind::Refused(self.refusal(status)).at(step);
         match step {
             Step::User | Step::Pass | Step::Auth | Step::Stat => {
-                Error { login_delay: self.login_delay, ..error }
+                let delay = self.known.list().and_then(Capabilities::login_delay).map(|told| told.delay);
+                Error { login_delay: delay, ..error }
             }
             _ => error,
         }
@@ -245,14 +261,26 @@ impl<T: Transport> Session<T> {
         Refusal { code: status.code, text: self.heard.text(&status.text), detail: None }
     }
 
-    /// Remembers what the capabilities say of the time between logins.
-    pub(crate) fn note_login_delay(&mut self, capabilities: &Capabilities) {
-        self.login_delay = capabilities.login_delay().map(|announced| announced.delay);
-    }
-
     /// Highest message number and number of entries that a listing may have.
     pub(crate) fn most_entries(&self) -> u32 {
         self.limits.entries
+    }
+
+    /// Octets that the server sent, without what must not show.
+    pub(crate) fn concealed(&self, octets: &[u8]) -> Vec<u8> {
+        self.heard.text(octets)
+    }
+
+    /// Octets that nobody can foretell.
+    pub(crate) fn entropy<const N: usize>(&mut self, step: Step) -> Result<[u8; N], Error> {
+        let mut octets = [0; N];
+        self.transport.random(&mut octets).map_err(|error| ErrorKind::from(error).at(step))?;
+        Ok(octets)
+    }
+
+    /// Waits at most `within` for the answer to the command that was just sent, or as long as it had anyhow.
+    pub(crate) fn hurry(&mut self, within: Duration) {
+        self.transport.arm(Phase::Reply, self.deadlines.reply.min(within));
     }
 
     /// Takes note of a rule that was broken and put up with.

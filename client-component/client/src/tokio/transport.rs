@@ -149,6 +149,11 @@ impl Transport for TokioTransport {
         glanced.map_err(|error| errors::broken(&error))
     }
 
+    fn random(&mut self, octets: &mut [u8]) -> Result<(), TransportError> {
+        let source = self.tls.crypto_provider().secure_random;
+        source.fill(octets).map_err(|_| TransportError::Broken("the system gives no random octets".into()))
+    }
+
     fn arm(&mut self, phase: Phase, within: Duration) {
         self.deadline = (deadline(within), phase);
     }
@@ -188,12 +193,5 @@ impl Transport for TokioTransport {
             _ => self.record.started().elapsed(),
         };
         self.record.lock().record(self.connection, at, observation);
-    }
-}
-
-/// A fresh buffer for every few octets that drip in would keep a whole one alive for each.
-fn make_room(input: &mut BytesMut) {
-    if input.capacity() - input.len() < READ / 16 {
-        input.reserve(READ);
     }
 }
