@@ -89,6 +89,7 @@ impl<T: Transport> Session<T> {
             let Ok(number) = request.number() else { continue };
             let command = request.command(number);
             lines.extend_from_slice(command.wire());
+            self.spans.command(command.wire());
             self.protocol.send(&command);
         }
         self.heard.tell(&mut self.transport);

@@ -76,11 +76,15 @@ impl<T: Transport> Session<T> {
         };
         let _ = self.input.split_to(consumed);
         match &said {
-            Said::Status(status) => self.answered(status),
+            Said::Status(status) => {
+                self.spans.answered(status);
+                self.answered(status);
+            }
             Said::End => self.ended(),
             _ => {}
         }
         if self.protocol.is_idle() {
+            self.spans.settled();
             self.heard.tell(&mut self.transport);
         }
         Ok(Some(said))
@@ -100,7 +104,11 @@ impl<T: Transport> Session<T> {
                 self.incoming = Incoming::begun(&status.text, self.flight.listed());
                 self.flight.opened(self.incoming.announced);
             }
-            _ => self.flight.complete(),
+            Some(_) => {
+                self.flight.complete();
+                self.spans.complete();
+            }
+            None => {}
         }
     }
 
@@ -109,6 +117,7 @@ impl<T: Transport> Session<T> {
         if core::mem::take(&mut self.incoming.open) {
             self.tolerated(self.incoming.falls_short().then_some(Rule::Shortfall));
             self.flight.complete();
+            self.spans.complete();
         }
     }
 

@@ -61,6 +61,10 @@ impl Server {
         Self { messages, capabilities: vec!["UIDL", "TOP", "PIPELINING"], pieces: 1 << 16, ..Self::default() }
     }
 
+    pub fn shared(self) -> Shared {
+        Rc::new(RefCell::new(self))
+    }
+
     fn say(&mut self, reply: &str) {
         self.output.extend(reply.as_bytes());
         self.replies.push_back(reply.len());
