@@ -8,7 +8,7 @@ use pop3_proto::{Command, Limit, Rule, Secret, Status};
 
 use crate::{
     Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
-    QuitFailure, Refusal, Step, Transport, capabilities::Known, convert::core_error,
+    QuitFailure, Refusal, Security, Step, Transport, capabilities::Known, convert::core_error,
 };
 
 mod batch;
@@ -42,6 +42,8 @@ pub(crate) struct Session<T> {
     pipelining: PipeliningOptions,
     /// What the server can do.
     pub(crate) known: Known,
+    /// Passwords and tokens may be sent as they are: there is TLS, or the caller does not mind.
+    pub(crate) may_show: bool,
     over: bool,
 }
 
@@ -71,6 +73,7 @@ impl<T: Transport> Session<T> {
             limits: options.limits,
             pipelining: options.pipelining,
             known: Known::new(options.skip_capa),
+            may_show: options.security != Security::Plaintext || options.allow_plaintext_auth,
             over: false,
         }
     }
