@@ -8,7 +8,7 @@ use pop3_proto::{Capabilities, CodeKind, Command, Limit, ResponseCode, Rule, Sec
 
 use crate::{
     Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
-    QuitFailure, Refusal, Step, Transport, capabilities::Known, convert::core_error, spans::Spans,
+    QuitFailure, Refusal, Security, Step, Transport, capabilities::Known, convert::core_error, spans::Spans,
 };
 
 mod batch;
@@ -44,6 +44,8 @@ pub(crate) struct Session<T> {
     pipelining: PipeliningOptions,
     /// What the server can do.
     pub(crate) known: Known,
+    /// Passwords and tokens may be sent as they are: there is TLS, or the caller does not mind.
+    pub(crate) may_show: bool,
     over: bool,
 }
 
@@ -74,6 +76,7 @@ impl<T: Transport> Session<T> {
             limits: options.limits,
             pipelining: options.pipelining,
             known: Known::new(options.skip_capa),
+            may_show: options.security != Security::Plaintext || options.allow_plaintext_auth,
             over: false,
         }
     }
