@@ -6,7 +6,11 @@
 //!
 //! States are types: [`Connection`] (AUTHORIZATION) becomes a [`Mailbox`] (TRANSACTION) by
 //! [`authenticate`](Connection::authenticate), and [`quit`](Mailbox::quit) consumes either. A [`Message`] borrows its
-//! mailbox, so that there is one at a time.
+//! mailbox, so that there is one at a time; a [`Batch`] borrows it for many at once, pipelined where the server announces
+//! that.
+//!
+//! With the feature `tracing` each connection is a span `pop3.connection`, and each command one inside it, without
+//! secrets.
 #![cfg_attr(
     feature = "tokio",
     doc = r#"
@@ -38,18 +42,27 @@ mailbox.quit().await?;
 
 extern crate alloc;
 
+mod auth;
+mod automatic;
 mod batch;
+mod capabilities;
 mod conceal;
 mod condition;
 mod connection;
 mod convert;
+mod credentials;
 mod deadlines;
+mod enter;
 mod error;
+mod exchange;
 #[cfg(feature = "tokio")]
 #[doc = include_str!("../docs/from-poplib.md")]
 pub mod from_poplib {}
+mod greeting;
+mod international;
 mod listing;
 mod login;
+mod login_failure;
 mod mailbox;
 mod message;
 mod open;
@@ -57,12 +70,18 @@ mod options;
 mod phase;
 mod pipelining;
 mod quit;
+mod raw;
 mod refusal;
 mod request;
 mod retry;
 mod seen;
 mod session;
 mod sizes;
+#[cfg(feature = "tracing")]
+mod spans;
+#[cfg(not(feature = "tracing"))]
+#[path = "spans/none.rs"]
+mod spans;
 mod step;
 #[cfg(feature = "tokio")]
 pub mod tokio;
@@ -71,11 +90,15 @@ mod transport;
 
 pub use batch::{Batch, BatchTicket};
 pub use condition::Condition;
-pub use connection::{Connection, LoginFailure};
+pub use connection::Connection;
+pub use credentials::Credentials;
 pub use deadlines::Deadlines;
+pub use enter::enter;
 pub use error::{Error, ErrorKind, SocketError};
+pub use exchange::{AuthStep, Exchange};
+pub use greeting::Greeting;
 pub use listing::{Entry, Listing, ListingTicket};
-pub use login::Credentials;
+pub use login_failure::LoginFailure;
 pub use mailbox::{Mailbox, Transfer};
 pub use message::{Message, Summary};
 pub use open::open;
@@ -83,9 +106,11 @@ pub use options::{Limits, Options, Security};
 pub use phase::Phase;
 pub use pipelining::{Pipelining, PipeliningOptions};
 pub use pop3_proto::{
-    Limit, Maildrop, MessageNumber, ResponseCode, Rule, ScanEntry, Secret, Tolerances, UniqueId,
+    Capabilities, CodeKind, Expire, Language, Limit, LoginDelay, Maildrop, MessageNumber, ResponseCode,
+    Retention, Rule, ScanEntry, Secret, Tolerances, UniqueId, sasl::Hash,
 };
 pub use quit::QuitFailure;
+pub use raw::{RawCommand, RawReply};
 pub use refusal::Refusal;
 pub use request::{Answer, Item, Request};
 pub use retry::Retry;

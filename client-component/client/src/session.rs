@@ -4,11 +4,11 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use pop3_proto::{Capabilities, Command, Limit, Rule, Secret, Status};
+use pop3_proto::{Capabilities, CodeKind, Command, Limit, ResponseCode, Rule, Secret, Shape, Status};
 
 use crate::{
     Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
-    QuitFailure, Refusal, Step, Transport, convert::core_error,
+    QuitFailure, Refusal, Security, Step, Transport, capabilities::Known, convert::core_error, spans::Spans,
 };
 
 mod batch;
@@ -38,13 +38,14 @@ pub(crate) struct Session<T> {
     flight: Flight,
     /// What arrived and the transport was not told yet.
     heard: Heard,
+    spans: Spans,
     deadlines: Deadlines,
     limits: Limits,
     pipelining: PipeliningOptions,
-    /// Whether the capabilities of the TRANSACTION state announce PIPELINING, once they are known.
-    announced: Option<bool>,
-    /// What the capabilities say of the time between logins.
-    login_delay: Option<Duration>,
+    /// What the server can do.
+    pub(crate) known: Known,
+    /// Passwords and tokens may be sent as they are: there is TLS, or the caller does not mind.
+    pub(crate) may_show: bool,
     /// DELE was sent since the last RSET.
     marked: bool,
     over: bool,
@@ -57,11 +58,12 @@ pub(crate) enum Said {
     Line(Vec<u8>),
     Body(Bytes),
     End,
-    Challenge,
+    /// A challenge as it stood on the line, in base64.
+    Challenge(Vec<u8>),
 }
 
 impl<T: Transport> Session<T> {
-    pub(crate) fn new(transport: T, options: &Options) -> Self {
+    pub(crate) fn new(transport: T, spans: Spans, options: &Options) -> Self {
         Self {
             transport,
             protocol: pop3_proto::Connection::new(core_limits(&options.limits))
@@ -71,21 +73,22 @@ impl<T: Transport> Session<T> {
             incoming: Incoming::default(),
             flight: Flight::default(),
             heard: Heard::new(options.limits.trace),
+            spans,
             deadlines: options.deadlines,
             limits: options.limits,
             pipelining: options.pipelining,
-            announced: None,
-            login_delay: None,
+            known: Known::new(options.skip_capa),
+            may_show: options.security != Security::Plaintext || options.allow_plaintext_auth,
             marked: false,
             over: false,
         }
     }
 
     /// Reads the greeting.
-    pub(crate) async fn greeting(&mut self) -> Result<Vec<u8>, Error> {
+    pub(crate) async fn greeting(&mut self) -> Result<Status, Error> {
         self.transport.arm(Phase::Greeting, self.deadlines.greeting);
         match self.said(Step::Greeting).await? {
-            Said::Greeting(status) if status.ok => Ok(status.text),
+            Said::Greeting(status) if status.ok => Ok(status),
             Said::Greeting(status) | Said::Status(status) => {
                 self.over = true;
                 Err(self.refused(status, Step::Greeting))
@@ -97,6 +100,11 @@ impl<T: Transport> Session<T> {
     /// Sends a command and reads its status line; a negative one is an error.
     pub(crate) async fn command(&mut self, command: &Command, step: Step) -> Result<Status, Error> {
         self.send(command, step).await?;
+        self.answer(step).await
+    }
+
+    /// Reads the status line that answers the command just sent; a negative one is an error.
+    pub(crate) async fn answer(&mut self, step: Step) -> Result<Status, Error> {
         match self.said(step).await? {
             Said::Status(status) if status.ok => Ok(status),
             Said::Status(status) => Err(self.refused(status, step)),
@@ -113,7 +121,17 @@ impl<T: Transport> Session<T> {
         step: Step,
         line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Vec<V>, Error> {
-        self.command(command, step).await?;
+        self.send(command, step).await?;
+        self.answer_of_lines(step, line).await
+    }
+
+    /// Reads the answer to a command whose answer is a listing.
+    pub(crate) async fn answer_of_lines<V>(
+        &mut self,
+        step: Step,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
+    ) -> Result<Vec<V>, Error> {
+        self.answer(step).await?;
         let mut values = Vec::new();
         while let Some(value) = self.entry(step, &line).await? {
             values.push(value);
@@ -128,22 +146,43 @@ impl<T: Transport> Session<T> {
         line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Option<V>, Error> {
         while !self.protocol.is_idle() || self.over {
-            match self.more(step).await? {
-                // The reply stays in step: an odd line costs one item, not the session (quirk list-malformed-line).
-                Said::Line(octets) if octets.trim_ascii().is_empty() => {
-                    self.tolerated(Some(Rule::ListingBlank));
-                }
-                Said::Line(octets) => match line(&octets) {
-                    Ok((value, notice)) => {
-                        self.tolerated(notice);
-                        return Ok(Some(value));
-                    }
-                    Err(rule) => self.tolerated(Some(rule)),
-                },
-                _ => break,
+            let Said::Line(octets) = self.more(step).await? else { break };
+            if let Some(value) = self.value_of(&octets, &line) {
+                return Ok(Some(value));
             }
         }
         Ok(None)
+    }
+
+    /// As [`entry`](Self::entry), as far as lines are here already.
+    pub(crate) fn entry_at_hand<V>(
+        &mut self,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
+    ) -> Option<V> {
+        while !self.protocol.is_idle() && !self.over {
+            // The end shows in the state, and an error comes again with the next call.
+            let Ok(Some(Said::Line(octets))) = self.take() else { break };
+            if let Some(value) = self.value_of(&octets, &line) {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// What a line of a listing says. The reply stays in step: an odd line costs one item, not the session (quirk
+    /// list-malformed-line).
+    fn value_of<V>(
+        &mut self,
+        octets: &[u8],
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
+    ) -> Option<V> {
+        let read = if octets.trim_ascii().is_empty() { Err(Rule::ListingBlank) } else { line(octets) };
+        let (value, notice) = match read {
+            Ok((value, notice)) => (Some(value), notice),
+            Err(rule) => (None, Some(rule)),
+        };
+        self.tolerated(notice);
+        value
     }
 
     /// Queues a command behind whatever an earlier, dropped call has left unread.
@@ -164,6 +203,9 @@ impl<T: Transport> Session<T> {
         self.protocol.send(command);
         self.heard.tell(&mut self.transport);
         self.transport.observe(Observation::Sent(&command.redacted()));
+        if !matches!(command.shape(), Shape::Continuation | Shape::Cancel) {
+            self.spans.command(&command.redacted());
+        }
         let (phase, within) = self.deadlines.of_command(command.keyword());
         self.transport.arm(phase, within);
     }
@@ -201,7 +243,11 @@ impl<T: Transport> Session<T> {
         };
         self.transport.arm_operation(None);
         self.transport.arm(Phase::Tls, self.deadlines.tls);
-        let transport = secured(self.transport, server_name).await?;
+        let transport =
+            secured(self.transport, server_name).await.inspect_err(|error| self.spans.failed(error))?;
+        self.spans.secured();
+        // RFC 2595 §4: "the client MUST discard cached information about server capabilities"
+        self.known.forget();
         Ok(Self { transport, protocol, ..self })
     }
 
@@ -268,24 +314,41 @@ impl<T: Transport> Session<T> {
         let error = ErrorKind::Refused(self.refusal(status)).at(step);
         match step {
             Step::User | Step::Pass | Step::Auth | Step::Stat => {
-                Error { login_delay: self.login_delay, ..error }
+                let delay = self.known.list().and_then(Capabilities::login_delay).map(|told| told.delay);
+                Error { login_delay: delay, ..error }
             }
             _ => error,
         }
     }
 
     fn refusal(&self, status: Status) -> Refusal {
-        Refusal { code: status.code, text: self.heard.text(&status.text), detail: None }
-    }
-
-    /// Remembers what the capabilities say of the time between logins.
-    pub(crate) fn note_login_delay(&mut self, capabilities: &Capabilities) {
-        self.login_delay = capabilities.login_delay().map(|announced| announced.delay);
+        let shown = |code: &ResponseCode| {
+            let octets = code.as_str().as_bytes();
+            code.kind() != CodeKind::Other || self.heard.text(octets) == octets
+        };
+        Refusal { code: status.code.filter(shown), text: self.heard.text(&status.text), detail: None }
     }
 
     /// Highest message number and number of entries that a listing may have.
     pub(crate) fn most_entries(&self) -> u32 {
         self.limits.entries
+    }
+
+    /// Octets that the server sent, without what must not show.
+    pub(crate) fn concealed(&self, octets: &[u8]) -> Vec<u8> {
+        self.heard.text(octets)
+    }
+
+    /// Octets that nobody can foretell.
+    pub(crate) fn entropy<const N: usize>(&mut self, step: Step) -> Result<[u8; N], Error> {
+        let mut octets = [0; N];
+        self.transport.random(&mut octets).map_err(|error| ErrorKind::from(error).at(step))?;
+        Ok(octets)
+    }
+
+    /// Waits at most `within` for the answer to the command that was just sent, or as long as it had anyhow.
+    pub(crate) fn hurry(&mut self, within: Duration) {
+        self.transport.arm(Phase::Reply, self.deadlines.reply.min(within));
     }
 
     /// Takes note of a rule that was broken and put up with.
@@ -301,11 +364,13 @@ impl<T: Transport> Session<T> {
 
     /// Ends the session with this error.
     fn over(&mut self, kind: ErrorKind, step: Step) -> Error {
+        let error = kind.at(step);
         if !self.over {
             self.heard.rest(&self.input, &mut self.transport);
+            self.spans.failed(&error);
         }
         self.over = true;
-        kind.at(step)
+        error
     }
 }
 

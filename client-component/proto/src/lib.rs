@@ -103,8 +103,14 @@ mod connection;
 mod error;
 mod event;
 mod field;
+#[cfg(not(feature = "std"))]
+mod full_stop;
+#[cfg(feature = "std")]
+#[path = "full_stop/prepared.rs"]
+mod full_stop;
 mod greeting;
 mod hex;
+mod language;
 mod limits;
 mod line;
 mod multi_line;
@@ -129,6 +135,7 @@ pub use connection::Connection;
 pub use error::{Error, Limit, Misuse};
 pub use event::{Eof, Event, Progress};
 pub use greeting::apop_timestamp;
+pub use language::Language;
 pub use limits::Limits;
 pub use number::MessageNumber;
 pub use rule::Rule;

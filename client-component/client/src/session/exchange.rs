@@ -62,9 +62,9 @@ impl<T: Transport> Session<T> {
                 self.heard.content(raw, transport);
                 return Ok(Some(self.content(consumed, range)));
             }
-            Some(Event::Challenge(_)) => {
+            Some(Event::Challenge(challenge)) => {
                 self.heard.challenge(raw, transport);
-                Said::Challenge
+                Said::Challenge(challenge.to_vec())
             }
             Some(event) => {
                 self.heard.line(raw, transport);
@@ -78,11 +78,15 @@ impl<T: Transport> Session<T> {
         };
         let _ = self.input.split_to(consumed);
         match &said {
-            Said::Status(status) => self.answered(status),
+            Said::Status(status) => {
+                self.spans.answered(status);
+                self.answered(status);
+            }
             Said::End => self.ended(),
             _ => {}
         }
         if self.protocol.is_idle() {
+            self.spans.settled();
             self.heard.tell(&mut self.transport);
         }
         Ok(Some(said))
@@ -91,7 +95,8 @@ impl<T: Transport> Session<T> {
     fn content(&mut self, consumed: usize, range: core::ops::Range<usize>) -> Said {
         self.incoming.octets += range.len() as u64;
         self.flight.arrived(consumed as u64);
-        Said::Body(thrifty(self.input.split_to(consumed).freeze().slice(range)))
+        let octets = self.input.split_to(consumed).freeze().slice(range);
+        Said::Body(thrifty(octets, self.input.len()))
     }
 
     /// A status line came; if it answers a request of a batch, the batch goes on.
@@ -101,7 +106,11 @@ impl<T: Transport> Session<T> {
                 self.incoming = Incoming::begun(&status.text, self.flight.listed());
                 self.flight.opened(self.incoming.announced);
             }
-            _ => self.flight.complete(),
+            Some(_) => {
+                self.flight.complete();
+                self.spans.complete();
+            }
+            None => {}
         }
     }
 
@@ -110,6 +119,7 @@ impl<T: Transport> Session<T> {
         if core::mem::take(&mut self.incoming.open) {
             self.tolerated(self.incoming.falls_short().then_some(Rule::Shortfall));
             self.flight.complete();
+            self.spans.complete();
         }
     }
 
@@ -147,8 +157,9 @@ fn tell_notices(protocol: &mut pop3_proto::Connection, transport: &mut impl Tran
     }
 }
 
-/// A few octets must not keep the whole buffer alive that they came in.
-fn thrifty(octets: Bytes) -> Bytes {
+/// A few octets must not keep the whole buffer alive that they came in, unless more came with them: slices that share a
+/// buffer fill it.
+fn thrifty(octets: Bytes, behind: usize) -> Bytes {
     const FEW: usize = 1024;
-    if octets.len() < FEW { Bytes::copy_from_slice(&octets) } else { octets }
+    if octets.len() + behind < FEW { Bytes::copy_from_slice(&octets) } else { octets }
 }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use pop3_client::{
-    Answer, Condition, Connection, Credentials, Error, Mailbox, Message, Request,
+    Answer, Capabilities, Condition, Connection, Credentials, Error, Mailbox, Message, Request,
     tokio::{Client, TokioTransport},
 };
 use pop3_mock::{Direction, Server};
@@ -95,7 +95,7 @@ impl Player<'_> {
                 "quit" => connection.quit().await.map_or_else(|error| say::error(&error), ok),
                 _ => {
                     let result = match name {
-                        "capabilities" => connection.capabilities().await.map(|lines| capabilities(&lines)),
+                        "capabilities" => connection.capabilities().await.map(capabilities),
                         other => panic!("{}: no step {other} before login", self.case.quirk),
                     };
                     self.state = State::Connected(connection);
@@ -137,8 +137,9 @@ impl Player<'_> {
                 "ok".into()
             }
             Err(failure) => {
+                let goes_on = failure.connection.is_some();
                 self.state = failure.connection.map_or(State::Nowhere, State::Connected);
-                say::error(&failure.error)
+                say::error_that(&failure.error, goes_on)
             }
         }
     }
@@ -188,7 +189,7 @@ async fn with(
 ) -> Result<String, Error> {
     let numbers: Vec<u32> = arguments.split(' ').filter_map(|number| number.parse().ok()).collect();
     Ok(match (step, numbers.as_slice()) {
-        ("capabilities", _) => capabilities(&mailbox.capabilities().await?),
+        ("capabilities", _) => capabilities(mailbox.capabilities().await?),
         ("stat", _) => say::maildrop(&mailbox.stat().await?),
         ("scan", []) => say::all(&mailbox.scan().await?, say::scan),
         ("scan", [message]) => say::scan(&mailbox.scan_one(*message).await?),
@@ -231,8 +232,9 @@ async fn batch(mailbox: &mut Mailbox<TokioTransport>, messages: &[u32]) -> Resul
     Ok(said.join(", "))
 }
 
-fn capabilities(lines: &[Vec<u8>]) -> String {
-    say::all(lines, |line| line.escape_ascii().to_string())
+fn capabilities(capabilities: &Capabilities) -> String {
+    let lines: Vec<_> = capabilities.lines().collect();
+    say::all(&lines, |line| line.escape_ascii().to_string())
 }
 
 fn numbers_or_none(arguments: &str) -> Option<u32> {

@@ -3,8 +3,8 @@
 use std::{collections::HashSet, fs, path::Path};
 
 use pop3_proto::{
-    Command, Connection, Error, Limits, Maildrop, MessageNumber, Rule, ScanEntry, Secret, Tolerances,
-    UniqueId,
+    Command, Connection, Error, Language, Limits, Maildrop, MessageNumber, Rule, ScanEntry, Secret,
+    Tolerances, UniqueId,
     sasl::{Exchange, Hash},
 };
 
@@ -29,6 +29,22 @@ fn broken(mut dialogue: Dialogue, octets: &str) -> Option<Rule> {
     }
 }
 
+/// The rule that `challenges` break in SCRAM, or success behind them.
+fn scram(challenges: &[&str]) -> Option<Rule> {
+    let password = Secret::from("pencil");
+    let mut exchange =
+        Exchange::scram(Hash::Sha1, None, "user", &password, [0; 24]).expect("good credentials");
+    exchange.said_initial();
+    let nonce = "A".repeat(32);
+    for challenge in challenges {
+        let challenge = challenge.replace("NONCE", &nonce);
+        if let Err(failure) = exchange.step(challenge.as_bytes()) {
+            return failure.rule();
+        }
+    }
+    exchange.finish().err()?.rule()
+}
+
 /// The rule that `octets` break as the greeting, and that is put up with.
 fn greeting_notice(octets: &str) -> Option<Rule> {
     notice(Dialogue::new(Limits::default()), octets)
@@ -50,22 +66,6 @@ fn notice(mut dialogue: Dialogue, octets: &str) -> Option<Rule> {
     notice.filter(|_| dialogue.connection.take_notice().is_none())
 }
 
-/// The rule that `challenges` break in SCRAM, or success behind them.
-fn scram(challenges: &[&str]) -> Option<Rule> {
-    let password = Secret::from("pencil");
-    let mut exchange =
-        Exchange::scram(Hash::Sha1, None, "user", &password, [0; 24]).expect("good credentials");
-    exchange.said_initial();
-    let nonce = "A".repeat(32);
-    for challenge in challenges {
-        let challenge = challenge.replace("NONCE", &nonce);
-        if let Err(failure) = exchange.step(challenge.as_bytes()) {
-            return failure.rule();
-        }
-    }
-    exchange.finish().err()?.rule()
-}
-
 /// Found in whole listings, beside other replies or by asking again: pop3-client raises them, and tests that it does.
 const FOUND_BY_THE_CLIENT: &[Rule] = &[
     Rule::ListingBlank,
@@ -81,8 +81,7 @@ const FOUND_BY_THE_CLIENT: &[Rule] = &[
 
 /// A server that breaks `rule`, and the rule that the client found broken.
 fn breach(rule: Rule) -> Option<Rule> {
-    let one = MessageNumber::try_from(1).expect("not zero");
-    let strict = Tolerances::default();
+    let (one, strict) = (MessageNumber::try_from(1).expect("not zero"), Tolerances::default());
     match rule {
         Rule::StatusIndicator => greeting("220 mail.example ESMTP\r\n"),
         Rule::StatusCase => greeting_notice("+ok ready\r\n"),
@@ -113,6 +112,7 @@ fn breach(rule: Rule) -> Option<Rule> {
         Rule::ScramNonce => scram(&["r=another,s=c2FsdA==,i=4096"]),
         Rule::ScramIterations => scram(&["r=NONCEx,s=c2FsdA==,i=1"]),
         Rule::ScramSignature => scram(&["r=NONCEx,s=c2FsdA==,i=4096"]),
+        Rule::LanguageTag => Language::parse(b"(en) English").err(),
         Rule::StatFields => Maildrop::parse(b"seven 1800662").err(),
         Rule::ScanFields => ScanEntry::parse(b"7 ten-twenty-four").err(),
         Rule::ScanMismatch => ScanEntry::parse_reply(b"99 1024", one).err(),
