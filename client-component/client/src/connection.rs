@@ -22,8 +22,6 @@ pub struct Connection<T> {
     greeting: Greeting,
     /// There is TLS.
     secure: bool,
-    /// The caller lets passwords and tokens be seen.
-    allow_plaintext_auth: bool,
     initial_response: bool,
     /// Name that a certificate must carry.
     server_name: String,
@@ -39,7 +37,6 @@ impl<T: Transport> Connection<T> {
             session,
             greeting,
             secure: options.security != Security::Plaintext,
-            allow_plaintext_auth: options.allow_plaintext_auth,
             initial_response: options.initial_response,
             server_name: options.server_name.clone().unwrap_or_else(|| host.0.to_string()),
             host: (host.0.to_string(), host.1),
@@ -99,7 +96,7 @@ impl<T: Transport> Connection<T> {
         self.session.command(&Command::stls(), Step::Stls).await?;
         self.session = self.session.into_tls(&self.server_name).await?;
         self.greeting.forget_timestamp();
-        self.secure = true;
+        (self.secure, self.session.may_show) = (true, true);
         Ok(self)
     }
 
@@ -160,11 +157,6 @@ impl<T: Transport> Connection<T> {
         LoginFailure { error, connection: goes_on.then(|| Box::new(self)) }
     }
 
-    /// Whether passwords and tokens may be sent as they are.
-    pub(crate) fn may_show(&self) -> bool {
-        self.secure || self.allow_plaintext_auth
-    }
-
     async fn try_login(&mut self, credentials: &Credentials) -> Result<(), Error> {
         let chosen;
         let credentials = match self.wanted(credentials) {
@@ -177,7 +169,7 @@ impl<T: Transport> Connection<T> {
             }
             None => credentials,
         };
-        if credentials.show_secret() && !self.may_show() {
+        if credentials.show_secret() && !self.session.may_show {
             let text =
                 "passwords and tokens are not sent without TLS: use tls or stls, or set allow_plaintext_auth";
             return Err(ErrorKind::Misuse(text.to_string()).at(Step::Options));
@@ -203,7 +195,7 @@ impl<T: Transport> Connection<T> {
             password: password.as_ref(),
             token: token.as_ref(),
             authorization_id: authorization_id.as_deref(),
-            may_show: self.may_show(),
+            may_show: self.session.may_show,
         })
     }
 
@@ -225,7 +217,7 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// Any [`ErrorKind`]; the connection is gone either way.
     pub async fn quit(self) -> Result<(), Error> {
-        Ok(self.session.quit().await?)
+        self.session.leave().await
     }
 }
 

@@ -170,12 +170,17 @@ pub struct Error {
 }
 
 impl Error {
+    /// A refusal that says nothing of its reason to a program.
+    pub(crate) fn is_plain_refusal(&self) -> bool {
+        matches!(&self.kind, ErrorKind::Refused(refusal) if refusal.code.is_none())
+    }
+
     /// Whether the session can be used after this error. Whether another one may do better tells
     /// [`retry`](Self::retry).
     #[must_use]
     pub fn leaves_session_usable(&self) -> bool {
-        // A negative greeting and QUIT end the session whatever comes of them.
-        self.kind.leaves_session_usable() && !matches!(self.step, Step::Greeting | Step::Quit)
+        // A negative greeting and QUIT end the session whatever comes of them, and without STLS there is none.
+        self.kind.leaves_session_usable() && !matches!(self.step, Step::Greeting | Step::Stls | Step::Quit)
     }
 }
 
