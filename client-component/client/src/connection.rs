@@ -145,11 +145,7 @@ impl<T: Transport> Connection<T> {
         }
     }
 
-    pub(crate) fn failed(self, mut error: Error) -> LoginFailure<T> {
-        if let ErrorKind::Refused(_) = error.kind {
-            error.login_delay =
-                self.session.known.list().and_then(Capabilities::login_delay).map(|told| told.delay);
-        }
+    pub(crate) fn failed(self, error: Error) -> LoginFailure<T> {
         // A login that was cancelled may have succeeded: nobody knows which state the server is in.
         let goes_on = error.leaves_session_usable()
             && error.kind != ErrorKind::Cancelled

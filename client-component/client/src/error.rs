@@ -143,6 +143,11 @@ pub struct Error {
 }
 
 impl Error {
+    /// A refusal that says nothing of its reason to a program.
+    pub(crate) fn is_plain_refusal(&self) -> bool {
+        matches!(&self.kind, ErrorKind::Refused(refusal) if refusal.code.is_none())
+    }
+
     /// Whether the session can be used after this error. Whether another one may do better tells
     /// [`retry`](Self::retry).
     #[must_use]

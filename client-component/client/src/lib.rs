@@ -70,6 +70,7 @@ mod raw;
 mod refusal;
 mod request;
 mod retry;
+mod seen;
 mod session;
 mod sizes;
 mod step;

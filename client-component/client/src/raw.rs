@@ -127,7 +127,7 @@ async fn answered<T: Transport>(
     let status = session.command(command, Step::Raw).await?;
     let mut lines = Vec::new();
     if listing {
-        while let Some(line) = session.entry(Step::Raw, |line| Ok(line.to_vec())).await? {
+        while let Some(line) = session.entry(Step::Raw, |line| Ok((line.to_vec(), None))).await? {
             lines.push(line);
         }
     }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use pop3_proto::{Command, Limit, Rule, Secret, Status};
+use pop3_proto::{Capabilities, Command, Limit, Rule, Secret, Status};
 
 use crate::{
     Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
@@ -16,6 +16,7 @@ mod exchange;
 mod flight;
 mod heard;
 mod message;
+mod unasked;
 
 use flight::Flight;
 pub(crate) use flight::Pending;
@@ -113,7 +114,7 @@ impl<T: Transport> Session<T> {
         &mut self,
         command: &Command,
         step: Step,
-        line: impl Fn(&[u8]) -> Result<V, Rule>,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Vec<V>, Error> {
         self.send(command, step).await?;
         self.answer_of_lines(step, line).await
@@ -123,7 +124,7 @@ impl<T: Transport> Session<T> {
     pub(crate) async fn answer_of_lines<V>(
         &mut self,
         step: Step,
-        line: impl Fn(&[u8]) -> Result<V, Rule>,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Vec<V>, Error> {
         self.answer(step).await?;
         let mut values = Vec::new();
@@ -137,14 +138,20 @@ impl<T: Transport> Session<T> {
     pub(crate) async fn entry<V>(
         &mut self,
         step: Step,
-        line: impl Fn(&[u8]) -> Result<V, Rule>,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Option<V>, Error> {
         while !self.protocol.is_idle() || self.over {
             match self.more(step).await? {
                 // The reply stays in step: an odd line costs one item, not the session (quirk list-malformed-line).
+                Said::Line(octets) if octets.trim_ascii().is_empty() => {
+                    self.tolerated(Some(Rule::ListingBlank));
+                }
                 Said::Line(octets) => match line(&octets) {
-                    Ok(value) => return Ok(Some(value)),
-                    Err(rule) => self.transport.observe(Observation::Tolerated(rule)),
+                    Ok((value, notice)) => {
+                        self.tolerated(notice);
+                        return Ok(Some(value));
+                    }
+                    Err(rule) => self.tolerated(Some(rule)),
                 },
                 _ => break,
             }
@@ -155,6 +162,7 @@ impl<T: Transport> Session<T> {
     /// Queues a command behind whatever an earlier, dropped call has left unread.
     pub(crate) async fn send(&mut self, command: &Command, step: Step) -> Result<(), Error> {
         self.settle(step).await?;
+        self.look(step).await?;
         self.transport.arm_operation(self.deadlines.operation);
         self.continue_with(command);
         Ok(())
@@ -242,7 +250,14 @@ impl<T: Transport> Session<T> {
 
     /// What a negative reply means.
     pub(crate) fn refused(&self, status: Status, step: Step) -> Error {
-        ErrorKind::Refused(self.refusal(status)).at(step)
+        let error = ErrorKind::Refused(self.refusal(status)).at(step);
+        match step {
+            Step::User | Step::Pass | Step::Apop | Step::Rpop | Step::Auth | Step::Stat => {
+                let announced = self.known.list().and_then(Capabilities::login_delay);
+                Error { login_delay: announced.map(|announced| announced.delay), ..error }
+            }
+            _ => error,
+        }
     }
 
     fn refusal(&self, status: Status) -> Refusal {
@@ -264,6 +279,11 @@ impl<T: Transport> Session<T> {
     /// Waits at most `within` for the answer to the command that was just sent, or as long as it had anyhow.
     pub(crate) fn hurry(&mut self, within: Duration) {
         self.transport.arm(Phase::Reply, self.deadlines.reply.min(within));
+    }
+
+    /// Highest message number and number of entries that a listing may have.
+    pub(crate) fn most_entries(&self) -> u32 {
+        self.limits.entries
     }
 
     /// Takes note of a rule that was broken and put up with.

@@ -139,7 +139,7 @@ async fn an_odd_line_of_a_listing_costs_one_item_and_gives_a_warning() {
     let entries: Vec<_> = entries.iter().map(|entry| (entry.message.get(), entry.octets)).collect();
     assert_eq!(entries, [(1, Some(10)), (7, Some(70))]);
     let rules: Vec<_> = client.take_warnings().iter().map(|warning| warning.rule).collect();
-    assert_eq!(rules, [Rule::ScanFields, Rule::ScanFields, Rule::MessageNumber]);
+    assert_eq!(rules, [Rule::ListingBlank, Rule::ScanFields, Rule::MessageNumber]);
     mailbox.quit().await.unwrap();
 }
 

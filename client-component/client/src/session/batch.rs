@@ -14,6 +14,7 @@ impl<T: Transport> Session<T> {
     /// Finds out how far a batch of `requests` may go ahead; reads first what an earlier, dropped call has left.
     pub(crate) async fn window(&mut self, requests: usize, step: Step) -> Result<Window, Error> {
         self.settle(step).await?;
+        self.look(step).await?;
         let pipelined = match self.pipelining.mode {
             Pipelining::Never => false,
             Pipelining::Forced => true,

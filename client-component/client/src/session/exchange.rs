@@ -3,10 +3,10 @@
 use core::time::Duration;
 
 use bytes::Bytes;
-use pop3_proto::{Eof, Event, Status};
+use pop3_proto::{Eof, Event, Rule, Status};
 
 use super::{Said, Session, message::Incoming};
-use crate::{Error, ErrorKind, Observation, Phase, Step, Transport, TransportError, convert::core_error};
+use crate::{Error, ErrorKind, Observation, Phase, Step, Transport, TransportError};
 
 impl<T: Transport> Session<T> {
     /// What the server says next.
@@ -18,7 +18,7 @@ impl<T: Transport> Session<T> {
             match self.take() {
                 Ok(Some(said)) => return Ok(said),
                 Ok(None) => self.move_octets(step).await?,
-                Err(error) => return Err(self.over(core_error(error), step)),
+                Err(error) => return Err(self.failed(error, step)),
             }
         }
     }
@@ -96,7 +96,7 @@ impl<T: Transport> Session<T> {
     fn answered(&mut self, status: &Status) {
         match self.flight.front() {
             Some(request) if request.has_body() && status.ok => {
-                self.incoming = Incoming::begun(&status.text);
+                self.incoming = Incoming::begun(&status.text, self.flight.listed());
                 self.flight.opened(self.incoming.announced);
             }
             _ => self.flight.complete(),
@@ -106,6 +106,7 @@ impl<T: Transport> Session<T> {
     /// A terminator came.
     fn ended(&mut self) {
         if core::mem::take(&mut self.incoming.open) {
+            self.tolerated(self.incoming.falls_short().then_some(Rule::Shortfall));
             self.flight.complete();
         }
     }

@@ -76,6 +76,11 @@ impl Flight {
         self.sent.front().or_else(|| self.waiting.front()).map(|pending| pending.request)
     }
 
+    /// Size that a listing told of the message whose answer comes next.
+    pub(crate) fn listed(&self) -> Option<u64> {
+        self.sent.front().filter(|pending| matches!(pending.request, Request::Retrieve(_)))?.size
+    }
+
     /// Whether it is time to send more: half a window at once, so that commands share a write.
     pub(crate) fn is_low(&self) -> bool {
         !self.waiting.is_empty()

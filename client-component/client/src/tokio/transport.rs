@@ -82,6 +82,15 @@ impl TokioTransport {
         }
     }
 
+    /// What can be read without waiting.
+    async fn poll_now(&mut self, input: &mut BytesMut) -> io::Result<Moved> {
+        poll_fn(|cx| match self.poll_exchange(cx, &[], input) {
+            Poll::Ready(moved) => Poll::Ready(moved),
+            Poll::Pending => Poll::Ready(Ok(Moved::default())),
+        })
+        .await
+    }
+
     /// Writes what can be written now.
     fn poll_output(&mut self, cx: &mut Context<'_>, output: &[u8]) -> io::Result<usize> {
         let mut written = 0;
@@ -103,10 +112,7 @@ impl TokioTransport {
 
 impl Transport for TokioTransport {
     async fn exchange(&mut self, output: &[u8], input: &mut BytesMut) -> Result<Moved, TransportError> {
-        // A fresh buffer for every few octets that drip in would keep a whole one alive for each.
-        if input.capacity() - input.len() < READ / 16 {
-            input.reserve(READ);
-        }
+        make_room(input);
         let (deadline, phase) = self.next_deadline();
         match timeout_at(deadline, poll_fn(|cx| self.poll_exchange(cx, output, input))).await {
             Ok(moved) => {
@@ -120,6 +126,19 @@ impl Transport for TokioTransport {
     fn random(&mut self, octets: &mut [u8]) -> Result<(), TransportError> {
         let source = self.tls.crypto_provider().secure_random;
         source.fill(octets).map_err(|_| TransportError::Broken("the system gives no random octets".into()))
+    }
+
+    async fn glance(&mut self, input: &mut BytesMut) -> Result<Moved, TransportError> {
+        make_room(input);
+        let glanced = match self.poll_now(input).await {
+            // The runtime has not looked lately; the system knows.
+            Ok(Moved { ended: false, .. }) if input.is_empty() && self.stream.has_input() => {
+                let ready = self.stream.tcp().readable().await;
+                if ready.is_ok() { self.poll_now(input).await } else { ready.map(|()| Moved::default()) }
+            }
+            glanced => glanced,
+        };
+        glanced.map_err(|error| errors::broken(&error))
     }
 
     fn arm(&mut self, phase: Phase, within: Duration) {
@@ -157,5 +176,12 @@ impl Transport for TokioTransport {
     fn observe(&mut self, observation: Observation<'_>) {
         let at = self.record.started().elapsed();
         self.record.lock().record(self.connection, at, observation);
+    }
+}
+
+/// A fresh buffer for every few octets that drip in would keep a whole one alive for each.
+fn make_room(input: &mut BytesMut) {
+    if input.capacity() - input.len() < READ / 16 {
+        input.reserve(READ);
     }
 }
