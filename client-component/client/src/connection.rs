@@ -196,7 +196,8 @@ impl<T: Transport> Connection<T> {
     }
 
     async fn by_sasl(&mut self, credentials: &Credentials) -> Result<(), Error> {
-        let host = (self.host.0.as_str(), self.host.1);
+        // Over a connection that the caller has made, the port is not known.
+        let host = (self.host.1 != 0).then_some((self.host.0.as_str(), self.host.1));
         let make = |session: &mut Session<T>| {
             let entropy = session.entropy(Step::Auth)?;
             let exchange = credentials.exchange(host, entropy);
