@@ -216,6 +216,13 @@ async fn ok_in_the_place_of_a_challenge_is_no_login() {
         let error = pair.log_in(&credentials).await.err().unwrap();
         assert_eq!(error, ErrorKind::Violation(Rule::OkBeforeResponse).at(Step::Auth));
     }
+    let tolerant = Pair::with("auth-continuation-plus-ok", Security::Plaintext, |options| {
+        options.tolerances.ok_as_challenge = true;
+    });
+    for credentials in [plain(), automatic()] {
+        tolerant.works(&credentials).await;
+    }
+    assert!(tolerant.client.take_warnings().iter().all(|warning| warning.rule == Rule::OkBeforeResponse));
 }
 
 #[tokio::test]
