@@ -14,7 +14,7 @@ impl Exchange {
     /// PLAIN, as the user or, with `authorization_id`, as somebody else.
     ///
     /// # Errors
-    /// As [`plain`](fn@super::plain).
+    /// As [`plain`](fn@crate::sasl::plain).
     pub fn plain(authorization_id: Option<&str>, user: &str, password: &Secret) -> Result<Self, Misuse> {
         let message = plain::plain(authorization_id, user, password)?;
         Ok(Self::saying(Mechanism::Plain, message, Rest::Nothing))
