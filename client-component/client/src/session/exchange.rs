@@ -137,7 +137,10 @@ impl<T: Transport> Session<T> {
                 Eof::Closed => return Err(self.over(ErrorKind::Closed, step)),
                 Eof::Truncated => return Err(self.over(ErrorKind::Truncated, step)),
                 // Complete by a tolerance: the end of the connection shows with the next command.
-                Eof::ListingEnded => self.input.clear(),
+                Eof::ListingEnded => {
+                    self.heard.rest(&self.input, &mut self.transport);
+                    self.input.clear();
+                }
             }
         }
         Ok(())
