@@ -6,7 +6,11 @@
 //!
 //! States are types: [`Connection`] (AUTHORIZATION) becomes a [`Mailbox`] (TRANSACTION) by
 //! [`authenticate`](Connection::authenticate), and [`quit`](Mailbox::quit) consumes either. A [`Message`] borrows its
-//! mailbox, so that there is one at a time.
+//! mailbox, so that there is one at a time; a [`Batch`] borrows it for many at once, pipelined where the server announces
+//! that.
+//!
+//! With the feature `tracing` each connection is a span `pop3.connection`, and each command one inside it, without
+//! secrets.
 #![cfg_attr(
     feature = "tokio",
     doc = r#"
@@ -73,6 +77,11 @@ mod retry;
 mod seen;
 mod session;
 mod sizes;
+#[cfg(feature = "tracing")]
+mod spans;
+#[cfg(not(feature = "tracing"))]
+#[path = "spans/none.rs"]
+mod spans;
 mod step;
 #[cfg(feature = "tokio")]
 pub mod tokio;

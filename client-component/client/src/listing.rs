@@ -158,16 +158,46 @@ impl<T: Transport> Mailbox<T> {
             return Err(ErrorKind::Misuse(text).at(V::STEP));
         }
         while let Some(entry) = self.session.entry(V::STEP, V::read).await? {
-            if let Err(rule) = self.seen.note(entry.number(), self.session.most_entries()) {
-                self.session.tolerated(Some(rule));
-                continue;
+            if let Some(entry) = self.noted(entry) {
+                return Ok(Some(entry));
             }
-            if let Some(entry) = entry.sized() {
-                self.sizes.note(entry);
-            }
-            return Ok(Some(entry));
         }
         Ok(None)
+    }
+
+    /// The entry, unless it is one too many.
+    fn noted<V: Entry>(&mut self, entry: V) -> Option<V> {
+        if let Err(rule) = self.seen.note(entry.number(), self.session.most_entries()) {
+            self.session.tolerated(Some(rule));
+            return None;
+        }
+        if let Some(entry) = entry.sized() {
+            self.sizes.note(entry);
+        }
+        Some(entry)
+    }
+
+    /// The next entries of a listing, at most `most`: waits for one, and takes with it those that are here already.
+    /// Empty once the terminator was seen.
+    ///
+    /// # Errors
+    /// As [`next_entry`](Self::next_entry); [`ErrorKind::Misuse`] where `most` is zero.
+    pub async fn next_entries<V: Entry>(
+        &mut self,
+        ticket: &ListingTicket<V>,
+        most: usize,
+    ) -> Result<Vec<V>, Error> {
+        if most == 0 {
+            return Err(ErrorKind::Misuse("a read of no entries never ends".into()).at(V::STEP));
+        }
+        let mut entries: Vec<V> = self.next_entry(ticket).await?.into_iter().collect();
+        // Without waiting: a future that is dropped must not take entries along.
+        while (1..most).contains(&entries.len())
+            && let Some(entry) = self.session.entry_at_hand(V::read)
+        {
+            entries.extend(self.noted(entry));
+        }
+        Ok(entries)
     }
 
     /// All entries of a listing.

@@ -4,11 +4,11 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use pop3_proto::{Capabilities, Command, Limit, Rule, Secret, Status};
+use pop3_proto::{Capabilities, CodeKind, Command, Limit, ResponseCode, Rule, Secret, Shape, Status};
 
 use crate::{
     Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
-    QuitFailure, Refusal, Security, Step, Transport, capabilities::Known, convert::core_error,
+    QuitFailure, Refusal, Security, Step, Transport, capabilities::Known, convert::core_error, spans::Spans,
 };
 
 mod batch;
@@ -38,6 +38,7 @@ pub(crate) struct Session<T> {
     flight: Flight,
     /// What arrived and the transport was not told yet.
     heard: Heard,
+    spans: Spans,
     deadlines: Deadlines,
     limits: Limits,
     pipelining: PipeliningOptions,
@@ -60,7 +61,7 @@ pub(crate) enum Said {
 }
 
 impl<T: Transport> Session<T> {
-    pub(crate) fn new(transport: T, options: &Options) -> Self {
+    pub(crate) fn new(transport: T, spans: Spans, options: &Options) -> Self {
         Self {
             transport,
             protocol: pop3_proto::Connection::new(core_limits(&options.limits))
@@ -70,6 +71,7 @@ impl<T: Transport> Session<T> {
             incoming: Incoming::default(),
             flight: Flight::default(),
             heard: Heard::new(options.limits.trace),
+            spans,
             deadlines: options.deadlines,
             limits: options.limits,
             pipelining: options.pipelining,
@@ -141,22 +143,43 @@ impl<T: Transport> Session<T> {
         line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Option<V>, Error> {
         while !self.protocol.is_idle() || self.over {
-            match self.more(step).await? {
-                // The reply stays in step: an odd line costs one item, not the session (quirk list-malformed-line).
-                Said::Line(octets) if octets.trim_ascii().is_empty() => {
-                    self.tolerated(Some(Rule::ListingBlank));
-                }
-                Said::Line(octets) => match line(&octets) {
-                    Ok((value, notice)) => {
-                        self.tolerated(notice);
-                        return Ok(Some(value));
-                    }
-                    Err(rule) => self.tolerated(Some(rule)),
-                },
-                _ => break,
+            let Said::Line(octets) = self.more(step).await? else { break };
+            if let Some(value) = self.value_of(&octets, &line) {
+                return Ok(Some(value));
             }
         }
         Ok(None)
+    }
+
+    /// As [`entry`](Self::entry), as far as lines are here already.
+    pub(crate) fn entry_at_hand<V>(
+        &mut self,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
+    ) -> Option<V> {
+        while !self.protocol.is_idle() && !self.over {
+            // The end shows in the state, and an error comes again with the next call.
+            let Ok(Some(Said::Line(octets))) = self.take() else { break };
+            if let Some(value) = self.value_of(&octets, &line) {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// What a line of a listing says. The reply stays in step: an odd line costs one item, not the session (quirk
+    /// list-malformed-line).
+    fn value_of<V>(
+        &mut self,
+        octets: &[u8],
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
+    ) -> Option<V> {
+        let read = if octets.trim_ascii().is_empty() { Err(Rule::ListingBlank) } else { line(octets) };
+        let (value, notice) = match read {
+            Ok((value, notice)) => (Some(value), notice),
+            Err(rule) => (None, Some(rule)),
+        };
+        self.tolerated(notice);
+        value
     }
 
     /// Queues a command behind whatever an earlier, dropped call has left unread.
@@ -176,6 +199,9 @@ impl<T: Transport> Session<T> {
         self.protocol.send(command);
         self.heard.tell(&mut self.transport);
         self.transport.observe(Observation::Sent(&command.redacted()));
+        if !matches!(command.shape(), Shape::Continuation | Shape::Cancel) {
+            self.spans.command(&command.redacted());
+        }
         let (phase, within) = self.deadlines.of_command(command.keyword());
         self.transport.arm(phase, within);
     }
@@ -213,7 +239,9 @@ impl<T: Transport> Session<T> {
         };
         self.transport.arm_operation(None);
         self.transport.arm(Phase::Tls, self.deadlines.tls);
-        let transport = secured(self.transport, server_name).await?;
+        let transport =
+            secured(self.transport, server_name).await.inspect_err(|error| self.spans.failed(error))?;
+        self.spans.secured();
         // RFC 2595 §4: "the client MUST discard cached information about server capabilities"
         self.known.forget();
         Ok(Self { transport, protocol, ..self })
@@ -253,15 +281,24 @@ impl<T: Transport> Session<T> {
         let error = ErrorKind::Refused(self.refusal(status)).at(step);
         match step {
             Step::User | Step::Pass | Step::Apop | Step::Rpop | Step::Auth | Step::Stat => {
-                let announced = self.known.list().and_then(Capabilities::login_delay);
-                Error { login_delay: announced.map(|announced| announced.delay), ..error }
+                let delay = self.known.list().and_then(Capabilities::login_delay).map(|told| told.delay);
+                Error { login_delay: delay, ..error }
             }
             _ => error,
         }
     }
 
     fn refusal(&self, status: Status) -> Refusal {
-        Refusal { code: status.code, text: self.heard.text(&status.text), detail: None }
+        let shown = |code: &ResponseCode| {
+            let octets = code.as_str().as_bytes();
+            code.kind() != CodeKind::Other || self.heard.text(octets) == octets
+        };
+        Refusal { code: status.code.filter(shown), text: self.heard.text(&status.text), detail: None }
+    }
+
+    /// Highest message number and number of entries that a listing may have.
+    pub(crate) fn most_entries(&self) -> u32 {
+        self.limits.entries
     }
 
     /// Octets that the server sent, without what must not show.
@@ -281,11 +318,6 @@ impl<T: Transport> Session<T> {
         self.transport.arm(Phase::Reply, self.deadlines.reply.min(within));
     }
 
-    /// Highest message number and number of entries that a listing may have.
-    pub(crate) fn most_entries(&self) -> u32 {
-        self.limits.entries
-    }
-
     /// Takes note of a rule that was broken and put up with.
     pub(crate) fn tolerated(&mut self, rule: Option<Rule>) {
         rule.into_iter().for_each(|rule| self.transport.observe(Observation::Tolerated(rule)));
@@ -299,11 +331,13 @@ impl<T: Transport> Session<T> {
 
     /// Ends the session with this error.
     fn over(&mut self, kind: ErrorKind, step: Step) -> Error {
+        let error = kind.at(step);
         if !self.over {
             self.heard.rest(&self.input, &mut self.transport);
+            self.spans.failed(&error);
         }
         self.over = true;
-        kind.at(step)
+        error
     }
 }
 

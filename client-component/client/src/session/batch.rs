@@ -85,10 +85,9 @@ impl<T: Transport> Session<T> {
             return;
         }
         let mut lines = Vec::new();
-        while let Some(request) = self.flight.launch() {
-            let Ok(number) = request.number() else { continue };
-            let command = request.command(number);
+        while let Some(command) = self.flight.launch() {
             lines.extend_from_slice(command.wire());
+            self.spans.command(command.wire());
             self.protocol.send(&command);
         }
         self.heard.tell(&mut self.transport);

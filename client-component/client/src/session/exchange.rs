@@ -76,11 +76,15 @@ impl<T: Transport> Session<T> {
         };
         let _ = self.input.split_to(consumed);
         match &said {
-            Said::Status(status) => self.answered(status),
+            Said::Status(status) => {
+                self.spans.answered(status);
+                self.answered(status);
+            }
             Said::End => self.ended(),
             _ => {}
         }
         if self.protocol.is_idle() {
+            self.spans.settled();
             self.heard.tell(&mut self.transport);
         }
         Ok(Some(said))
@@ -89,7 +93,8 @@ impl<T: Transport> Session<T> {
     fn content(&mut self, consumed: usize, range: core::ops::Range<usize>) -> Said {
         self.incoming.octets += range.len() as u64;
         self.flight.arrived(consumed as u64);
-        Said::Body(thrifty(self.input.split_to(consumed).freeze().slice(range)))
+        let octets = self.input.split_to(consumed).freeze().slice(range);
+        Said::Body(thrifty(octets, self.input.len()))
     }
 
     /// A status line came; if it answers a request of a batch, the batch goes on.
@@ -99,7 +104,11 @@ impl<T: Transport> Session<T> {
                 self.incoming = Incoming::begun(&status.text, self.flight.listed());
                 self.flight.opened(self.incoming.announced);
             }
-            _ => self.flight.complete(),
+            Some(_) => {
+                self.flight.complete();
+                self.spans.complete();
+            }
+            None => {}
         }
     }
 
@@ -108,6 +117,7 @@ impl<T: Transport> Session<T> {
         if core::mem::take(&mut self.incoming.open) {
             self.tolerated(self.incoming.falls_short().then_some(Rule::Shortfall));
             self.flight.complete();
+            self.spans.complete();
         }
     }
 
@@ -127,15 +137,19 @@ impl<T: Transport> Session<T> {
                 Eof::Closed => return Err(self.over(ErrorKind::Closed, step)),
                 Eof::Truncated => return Err(self.over(ErrorKind::Truncated, step)),
                 // Complete by a tolerance: the end of the connection shows with the next command.
-                Eof::ListingEnded => self.input.clear(),
+                Eof::ListingEnded => {
+                    self.heard.rest(&self.input, &mut self.transport);
+                    self.input.clear();
+                }
             }
         }
         Ok(())
     }
 }
 
-/// A few octets must not keep the whole buffer alive that they came in.
-fn thrifty(octets: Bytes) -> Bytes {
+/// A few octets must not keep the whole buffer alive that they came in, unless more came with them: slices that share a
+/// buffer fill it.
+fn thrifty(octets: Bytes, behind: usize) -> Bytes {
     const FEW: usize = 1024;
-    if octets.len() < FEW { Bytes::copy_from_slice(&octets) } else { octets }
+    if octets.len() + behind < FEW { Bytes::copy_from_slice(&octets) } else { octets }
 }

@@ -26,6 +26,18 @@ pub struct Server {
     /// Most octets of a write and of a read.
     pub pieces: usize,
     pub deleted: BTreeSet<usize>,
+    /// Answers each command with `-ERR` and the command, which it does not understand.
+    pub echoes: bool,
+    /// Does so with PASS alone.
+    pub echoes_secrets: bool,
+    /// What the client says that it sent and received.
+    pub observed: Vec<u8>,
+    /// Octets received in that.
+    pub told: usize,
+    /// Octets that it leaves out of that.
+    pub omitted: u64,
+    /// Octets that it was given.
+    pub given: usize,
     /// Command lines, in the order they came.
     pub commands: Vec<String>,
     /// Most commands that came before their replies were read.
@@ -47,6 +59,10 @@ impl Server {
     pub fn new(messages: &[&'static str]) -> Self {
         let messages = messages.to_vec();
         Self { messages, capabilities: vec!["UIDL", "TOP", "PIPELINING"], pieces: 1 << 16, ..Self::default() }
+    }
+
+    pub fn shared(self) -> Shared {
+        Rc::new(RefCell::new(self))
     }
 
     fn say(&mut self, reply: &str) {
@@ -73,6 +89,7 @@ impl Server {
 
     fn give(&mut self, input: &mut BytesMut) -> usize {
         let given = self.output.len().min(self.pieces);
+        self.given += given;
         input.extend(self.output.drain(..given));
         let mut left = given;
         while let Some(first) = self.replies.front_mut() {
@@ -87,6 +104,9 @@ impl Server {
     }
 
     fn reply(&mut self, line: &str) -> String {
+        if self.echoes || self.echoes_secrets && line.starts_with("PASS") {
+            return format!("-ERR what is {line}\r\n");
+        }
         let mut words = line.split(' ');
         let keyword = words.next().unwrap();
         let numbers: Vec<usize> = words.filter_map(|word| word.parse().ok()).collect();
@@ -186,7 +206,18 @@ impl Transport for Memory {
 
     async fn shutdown(&mut self) {}
 
-    fn observe(&mut self, _observation: Observation<'_>) {}
+    fn observe(&mut self, observation: Observation<'_>) {
+        let mut server = self.0.borrow_mut();
+        match observation {
+            Observation::Sent(octets) => server.observed.extend([b"C: ", octets].concat()),
+            Observation::Received(octets) => {
+                server.told += octets.len();
+                server.observed.extend([b"S: ", octets].concat());
+            }
+            Observation::Omitted(octets) => server.omitted += octets,
+            Observation::Tolerated(_) => {}
+        }
+    }
 }
 
 /// Logs in.

@@ -68,8 +68,7 @@ fn notice(mut dialogue: Dialogue, octets: &str) -> Option<Rule> {
 
 /// A server that breaks `rule`, and the rule that the client found broken.
 fn breach(rule: Rule) -> Option<Rule> {
-    let one = MessageNumber::try_from(1).expect("not zero");
-    let strict = Tolerances::default();
+    let (one, strict) = (MessageNumber::try_from(1).expect("not zero"), Tolerances::default());
     match rule {
         Rule::StatusIndicator => greeting("220 mail.example ESMTP\r\n"),
         Rule::StatusCase => greeting_notice("+ok ready\r\n"),
