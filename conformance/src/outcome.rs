@@ -170,7 +170,9 @@ impl fmt::Display for Answer {
         match self {
             Self::Done => f.write_str("done"),
             Self::Capabilities(lines) => f.debug_list().entries(lines).finish(),
-            Self::Maildrop { messages, octets } => write!(f, "{messages} messages, {} octets", shown(*octets)),
+            Self::Maildrop { messages, octets } => {
+                write!(f, "{messages} messages, {} octets", shown(*octets))
+            }
             Self::Scan(entries) => {
                 f.debug_list().entries(entries.iter().map(|e| (e.message, e.octets))).finish()
             }

@@ -35,7 +35,8 @@ fn stat_malformed() -> Case {
 }
 
 fn list_with_gaps_and_trailing_fields() -> Case {
-    let entries = [(1, 120), (5, 80), (3, 0)].map(|(message, octets)| ScanEntry { message, octets: Some(octets) });
+    let entries =
+        [(1, 120), (5, 80), (3, 0)].map(|(message, octets)| ScanEntry { message, octets: Some(octets) });
     Case::logged_in(
         "rfc1939/list/gaps-and-trailing-fields",
         &["RFC1939-5-14", "RFC1939-5-19", "list-trailing-text", "uidl-number-gaps"],

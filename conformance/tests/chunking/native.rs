@@ -18,7 +18,8 @@ use crate::peer::{Found, Peer};
 /// it received, entry by entry.
 pub(crate) fn run(peer: Peer, writes: usize, plan: &Plan) -> (Outcome, Vec<Vec<u8>>) {
     let received = Received::default();
-    let mut connector = Connector(Some(InMemory { peer, writes, received: received.clone(), phase: Phase::Connect }));
+    let mut connector =
+        Connector(Some(InMemory { peer, writes, received: received.clone(), phase: Phase::Connect }));
     let outcome = pin!(Native::over(&mut connector, plan)).poll(&mut Context::from_waker(Waker::noop()));
     let Poll::Ready(outcome) = outcome else { panic!("nothing in memory is ever waited for") };
     (outcome, received.take())

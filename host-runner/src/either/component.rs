@@ -2,8 +2,8 @@
 
 use super::{Authorization, Client, Transaction};
 use crate::{
-    Capabilities, Connection, Credentials, Error, Greeting, Mailbox, Maildrop, QuitFailure, ScanEntry, Trace, UniqueId,
-    Warning,
+    Capabilities, Connection, Credentials, Error, Greeting, Mailbox, Maildrop, QuitFailure, ScanEntry, Trace,
+    UniqueId, Warning,
 };
 
 impl Client for crate::Client {
@@ -38,7 +38,9 @@ impl Authorization for Connection {
     }
 
     async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox, (Error, Option<Self>)> {
-        self.authenticate(credentials).await.map_err(|failure| (failure.error, failure.connection.map(|connection| *connection)))
+        self.authenticate(credentials)
+            .await
+            .map_err(|failure| (failure.error, failure.connection.map(|connection| *connection)))
     }
 
     async fn quit(self) -> Result<(), Error> {

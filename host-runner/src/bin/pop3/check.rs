@@ -93,7 +93,8 @@ async fn log_in<C: Client>(
     let Maildrop { messages, octets } = mailbox.stat().await?;
     // Nothing was changed: how the farewell goes changes nothing.
     let _ = mailbox.quit().await;
-    let octets = octets.map_or_else(|| "of no size that it can tell".to_owned(), |octets| format!("{octets} octets"));
+    let octets =
+        octets.map_or_else(|| "of no size that it can tell".to_owned(), |octets| format!("{octets} octets"));
     Ok(format!("{messages} messages, {octets}"))
 }
 

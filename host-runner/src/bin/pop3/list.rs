@@ -65,8 +65,7 @@ impl Listing {
         let ScanEntry { message, octets } = entry;
         let unique_id = unique_id.map(|unique_id| Escaped(unique_id).in_full());
         let size = octets.map_or_else(|| "-".to_owned(), |octets| octets.to_string());
-        self.voice
-            .line(format_args!("{message:>6} {size:>12}  {}", unique_id.as_deref().unwrap_or("-")))?;
+        self.voice.line(format_args!("{message:>6} {size:>12}  {}", unique_id.as_deref().unwrap_or("-")))?;
         let event = json!({ "message": message.get(), "octets": octets, "unique_id": unique_id });
         self.voice.event("message", event)
     }
