@@ -67,7 +67,7 @@ async fn credentials_that_no_guest_could_hold_are_refused_and_the_connection_goe
         let failure = connection.authenticate(&credentials).await.unwrap_err();
         assert!(matches!(failure.error.kind, ErrorKind::Misuse(_)), "{}", failure.error);
         assert_eq!(failure.error.step, step);
-        connection = failure.connection.unwrap();
+        connection = *failure.connection.unwrap();
     }
     connection.authenticate(&alice()).await.unwrap();
 }

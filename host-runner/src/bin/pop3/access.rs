@@ -151,7 +151,8 @@ impl Access {
         let outcome = tokio::select! {
             biased;
             complaint = interrupted() => Err(Trouble::Other(complaint)),
-            outcome = job.run(client, self) => outcome,
+            // A session is tens of kilobytes of state, which need not be on the stack of every command.
+            outcome = Box::pin(job.run(client, self)) => outcome,
         };
         if let Some(trace) = &self.trace {
             // What was said last, of a step that was interrupted.
