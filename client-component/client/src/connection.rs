@@ -145,11 +145,7 @@ impl<T: Transport> Connection<T> {
         }
     }
 
-    pub(crate) fn failed(self, mut error: Error) -> LoginFailure<T> {
-        if let ErrorKind::Refused(_) = error.kind {
-            error.login_delay =
-                self.session.known.list().and_then(Capabilities::login_delay).map(|told| told.delay);
-        }
+    pub(crate) fn failed(self, error: Error) -> LoginFailure<T> {
         // A login that was cancelled may have succeeded: nobody knows which state the server is in.
         let goes_on = error.leaves_session_usable()
             && error.kind != ErrorKind::Cancelled
@@ -200,7 +196,8 @@ impl<T: Transport> Connection<T> {
     }
 
     async fn by_sasl(&mut self, credentials: &Credentials) -> Result<(), Error> {
-        let host = (self.host.0.as_str(), self.host.1);
+        // Over a connection that the caller has made, the port is not known.
+        let host = (self.host.1 != 0).then_some((self.host.0.as_str(), self.host.1));
         let make = |session: &mut Session<T>| {
             let entropy = session.entropy(Step::Auth)?;
             let exchange = credentials.exchange(host, entropy);

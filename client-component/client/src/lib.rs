@@ -1,4 +1,4 @@
-//! A POP3 client (RFC 1939, 2449, 2595, 5034) over any transport.
+//! A POP3 client (RFC 1939, 2449, 2595, 5034 with the usual SASL mechanisms, 6856) over any transport.
 //!
 //! The flows (connect, TLS, login, commands) are written once, as `async` functions over a [`Transport`]. With the
 //! feature `tokio` (on by default) [`tokio::Client`] runs them over TCP and rustls; the component `pop3-component`

@@ -313,7 +313,7 @@ impl<T: Transport> Session<T> {
     pub(crate) fn refused(&self, status: Status, step: Step) -> Error {
         let error = ErrorKind::Refused(self.refusal(status)).at(step);
         match step {
-            Step::User | Step::Pass | Step::Auth | Step::Stat => {
+            Step::User | Step::Pass | Step::Apop | Step::Rpop | Step::Auth | Step::Stat => {
                 let delay = self.known.list().and_then(Capabilities::login_delay).map(|told| told.delay);
                 Error { login_delay: delay, ..error }
             }

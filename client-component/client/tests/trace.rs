@@ -10,8 +10,8 @@ use common::{
     memory::{Memory, Server, block_on, log_in},
     mrose, options, play,
 };
-use pop3_client::{Credentials, Error, ErrorKind, Security, open};
-use pop3_mock::Script;
+use pop3_client::{Credentials, Error, ErrorKind, Hash, Security, open};
+use pop3_mock::{Mechanism, Script, User};
 
 /// The refusal of a login by a server that repeats what it was told, and what was observed.
 fn repeated(credentials: &Credentials, pieces: usize) -> (Error, String) {
@@ -165,4 +165,46 @@ async fn a_trace_says_what_it_dropped() {
     let kept: usize = trace.entries.iter().map(|entry| entry.octets.len()).sum();
     assert!(kept > 0 && trace.dropped > 0);
     assert_eq!(kept as u64 + trace.dropped, all);
+}
+
+#[tokio::test]
+async fn a_login_by_scram_leaves_nothing_to_try_passwords_by() {
+    let server = pop3_mock::Server::builder()
+        .user(User::new("mrose", "tanstaaf"))
+        .mechanisms(Mechanism::ALL)
+        .start_blocking()
+        .unwrap();
+    let client = client(&server, Security::Tls);
+    let connection = client.connect("localhost", server.pop3s().port()).await.unwrap();
+    let scram = Credentials::Scram {
+        hash: Hash::Sha256,
+        authorization_id: None,
+        user: "mrose".into(),
+        password: "tanstaaf".into(),
+    };
+    connection.authenticate(&scram).await.unwrap().quit().await.unwrap();
+    let trace = client.take_trace().to_string();
+    let (_, login) = trace.split_once("C: AUTH SCRAM-SHA-256\\r\\n\n").unwrap();
+    let shown: Vec<_> = login.lines().take_while(|line| !line.starts_with("S: +OK")).collect();
+    // Nonces, salt, proof and signature together are what a dictionary can be tried against.
+    let expected =
+        ["S: + \\r\\n", "C: ***\\r\\n", "S: + ***\\r\\n", "C: ***\\r\\n", "S: + ***\\r\\n", "C: ***\\r\\n"];
+    assert_eq!(shown, expected[..shown.len()], "{trace}");
+    assert!(shown.len() >= 4, "{trace}");
+}
+
+#[tokio::test]
+async fn a_response_code_that_repeats_a_secret_is_left_out() {
+    let script = Script::new()
+        .send("+OK\r\n")
+        .expect("USER mrose\r\n")
+        .reply("+OK\r\n")
+        .expect("PASS tanstaaf\r\n")
+        .reply("-ERR [Tanstaaf] what\r\n");
+    let server = play(script);
+    let client = client(&server, Security::Plaintext);
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    let error = connection.authenticate(&mrose()).await.err().unwrap().error;
+    assert!(matches!(&error.kind, ErrorKind::Refused(refusal) if refusal.code.is_none()), "{error:?}");
+    assert!(client.take_trace().to_string().ends_with("S: -ERR [***] what\\r\\n\n"));
 }

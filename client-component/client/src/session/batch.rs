@@ -85,11 +85,9 @@ impl<T: Transport> Session<T> {
             return;
         }
         let mut lines = Vec::new();
-        while let Some(request) = self.flight.launch() {
-            let Ok(number) = request.number() else { continue };
-            let command = request.command(number);
+        while let Some(command) = self.flight.launch() {
             lines.extend_from_slice(command.wire());
-            self.marked |= matches!(request, Request::Delete(_));
+            self.marked |= command.keyword() == "DELE";
             self.spans.command(command.wire());
             self.protocol.send(&command);
         }

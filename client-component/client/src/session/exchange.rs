@@ -141,6 +141,7 @@ impl<T: Transport> Session<T> {
                 Eof::Truncated => return Err(self.over(ErrorKind::Truncated, step)),
                 // Complete by a tolerance: the end of the connection shows with the next command.
                 Eof::ListingEnded => {
+                    self.heard.rest(&self.input, &mut self.transport);
                     self.input.clear();
                     tell_notices(&mut self.protocol, &mut self.transport);
                     return Ok(Some(Said::End));

@@ -1,7 +1,7 @@
 //! Exchanges from the first line to the verdict.
 
 use pop3_proto::{
-    Command, Misuse, Secret,
+    Command, Error, Misuse, Rule, Secret, Tolerances,
     sasl::{Exchange, Failure, Hash},
 };
 
@@ -40,6 +40,24 @@ fn plain_is_played_to_the_end_on_the_wire() {
     assert_eq!(dialogue.client(&Command::sasl_response(&response)), "AHRpbQB0YW5zdGFhZnRhbnN0YWFm\r\n");
     assert_eq!(dialogue.server("+OK\r\n"), [ok("")]);
     assert_eq!(exchange.finish(), Ok(()));
+}
+
+#[test]
+fn ok_in_the_place_of_a_challenge_is_one_where_it_is_tolerated() {
+    // quirk auth-continuation-plus-ok
+    let mut dialogue = Dialogue::greeted();
+    let tolerances = Tolerances { ok_as_challenge: true, ..Tolerances::default() };
+    dialogue.connection = dialogue.connection.with_tolerances(tolerances);
+    dialogue.client(&Command::auth("PLAIN", None).unwrap());
+    assert_eq!(dialogue.server("+OK\r\n"), [challenge("")]);
+    assert_eq!(dialogue.connection.take_notice(), Some(Rule::OkBeforeResponse));
+    dialogue.client(&Command::sasl_response(&password()));
+    assert_eq!(dialogue.server("+OK\r\n"), [ok("")]);
+    dialogue.client(&Command::auth("PLAIN", None).unwrap());
+    dialogue.server("+ \r\n");
+    dialogue.client(&Command::auth_cancel());
+    let violation = Seen::Failed(Error::Violation(Rule::CancelIgnored));
+    assert_eq!(dialogue.server("+OK\r\n"), [violation]);
 }
 
 #[test]
