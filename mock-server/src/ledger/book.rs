@@ -51,6 +51,15 @@ impl Book {
         page.entries.push(LedgerEntry { user, number, unique_id, octets, total, sessions });
     }
 
+    /// The server has removed a message by itself, in no session.
+    pub(crate) fn expired(&self, user: &str, unique_id: &str) {
+        let pages = &mut *lock(&self.0);
+        let Some(page) = pages.users.get_mut(user) else { return };
+        if let Some(entry) = page.places.get(unique_id).and_then(|place| page.entries.get_mut(*place)) {
+            entry.total.expired = true;
+        }
+    }
+
     /// A session plays a script.
     pub(crate) fn script(&self) {
         lock(&self.0).scripted += 1;

@@ -54,6 +54,9 @@ impl Directory {
         let account = self.named(name)?;
         let unique_ids: HashSet<Arc<str>> = HashSet::from([unique_id.into()]);
         let removed = lock(&account.maildrop).remove(&unique_ids);
+        if removed > 0 {
+            self.book().expired(account.name(), unique_id);
+        }
         Some(removed > 0)
     }
 }

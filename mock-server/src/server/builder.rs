@@ -13,10 +13,10 @@ use super::{Board, Server, Settings, Shared, StartError};
 use crate::clock::Clock;
 use crate::expectation::Expectation;
 use crate::fault::Fault;
-use crate::maildrop::{Directory, User};
+use crate::maildrop::{Directory, Expire, Terms, User};
 use crate::rules::Misbehaviour;
 use crate::script::{Script, Scripts};
-use crate::session::{Expire, Logins, Nonces, Policy, Stls};
+use crate::session::{Logins, Nonces, Policy, Stls};
 use crate::tls::{Certificate, Failure, Flaws, Identity, TlsFlaw};
 use crate::transcript::{DEFAULT_LIMIT, Journal};
 
@@ -184,14 +184,14 @@ impl Builder {
         let clock = Clock::new(self.manual_clock);
         let origins = self.directory.origins();
         let misbehaviour = Arc::new(self.misbehaviour);
-        self.directory.delay_logins(self.login_delay, clock.clone());
+        let terms = Terms { login_delay: self.login_delay, expire: self.expire };
+        self.directory.begin(terms, clock.clone());
         let shared = Arc::new(Shared {
             policy: Policy {
                 directory: Arc::new(self.directory),
                 require_tls: self.require_tls,
                 stls,
-                expire: self.expire,
-                logins: Arc::new(self.logins),
+                logins: Arc::new(self.logins.listening_on([pop3_address, pop3s_address])),
                 nonces: Arc::new(nonces),
                 decisions: Arc::default(),
             },

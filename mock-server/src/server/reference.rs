@@ -38,7 +38,7 @@ pub(super) async fn run(shared: &Shared, number: u64, wire: Wire) -> Ending {
     let decisions = Arc::new(misbehaviour.decisions().clone());
     let mut policy = shared.policy.clone();
     policy.decisions = decisions.clone();
-    let (session, greeting) = Session::begin(policy, wire.is_tls());
+    let (session, greeting) = Session::begin(policy, wire.is_tls(), wire.channel());
     let driver = Driver {
         shared,
         number,
@@ -89,7 +89,7 @@ impl Driver<'_> {
                 Performed::All(driver) => self = driver,
                 Performed::Secured(driver) => {
                     self = driver;
-                    session = session.secured();
+                    session = session.secured(self.wire.channel());
                     self.lines = LineReader::default();
                 }
                 Performed::Over(ending) => return Ok(ending),
@@ -177,17 +177,26 @@ impl Driver<'_> {
         let session = self.number;
         let Some(note) = note else { return };
         match note {
-            Note::LoggedIn(user) => {
+            Note::LoggedIn(user, expired) => {
+                self.post_expired(&user, expired);
                 self.wire.clerk.logged_in(&user);
                 self.shared.board.post(Event::LoggedIn { session, user });
             }
             Note::Topped(unique_id) => self.wire.clerk.top(&unique_id),
             Note::Marked(unique_id) => self.wire.clerk.marked(&unique_id),
             Note::Unmarked(unique_ids) => self.wire.clerk.unmarked(&unique_ids),
-            Note::Updated(unique_ids) => {
-                self.wire.clerk.removed(&unique_ids);
-                self.shared.board.post(Event::Updated { session, removed: unique_ids.len() });
+            Note::Updated { removed, expired } => {
+                self.wire.clerk.removed(&removed);
+                self.wire.clerk.expired(&expired);
+                self.post_expired(&self.wire.clerk.user(), expired);
+                self.shared.board.post(Event::Updated { session, removed: removed.len() });
             }
+        }
+    }
+
+    fn post_expired(&self, user: &str, expired: Vec<Arc<str>>) {
+        for unique_id in expired {
+            self.shared.board.post(Event::Expired { user: user.into(), unique_id });
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 
+use rustls::ProtocolVersion;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -13,6 +14,7 @@ use super::event::Ending;
 use crate::clock::{Clock, Moment};
 use crate::fault::{Faults, Op, Replies};
 use crate::ledger::Clerk;
+use crate::session::Channel;
 use crate::transcript::Recorder;
 
 /// How long the server waits for the client to close behind the last reply.
@@ -80,6 +82,15 @@ impl Wire {
 
     pub(crate) fn is_tls(&self) -> bool {
         matches!(self.stream, Stream::Tls(_))
+    }
+
+    /// What SCRAM can be bound to; `None` without TLS 1.3.
+    pub(super) fn channel(&self) -> Option<Channel> {
+        let Stream::Tls(stream) = &self.stream else { return None };
+        let connection = stream.get_ref().1;
+        let is_new = connection.protocol_version() == Some(ProtocolVersion::TLSv1_3);
+        let value = || connection.export_keying_material([0; 32], Channel::LABEL, Some(b""));
+        is_new.then(value)?.ok().map(Channel)
     }
 
     /// Reads and records what has arrived; an empty vector when the client has closed its direction.
