@@ -10,6 +10,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 use tokio::time;
 
+use super::below::Below;
 use super::event::{Ending, Event};
 use super::{Board, Shared, Wire, reference};
 use crate::fault::{Fault, Faults};
@@ -93,9 +94,10 @@ fn admit(shared: &Arc<Shared>, sessions: &mut JoinSet<()>, accepted: io::Result<
 
 async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepted, faults: Arc<[Fault]>) {
     let mut farewell = Farewell::new(&shared.board, number);
-    farewell.ending = match open(&shared, number, accepted, &faults).await {
+    let below = Below::new(Faults::below_tls(&faults, number));
+    let ending = match open(&shared, number, accepted, &faults, &below).await {
         Err(ending) => {
-            part.handshake_failed(&ending, shared.settings.untrustworthy);
+            part.handshake_failed(&ending, shared.settings.untrustworthy || below.is_active());
             ending
         }
         Ok(wire) => match part {
@@ -104,6 +106,7 @@ async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepte
             Part::Nobody => Ending::Script,
         },
     };
+    farewell.ending = below.end(ending).await;
 }
 
 /// Tells that a session is over, when it is dropped: also by a panic, for which nobody should wait for ever.
@@ -125,7 +128,13 @@ impl Drop for Farewell<'_> {
     }
 }
 
-async fn open(shared: &Shared, number: u64, accepted: Accepted, faults: &[Fault]) -> Result<Wire, Ending> {
+async fn open(
+    shared: &Shared,
+    number: u64,
+    accepted: Accepted,
+    faults: &[Fault],
+    below: &Below,
+) -> Result<Wire, Ending> {
     let recorder = shared.journal.recorder(number);
     let clerk = Clerk::new(shared.policy.directory.book().clone(), number);
     let wire = Wire::new(
@@ -136,7 +145,8 @@ async fn open(shared: &Shared, number: u64, accepted: Accepted, faults: &[Fault]
         Faults::of(faults, number),
         shared.settings.autologout,
     );
-    let wire = wire.map_err(|error| Ending::Broken(error.to_string()))?;
+    let mut wire = wire.map_err(|error| Ending::Broken(error.to_string()))?;
+    wire.below = Some(below.clone());
     let identity = &shared.identity;
     if !accepted.implicit_tls || identity.flaws.has(TlsFlaw::ClearImplicit) {
         return Ok(wire);

@@ -7,8 +7,9 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
+use super::below::Below;
 use super::event::Ending;
-use super::wire::{Stream, Wire};
+use super::wire::{Stream, Wire, broken};
 use crate::fault::Replies;
 use crate::tls::{Identity, TlsFlaw};
 
@@ -25,6 +26,10 @@ impl Wire {
         let Stream::Plain(stream) = self.stream else {
             return Err(Ending::TlsFailed("TLS is active already".into()).into());
         };
+        let stream = match &self.below {
+            Some(below) => below.connection(stream, &self.clock).await.map_err(|error| broken(&error))?,
+            None => stream,
+        };
         let over = self.clock.within(self.patience, handshake(stream, identity)).await;
         match over.ok_or(Ending::TimedOut)? {
             Ok(stream) => {
@@ -37,7 +42,8 @@ impl Wire {
             }
             Err((reason, stream)) => {
                 self.stream = Stream::Plain(stream);
-                Err(Unsecured { ending: Ending::TlsFailed(reason), wire: Some(Box::new(self)) })
+                let ending = self.below.as_ref().and_then(Below::cut).unwrap_or(Ending::TlsFailed(reason));
+                Err(Unsecured { ending, wire: Some(Box::new(self)) })
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Sockets and threads around the sans-I/O layers.
 
 mod accept;
+mod below;
 mod board;
 mod builder;
 mod change;
