@@ -148,6 +148,17 @@ impl Recorder {
         self.recording()
     }
 
+    /// Ends the session where it is and gives the recording of what was said, also if the session could not be relayed to
+    /// its end; and why not. There is none if nothing was said.
+    ///
+    /// # Errors
+    /// In the second part, [`RecordError`] if the session could not be relayed to its end.
+    pub fn salvage(mut self) -> (Option<Recording>, Result<(), RecordError>) {
+        drop(self.stop.take());
+        let ended = self.join();
+        (self.recording().ok(), ended)
+    }
+
     fn recording(&self) -> Result<Recording, RecordError> {
         let log = lock(&self.log);
         if log.events().is_empty() { Err(RecordError::NoClient) } else { Ok(anonymise(&log)) }
@@ -190,6 +201,8 @@ async fn record(
         ended = session => ended,
         _ = stopped => Ok(()),
     };
+    // Also of a session that was stopped or could not go on.
+    log.end(None);
     *lock(kept) = log;
     ended
 }
