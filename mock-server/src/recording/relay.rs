@@ -2,20 +2,20 @@
 
 use std::future::poll_fn;
 use std::io;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::Poll;
 use std::time::Duration;
 
-use bytes::{Buf, BytesMut};
+use bytes::BytesMut;
 use rustls::ServerConfig;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 use super::dialogue::{ClientRole, Dialogue, ServerRole, is_ok};
 use super::log::Log;
+use super::stream::{Stream, hand_on, hear};
 use super::upstream::{Resolved, UpstreamTls, no_ca};
 use super::{RecordError, Side};
 
@@ -25,10 +25,6 @@ const CHUNK: usize = 16 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long the reply to the last command may take once the client has closed.
 const LINGER: Duration = Duration::from_secs(2);
-
-/// A connection, in clear or not.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 /// A client's connection.
 pub(super) struct Client {
@@ -120,25 +116,6 @@ async fn accept(client: Box<dyn Stream>, config: &Arc<ServerConfig>) -> Result<B
 
 fn tls(peer: &'static str, error: &io::Error) -> RecordError {
     RecordError::Tls { peer, reason: error.to_string() }
-}
-
-/// Hands octets on until all are, or nobody takes any for now.
-fn hand_on(to: &mut Box<dyn Stream>, octets: &mut BytesMut, context: &mut Context<'_>) -> Poll<()> {
-    while !octets.is_empty() {
-        match ready!(Pin::new(&mut *to).poll_write(context, octets)) {
-            Ok(length @ 1..) => octets.advance(length),
-            // Whoever does not take it has closed, which is heard when it is read from.
-            Ok(0) | Err(_) => octets.clear(),
-        }
-    }
-    Pin::new(to).poll_flush(context).map(drop)
-}
-
-/// How many octets have come; none at the end.
-fn hear(from: &mut Box<dyn Stream>, buffer: &mut [u8], context: &mut Context<'_>) -> Poll<usize> {
-    let mut buffer = ReadBuf::new(buffer);
-    let read = ready!(Pin::new(from).poll_read(context, &mut buffer));
-    Poll::Ready(if read.is_ok() { buffer.filled().len() } else { 0 })
 }
 
 impl Relay<'_> {
