@@ -1,7 +1,7 @@
 //! What requests bring, with a refusal in JSON if it is not what was to come.
 
 use axum::body::{Bytes, HttpBody};
-use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
@@ -9,11 +9,13 @@ use serde::de::DeserializeOwned;
 use super::answer::Refusal;
 
 /// The most that a request may bring, in octets.
-pub(super) const BODY_LIMIT: usize = 64 * 1024 * 1024;
+const BODY: usize = 1024 * 1024;
+/// The most that one with mail may bring, in octets.
+pub(super) const MAIL_BODY: usize = 64 * 1024 * 1024;
 const DESCRIBED: &str = "GET /openapi.json describes what is taken";
 
-/// A body that is JSON.
-pub(super) struct Json<T>(pub(super) T);
+/// A body that is JSON, of so many octets at most.
+pub(super) struct Json<T, const MOST: usize = BODY>(pub(super) T);
 
 /// What stands behind the question mark.
 pub(super) struct Asked<T>(pub(super) T);
@@ -21,17 +23,18 @@ pub(super) struct Asked<T>(pub(super) T);
 /// The parts of the path.
 pub(super) struct Named<T>(pub(super) T);
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+impl<S: Send + Sync, T: DeserializeOwned, const MOST: usize> FromRequest<S> for Json<T, MOST> {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Refusal> {
         // What is announced as too long is not waited for.
-        if request.body().size_hint().lower() > BODY_LIMIT as u64 {
-            return Err(too_long());
+        if request.body().size_hint().lower() > MOST as u64 {
+            return Err(too_long(MOST));
         }
+        DefaultBodyLimit::max(MOST).apply(&mut request);
         let body =
             Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => too_long(),
+                StatusCode::PAYLOAD_TOO_LARGE => too_long(MOST),
                 status => Refusal::new(status, rejection.body_text(), "send the whole body"),
             })?;
         let parsed = serde_json::from_slice(&body);
@@ -59,8 +62,8 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Named<T
     }
 }
 
-fn too_long() -> Refusal {
-    let error = format!("the body has more than {BODY_LIMIT} octets");
-    let advice = "send less at once; {\"generated\": {\"octets\": N}} is a message of any size";
+fn too_long(most: usize) -> Refusal {
+    let error = format!("the body has more than {most} octets");
+    let advice = "send less at once; for mail, {\"generated\": {\"octets\": N}} is a message of any size";
     Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, error, advice)
 }

@@ -7,9 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Hand;
 use super::answer::{Answer, Refusal, created, done, ok};
-use super::input::{Json, Named};
+use super::input::{Json, MAIL_BODY, Named};
+use super::{Hand, names};
 use crate::maildrop::{Message, User};
 
 /// What all messages may take before no more are accepted, in octets; each costs 256 apart from its content.
@@ -82,9 +82,10 @@ pub(super) async fn show(State(hand): State<Hand>, Named(name): Named<String>) -
 pub(super) async fn put(
     State(hand): State<Hand>,
     Named(name): Named<String>,
-    Json(new): Json<NewUser>,
+    Json(new): Json<NewUser, MAIL_BODY>,
 ) -> Answer {
     room(&hand)?;
+    names::check(&name, &new.password, &new.tokens)?;
     let mut user = User::new(&name, new.password);
     for token in new.tokens {
         user = user.token(token);
@@ -110,7 +111,7 @@ pub(super) async fn reset(State(hand): State<Hand>, Named(name): Named<String>) 
 pub(super) async fn deliver(
     State(hand): State<Hand>,
     Named(name): Named<String>,
-    Json(mail): Json<Mail>,
+    Json(mail): Json<Mail, MAIL_BODY>,
 ) -> Answer {
     room(&hand)?;
     let message = Message::try_from(mail)?;

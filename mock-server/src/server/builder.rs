@@ -11,7 +11,7 @@ use super::faults::FaultList;
 use super::runner::Runner;
 use super::{Board, Server, Settings, Shared, StartError};
 use crate::clock::Clock;
-use crate::expectation::Expectation;
+use crate::expectation::{Expectation, Expectations};
 use crate::fault::Fault;
 use crate::maildrop::{Directory, User};
 use crate::rules::Misbehaviour;
@@ -202,7 +202,7 @@ impl Builder {
             board: Board::default(),
             scripts: self.scripts,
             misbehaviour: Mutex::new(misbehaviour.clone()),
-            expectations: Mutex::new(self.expectations),
+            expectations: Expectations::new(self.expectations),
             faults: FaultList::new(self.faults),
             origins,
             first_misbehaviour: misbehaviour,

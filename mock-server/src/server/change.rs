@@ -108,8 +108,8 @@ impl Server {
         self.shared.policy.directory.failures().add_login(failure);
     }
 
-    /// Has users, mail, quirks, rules and faults be again what they were at the start, forgets transcript, ledger and failures still to
-    /// come. Events and sessions stay and go on counting, and so do scripts and the clock. Best called when the server
+    /// Has users, mail, quirks, rules, faults and expectations be again what they were at the start, forgets transcript,
+    /// ledger and failures still to come. Events and sessions stay and go on counting, and so do scripts and the clock. Best called when the server
     /// is idle ([`wait_idle`](Self::wait_idle)): sessions that are open go on with what they have.
     ///
     /// ```
@@ -145,6 +145,7 @@ impl Shared {
         self.policy.directory.reset_to(&self.origins);
         self.policy.directory.failures().replace(Vec::new(), Vec::new());
         self.faults.reset();
+        self.expectations.reset();
         *lock(&self.misbehaviour) = self.first_misbehaviour.clone();
         self.journal.clear();
     }

@@ -45,7 +45,7 @@ pub(crate) use wire::Wire;
 use faults::FaultList;
 
 use crate::clock::Clock;
-use crate::expectation::Expectation;
+use crate::expectation::Expectations;
 use crate::ledger::Ledger;
 use crate::maildrop::{MaildropState, Message, User};
 use crate::rules::Misbehaviour;
@@ -94,7 +94,7 @@ pub(crate) struct Shared {
     pub(crate) scripts: Scripts,
     /// What new sessions do otherwise than the reference.
     pub(crate) misbehaviour: Mutex<Arc<Misbehaviour>>,
-    pub(crate) expectations: Mutex<Vec<Expectation>>,
+    pub(crate) expectations: Expectations,
     pub(crate) faults: FaultList,
     /// The users that the server started with.
     pub(crate) origins: Vec<User>,
@@ -243,9 +243,7 @@ impl Server {
     /// # Errors
     /// The first script that was not followed, not finished or not used; else the expectations that are not met.
     pub fn verify(&self) -> Result<(), Failure> {
-        self.runner.catch_up();
-        self.shared.scripts.verify(&self.shared.journal)?;
-        Ok(self.judge_expectations()?)
+        self.shared.verify(|| self.runner.catch_up())
     }
 
     /// Verifies as [`verify`](Self::verify) does, then stops the server: open sessions end

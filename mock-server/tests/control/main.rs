@@ -6,6 +6,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod at_once;
+mod expectations;
 mod refusals;
 mod requests;
 

@@ -124,10 +124,18 @@ fn transcript_and_ledger_tell_what_a_client_did() {
     let (_, text) = ask_with(&control, "GET /v1/transcript?format=text&session=1", &bearer, "");
     assert!(text.contains("C: PASS ***\n") && text.contains("C: RETR 1\n"), "{text}");
     let (_, transcript) = ask(&control, "GET /v1/transcript", "");
-    assert_eq!(transcript["entries"][0]["direction"], "server");
+    let entries = transcript["entries"].as_array().unwrap();
+    let file = server.transcript().to_json_lines();
+    let lines: Vec<serde_json::Value> =
+        file.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(*entries, lines, "an entry has the shape of a line of the transcript file");
+    assert_eq!(
+        (&entries[0]["direction"], &entries[0]["text"]),
+        (&json!("S"), &json!("+OK pop3-mock ready\r\n"))
+    );
     let (_, ledger) = ask(&control, "GET /v1/ledger", "");
     assert_eq!(ledger["messages"][0]["total"]["whole"], 1, "{ledger}");
-    assert_eq!(ask(&control, "POST /v1/verify", "").1, json!({ "ok": true, "failure": null }));
+    assert_eq!(ask(&control, "POST /v1/verify", "").1, json!({ "ok": true, "failure": null, "unmet": [] }));
 }
 
 #[test]
