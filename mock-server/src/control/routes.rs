@@ -43,6 +43,7 @@ fn table() -> Table {
         .on(On::DELETE, "/v1/users/{name}/messages/{unique_id}", users::expire)
         .on(On::GET, "/v1/faults", trouble::faults)
         .on(On::PUT, "/v1/faults", trouble::set_faults)
+        .on(On::GET, "/v1/misbehaviour", misbehave::show)
         .on(On::PUT, "/v1/misbehaviour", misbehave::set)
         .on(On::PUT, "/v1/failures", trouble::set_failures)
         .on(On::POST, "/v1/clock", clock::advance)
@@ -118,5 +119,13 @@ mod tests {
             references += 1;
         }
         assert!(references > 10);
+    }
+
+    #[test]
+    fn the_description_names_every_flaw_of_tls() {
+        let description: Value = serde_json::from_str(DESCRIPTION).unwrap();
+        let named = &description["components"]["schemas"]["Tls"]["properties"]["flaws"]["items"]["enum"];
+        let flaws = crate::TlsFlaw::ALL.map(crate::TlsFlaw::name);
+        assert_eq!(*named, serde_json::json!(flaws));
     }
 }

@@ -8,6 +8,7 @@ mod common;
 
 mod at_once;
 mod expectations;
+mod misbehaviour;
 mod refusals;
 mod requests;
 

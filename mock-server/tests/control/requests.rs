@@ -58,31 +58,6 @@ fn faults_are_replaced_as_a_whole_or_not_at_all() {
 }
 
 #[test]
-fn misbehaviour_is_replaced_as_a_whole_or_not_at_all() {
-    let (server, control) = server();
-    let asked = json!({ "persona": "dovecot", "quirks": ["capa-err"], "script": "[[rule]]\non = 'NOOP'\nstatus = '+OK mine'" });
-    let (status, told) = ask(&control, "PUT /v1/misbehaviour", &asked.to_string());
-    assert_eq!((status, &told["persona"]), (200, &json!("dovecot")), "{told}");
-    Client::plain(&server).talk("S: +OK Dovecot ready.\n C: CAPA\n S: -ERR\n");
-    for (wrong, told) in [
-        (json!({ "quirks": ["capa-er"] }), "the nearest name is"),
-        (json!({ "persona": "dovcot" }), "the nearest name is"),
-        (json!({ "script": "x" }), "line 1"),
-        (json!({ "quirks": ["tls-plaintext-on-995"] }), "decided when a server starts"),
-    ] {
-        let (status, refusal) = ask(&control, "PUT /v1/misbehaviour", &wrong.to_string());
-        assert_eq!(status, 400);
-        assert!(refusal["error"].as_str().unwrap().contains(told), "{refusal}");
-    }
-    Client::plain(&server).talk("S: +OK Dovecot ready.");
-    assert_eq!(ask(&control, "POST /v1/reset", "").0, 200);
-    Client::plain(&server).talk("S: +OK pop3-mock ready");
-    assert_eq!(ask(&control, "PUT /v1/misbehaviour", &asked.to_string()).0, 200);
-    assert_eq!(ask(&control, "PUT /v1/misbehaviour", "{}").0, 200);
-    Client::plain(&server).talk("S: +OK pop3-mock ready");
-}
-
-#[test]
 fn the_next_logins_and_quits_fail_as_asked() {
     let (server, control) = server();
     let body = r#"{"logins": ["permanent"], "quits": ["nothing_removed", {"removed_only": 1}]}"#;
