@@ -72,5 +72,5 @@ fn the_package_for_python_passes_its_tests() {
 
 #[test]
 fn the_package_for_node_passes_its_tests() {
-    node_passes("node", "# pass 5");
+    node_passes("node", "# pass 8");
 }
