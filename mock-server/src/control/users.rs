@@ -12,8 +12,11 @@ use super::input::{Json, MAIL_BODY, Named};
 use super::{Hand, names};
 use crate::maildrop::{Message, User};
 
-/// What all messages may take before no more are accepted, in octets; each costs 256 apart from its content.
+/// What all messages may take before no more are accepted, in octets; each costs 1024 apart from its content, until a
+/// reset also if it is gone: the ledger knows it.
 const MAX_WEIGHT: u64 = 1 << 30;
+/// The most messages that one request brings.
+const MAX_MESSAGES: usize = 100_000;
 const MAX_USERS: usize = 10_000;
 
 /// A user as a request brings one.
@@ -86,6 +89,7 @@ pub(super) async fn put(
 ) -> Answer {
     room(&hand)?;
     names::check(&name, &new.password, &new.tokens)?;
+    Refusal::if_more("messages", new.messages.len(), MAX_MESSAGES)?;
     let mut user = User::new(&name, new.password);
     for token in new.tokens {
         user = user.token(token);
@@ -137,7 +141,7 @@ pub(super) async fn expire(
 /// Whether another request may bring mail: what a server holds has a limit, which one body may pass.
 fn room(hand: &Hand) -> Result<(), Refusal> {
     let directory = &hand.shared.policy.directory;
-    if directory.weight() < MAX_WEIGHT && directory.names().len() < MAX_USERS {
+    if directory.weight() < MAX_WEIGHT && directory.count() < MAX_USERS {
         return Ok(());
     }
     let error = format!("the maildrops hold {MAX_WEIGHT} octets, or there are {MAX_USERS} users");

@@ -52,11 +52,14 @@ pub(super) async fn transcript(
     State(hand): State<Hand>,
     Asked(which): Asked<Which>,
 ) -> Result<Response, Refusal> {
-    let mut transcript = hand.shared.journal.transcript();
-    if let Some(session) = which.session {
-        known(session, hand.shared.board.connected())?;
-        transcript = transcript.session(session);
-    }
+    let journal = &hand.shared.journal;
+    let transcript = match which.session {
+        Some(session) => {
+            known(session, hand.shared.board.connected())?;
+            journal.session(session)
+        }
+        None => journal.transcript(),
+    };
     match which.format {
         Some(Format::Text) => {
             let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
