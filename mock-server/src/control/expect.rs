@@ -27,7 +27,7 @@ pub(super) struct Expected {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "times is a number, or {\"at_least\": N, \"at_most\": N}")]
 enum HowOften {
     Exactly(u64),
     Between(Between),
@@ -41,12 +41,17 @@ struct Between {
     at_most: Option<u64>,
 }
 
-impl From<HowOften> for Times {
-    fn from(times: HowOften) -> Self {
+impl TryFrom<HowOften> for Times {
+    type Error = Refusal;
+
+    fn try_from(times: HowOften) -> Result<Self, Refusal> {
         match times {
-            HowOften::Exactly(times) => times.into(),
-            HowOften::Between(Between { at_least, at_most: None }) => (at_least..).into(),
-            HowOften::Between(Between { at_least, at_most: Some(at_most) }) => (at_least..=at_most).into(),
+            HowOften::Exactly(times) => Ok(times.into()),
+            HowOften::Between(Between { at_least, at_most: None }) => Ok((at_least..).into()),
+            HowOften::Between(Between { at_least, at_most: Some(at_most) }) if at_least <= at_most => {
+                Ok((at_least..=at_most).into())
+            }
+            HowOften::Between(_) => Err(Refusal::bad("at_most is less than at_least", "nothing was changed")),
         }
     }
 }
@@ -57,7 +62,7 @@ impl TryFrom<Expected> for Expectation {
     fn try_from(asked: Expected) -> Result<Self, Refusal> {
         let expectation = match asked {
             Expected { command: Some(command), in_order: None, times, .. } => {
-                let times = times.map_or_else(|| Times::from(1..), Into::into);
+                let times = times.map_or_else(|| Ok(Times::from(1..)), TryInto::try_into)?;
                 Self::from(pattern(&command)?).times(times)
             }
             Expected { command: None, in_order: Some(commands), times: None, .. } => {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::Hand;
 use super::answer::{Answer, Refusal, ok};
 use super::input::Json;
+use super::trouble::MAX_FAULTS;
 use crate::fault::Fault;
 use crate::rules::{Dialogue, Misbehaviour, Persona, Quirk, Secured};
 use crate::server::Words;
@@ -19,8 +20,6 @@ use crate::sync::lock;
 const MAX_NAMED: usize = 1000;
 /// The most rules in all: each is asked about each command.
 const MAX_RULES: usize = 10_000;
-/// Each session has all of them.
-const MAX_FAULTS: usize = 1000;
 const MAX_DIALOGUES: usize = 1000;
 
 /// What connections are to find otherwise; what comes later here has the last word.

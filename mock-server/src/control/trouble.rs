@@ -10,8 +10,8 @@ use super::input::Json;
 use crate::fault::Fault;
 use crate::maildrop::{LoginFailure, QuitFailure};
 
-/// Each session has all of them.
-const MAX_FAULTS: usize = 1000;
+/// Each session has all of them, and as many of a misbehaviour.
+pub(super) const MAX_FAULTS: usize = 1000;
 const MAX_FAILURES: usize = 1000;
 
 /// All faults, each in one line of text.

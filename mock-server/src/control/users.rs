@@ -88,6 +88,7 @@ pub(super) async fn put(
     Json(new): Json<NewUser, MAIL_BODY>,
 ) -> Answer {
     room(&hand)?;
+    place(&hand, &name)?;
     names::check(&name, &new.password, &new.tokens)?;
     Refusal::if_more("messages", new.messages.len(), MAX_MESSAGES)?;
     let mut user = User::new(&name, new.password);
@@ -140,13 +141,21 @@ pub(super) async fn expire(
 
 /// Whether another request may bring mail: what a server holds has a limit, which one body may pass.
 fn room(hand: &Hand) -> Result<(), Refusal> {
-    let directory = &hand.shared.policy.directory;
-    if directory.weight() < MAX_WEIGHT && directory.count() < MAX_USERS {
+    if hand.shared.policy.directory.weight() < MAX_WEIGHT {
         return Ok(());
     }
-    let error = format!("the maildrops hold {MAX_WEIGHT} octets, or there are {MAX_USERS} users");
-    let advice = "remove users or messages, or POST /v1/reset";
-    Err(Refusal::new(StatusCode::INSUFFICIENT_STORAGE, error, advice))
+    let error = format!("maildrops and ledger hold {MAX_WEIGHT} octets");
+    Err(Refusal::new(StatusCode::INSUFFICIENT_STORAGE, error, "remove messages, or POST /v1/reset"))
+}
+
+/// Whether there is a place for a user of this name: one that is taken may be taken again.
+fn place(hand: &Hand, name: &str) -> Result<(), Refusal> {
+    let directory = &hand.shared.policy.directory;
+    if directory.count() < MAX_USERS || directory.has(name) {
+        return Ok(());
+    }
+    let error = format!("there are {MAX_USERS} users");
+    Err(Refusal::new(StatusCode::INSUFFICIENT_STORAGE, error, "remove some, or POST /v1/reset"))
 }
 
 fn maildrop(hand: &Hand, name: &str) -> Result<Value, Refusal> {

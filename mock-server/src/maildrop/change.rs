@@ -39,6 +39,12 @@ impl Directory {
         self.accounts().len()
     }
 
+    /// Whether there is a user of this name.
+    #[cfg(feature = "control")]
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.accounts().contains_key(&*key(name))
+    }
+
     /// Removes a user; `false` if there is none. A session that has the maildrop open keeps what it has seen.
     pub(crate) fn remove(&self, name: &str) -> bool {
         self.accounts().remove(&*key(name)).is_some()

@@ -177,7 +177,7 @@ impl Builder {
         let (identity, client_config) = mint(self.client_certificate).map_err(failed)?;
         let logins = Arc::new(self.logins);
         let base = Base { certificate: self.certificate, flaws: self.tls_flaws, logins: logins.clone() };
-        let plan = Plan::first(&base, &identity, self.persona, self.misbehaviour).map_err(failed)?;
+        let plan = Plan::first(&identity, &base, self.persona, self.misbehaviour).map_err(failed)?;
         let plan = Arc::new(plan);
         let (pop3, pop3_address) = bind(self.pop3, self.allow_remote)?;
         let (pop3s, pop3s_address) = bind(self.pop3s, self.allow_remote)?;

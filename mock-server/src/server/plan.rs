@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Shared;
 use crate::fault::Fault;
-use crate::rules::{Dialogue, Misbehaviour, Others, Persona, Secured};
+use crate::rules::{Dialogue, Misbehaviour, Others, Persona};
 use crate::session::Logins;
 use crate::sync::lock;
 use crate::tls::{Certificate, Failure, Flaws, Handshakes, Identity};
@@ -41,46 +41,41 @@ pub(crate) struct Base {
 }
 
 impl Plan {
-    /// The plan of a server that starts. Faults and dialogues are the builder's.
-    pub(super) fn first(
-        base: &Base,
+    /// A plan and the dialogues that belong to it.
+    fn of(
         identity: &Identity,
+        base: &Base,
         persona: Option<String>,
+        logins: Arc<Logins>,
         mut misbehaviour: Misbehaviour,
-    ) -> Result<Self, Failure> {
-        Ok(Self {
+    ) -> Result<(Self, Vec<Dialogue>), Failure> {
+        let (Others { faults, dialogues }, secured) = (misbehaviour.take_others(), misbehaviour.take_tls());
+        let flaws = base.flaws.clone().with(secured.flaws);
+        let plan = Self {
             persona,
-            tls: base.handshakes(identity, misbehaviour.take_tls())?,
+            tls: identity.handshakes(secured.certificate.unwrap_or(base.certificate), flaws)?,
             misbehaviour: Arc::new(misbehaviour),
-            logins: base.logins.clone(),
-            faults: Vec::new(),
+            logins,
+            faults,
             #[cfg(feature = "control")]
             words: Words::default(),
-        })
+        };
+        Ok((plan, dialogues))
+    }
+
+    /// The plan of a server that starts. Its faults, its dialogues and the logins of its persona are the builder's.
+    pub(super) fn first(
+        identity: &Identity,
+        base: &Base,
+        persona: Option<String>,
+        misbehaviour: Misbehaviour,
+    ) -> Result<Self, Failure> {
+        Ok(Self::of(identity, base, persona, base.logins.clone(), misbehaviour)?.0)
     }
 
     /// Those of the server, and the plan's own behind them.
     pub(super) fn faults_with(&self, others: Arc<[Fault]>) -> Arc<[Fault]> {
         if self.faults.is_empty() { others } else { others.iter().chain(&self.faults).cloned().collect() }
-    }
-}
-
-impl Base {
-    /// What goes wrong by the builder and what goes wrong by a plan, together.
-    fn handshakes(&self, identity: &Identity, secured: Secured) -> Result<Handshakes, Failure> {
-        let flaws = self.flaws.clone().with(secured.flaws);
-        identity.handshakes(secured.certificate.unwrap_or(self.certificate), flaws)
-    }
-
-    fn logins(&self, persona: Option<&Persona>) -> Arc<Logins> {
-        persona.map_or_else(
-            || self.logins.clone(),
-            |persona| {
-                let mut logins = (*self.logins).clone();
-                logins.follow(persona);
-                Arc::new(logins)
-            },
-        )
     }
 }
 
@@ -92,19 +87,14 @@ impl Shared {
     pub(crate) fn plan(
         &self,
         persona: Option<&Persona>,
-        mut misbehaviour: Misbehaviour,
+        misbehaviour: Misbehaviour,
     ) -> Result<(Plan, Vec<Dialogue>), Failure> {
-        let Others { faults, dialogues } = misbehaviour.take_others();
-        let plan = Plan {
-            persona: persona.map(|persona| persona.id().to_owned()),
-            tls: self.base.handshakes(&self.identity, misbehaviour.take_tls())?,
-            misbehaviour: Arc::new(misbehaviour),
-            logins: self.base.logins(persona),
-            faults,
-            #[cfg(feature = "control")]
-            words: Words::default(),
-        };
-        Ok((plan, dialogues))
+        let mut logins = self.base.logins.clone();
+        if let Some(persona) = persona {
+            Arc::make_mut(&mut logins).follow(persona);
+        }
+        let name = persona.map(|persona| persona.id().to_owned());
+        Plan::of(&self.identity, &self.base, name, logins, misbehaviour)
     }
 
     /// Has those who connect from now on find this, all of it.

@@ -60,7 +60,11 @@ fn what_can_never_be_met_is_refused_and_changes_nothing() {
         (json!({ "in_order": ["DELE"], "times": 2 }), "either `command`"),
         (json!({ "command": "PASS secret" }), "say \"PASS\" alone"),
         (json!({ "in_order": ["USER", "DELETE"] }), "three or four characters"),
-        (json!({ "command": "DELE", "times": -1 }), "body is not as expected"),
+        (json!({ "command": "DELE", "times": -1 }), "times is a number, or"),
+        (
+            json!({ "command": "DELE", "times": { "at_least": 2, "at_most": 1 } }),
+            "at_most is less than at_least",
+        ),
         (json!({ "in_order": vec!["NOOP"; 1001] }), "1000 at most"),
     ] {
         let (status, refusal) = ask(&control, "POST /v1/expectations", &wrong.to_string());

@@ -92,6 +92,9 @@ fn more_users_than_there_is_room_for_are_refused_until_some_are_gone() {
     }
     let (status, refusal) = ask(&control, "PUT /v1/users/one-more", r#"{"password": ""}"#);
     assert_eq!(status, 507, "{refusal}");
+    // Who is there can be replaced and gets mail.
+    assert_eq!(ask(&control, "PUT /v1/users/u1", r#"{"password": "x"}"#).0, 200);
+    assert_eq!(ask(&control, "POST /v1/users/u1/messages", r#"{"text": ""}"#).0, 201);
     server.remove_user("u1");
     assert_eq!(ask(&control, "PUT /v1/users/one-more", r#"{"password": ""}"#).0, 200);
 }
