@@ -1,4 +1,4 @@
-"""Fixtures for pytest, there as soon as the package is installed.
+r"""Fixtures for pytest, there as soon as the package is installed.
 
 `pop3_server` is a server of its own for each test, with the user "user", the password "pass" and the messages of
 `pop3_mock.MAILDROP`. A marker of the same name takes what `Server` does, and is also for classes and modules:
