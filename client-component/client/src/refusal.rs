@@ -5,6 +5,8 @@ use core::fmt;
 
 use pop3_proto::ResponseCode;
 
+use crate::Escaped;
+
 /// A negative reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -24,14 +26,20 @@ impl Refusal {
     pub fn is(&self, code: &str) -> bool {
         self.code.as_ref().is_some_and(|sent| sent.is(code))
     }
+
+    /// ` [CODE]: text`, as far as they are there.
+    pub(crate) fn fmt_reason(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(code) = &self.code {
+            write!(f, " [{}]", Escaped(code.as_str().as_bytes()))?;
+        }
+        if self.text.is_empty() { Ok(()) } else { write!(f, ": {}", Escaped(&self.text)) }
+    }
 }
 
 impl fmt::Display for Refusal {
-    /// Code and text in one line, control characters and octets outside ASCII escaped.
+    /// Code and text in one line, made safe for a terminal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(code) = &self.code {
-            write!(f, "[{}] ", code.as_str().escape_debug())?;
-        }
-        write!(f, "{}", self.text.escape_ascii())
+        f.write_str("the server refused")?;
+        self.fmt_reason(f)
     }
 }
