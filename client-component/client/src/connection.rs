@@ -147,9 +147,8 @@ impl<T: Transport> Connection<T> {
 
     pub(crate) fn failed(self, error: Error) -> LoginFailure<T> {
         // A login that was cancelled may have succeeded: nobody knows which state the server is in.
-        let goes_on = error.leaves_session_usable()
-            && error.kind != ErrorKind::Cancelled
-            && self.session.condition() != Condition::Over;
+        let goes_on =
+            error.leaves_session_usable() && error.kind != ErrorKind::Cancelled && !self.session.is_over();
         LoginFailure { error, connection: goes_on.then(|| Box::new(self)) }
     }
 
@@ -214,7 +213,7 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// Any [`ErrorKind`]; the connection is gone either way.
     pub async fn quit(self) -> Result<(), Error> {
-        Ok(self.session.quit().await?)
+        self.session.leave().await
     }
 }
 

@@ -88,6 +88,7 @@ impl<T: Transport> Session<T> {
         while let Some(command) = self.flight.launch() {
             lines.extend_from_slice(command.wire());
             self.spans.command(command.wire());
+            self.marked |= command.keyword() == "DELE";
             self.protocol.send(&command);
         }
         self.heard.tell(&mut self.transport);
