@@ -147,8 +147,9 @@ impl<T: Transport> Connection<T> {
 
     pub(crate) fn failed(self, error: Error) -> LoginFailure<T> {
         // A login that was cancelled may have succeeded: nobody knows which state the server is in.
-        let goes_on =
-            error.leaves_session_usable() && error.kind != ErrorKind::Cancelled && !self.session.is_over();
+        let goes_on = error.leaves_session_usable()
+            && error.kind != ErrorKind::Cancelled
+            && self.session.condition() != Condition::Over;
         LoginFailure { error, connection: goes_on.then(|| Box::new(self)) }
     }
 

@@ -299,11 +299,6 @@ impl<T: Transport> Session<T> {
         }
     }
 
-    /// Whether an error has ended the session. One that was found behind a reply comes with the next call.
-    pub(crate) fn is_over(&self) -> bool {
-        self.over
-    }
-
     /// From now on this shows neither in traces nor in errors, whatever the server repeats.
     pub(crate) fn conceal(&mut self, secret: Secret) {
         self.heard.conceal(secret);

@@ -20,6 +20,7 @@ struct Breach {
 enum Doing {
     Connect,
     ConnectWithStls,
+    Languages,
     Leave,
     AuthPlain,
     Stat,
@@ -117,6 +118,7 @@ fn breach_behind_login(rule: Rule) -> Option<Breach> {
         Rule::UniqueIdDuplicate => answered(UniqueIds, "UIDL", "+OK\r\n4 3f2a\r\n9 3f2a\r\n.\r\n"),
         Rule::UniqueIdMismatch => answered(UniqueIdOne, "UIDL 1", "+OK 99 101\r\n"),
         Rule::UniqueIdUnnumbered => answered(UniqueIdOne, "UIDL 1", "+OK abcdef\r\n"),
+        Rule::LanguageTag => answered(Doing::Languages, "LANG", "+OK\r\n(en) English\r\n.\r\n"),
         Rule::BareTerminator => answered(Retrieve, "RETR 1", "+OK\r\na\n.\nb\r\n.\r\n"),
         Rule::BodyStatus => answered(Top, "TOP 1 0", "+OK\r\n+OK\r\nSubject: x\r\n\r\n.\r\n"),
         Rule::TopZero => {
@@ -145,6 +147,7 @@ async fn done(client: &Client, server: &Server, doing: Doing) -> Result<(), Erro
     let mut mailbox = connection.authenticate(&credentials).await?;
     let result = match doing {
         Doing::Quit => return Ok(mailbox.quit().await?),
+        Doing::Languages => mailbox.languages().await.map(drop),
         Doing::Stat => mailbox.stat().await.map(drop),
         Doing::Scan => mailbox.scan().await.map(drop),
         Doing::ScanOne => mailbox.scan_one(1).await.map(drop),

@@ -38,6 +38,11 @@ fn size(octets: Option<u64>) -> String {
 
 /// An error by its case, the rule or limit it names, and whether it is worth trying again.
 pub(crate) fn error(error: &Error) -> String {
+    error_that(error, error.leaves_session_usable())
+}
+
+/// The same of an error behind which the session goes on or not.
+pub(crate) fn error_that(error: &Error, goes_on: bool) -> String {
     let what = match &error.kind {
         ErrorKind::Violation(rule) => format!("violation {}", rule.id()),
         ErrorKind::Refused(refusal) => format!("refused{}", code(refusal)),
@@ -61,7 +66,7 @@ pub(crate) fn error(error: &Error) -> String {
         Retry::Later { after: Some(after) } => format!("after {} s", after.as_secs()),
         Retry::Unclear => "unclear".into(),
     };
-    let session = if error.leaves_session_usable() { "goes on" } else { "over" };
+    let session = if goes_on { "goes on" } else { "over" };
     format!("{what} (again: {retry}; session: {session})")
 }
 
@@ -73,5 +78,7 @@ pub(crate) fn quit(failure: &QuitFailure) -> String {
 }
 
 fn code(refusal: &Refusal) -> String {
-    refusal.code.as_ref().map_or(String::new(), |code| format!(" [{}]", code.as_str()))
+    let code = refusal.code.as_ref().map_or(String::new(), |code| format!(" [{}]", code.as_str()));
+    let detail = if refusal.detail.is_some() { " with its reason" } else { "" };
+    format!("{code}{detail}")
 }
