@@ -95,7 +95,7 @@ fn the_initial_response_has_room_in_255_octets_or_is_refused() {
     // RFC5034-4-15: "AUTH PLAIN " and CRLF leave 242 octets, 240 of them base64.
     let auth = |octets| Command::auth("PLAIN", Some(&"x".repeat(octets).as_str().into()));
     assert_eq!(auth(180).unwrap().wire().len(), 253);
-    assert_eq!(auth(181), Err(Misuse::TooLong));
+    assert_eq!(auth(181), Err(Misuse::InitialTooLong));
     for name in ["", "plain", "A B", "TWENTY-ONE-CHARACTERS", "\u{c9}"] {
         assert_eq!(Command::auth(name, None), Err(Misuse::MechanismName), "{name:?}");
     }

@@ -172,7 +172,7 @@ fn fields_that_a_mechanism_cannot_carry_are_refused() {
     assert_eq!(Exchange::cram_md5("mrose", &nul).err(), Some(Misuse::Nul));
     assert_eq!(Exchange::external(Some("")).err(), Some(Misuse::Empty));
     assert_eq!(Exchange::anonymous("a\r\n").err(), Some(Misuse::Control));
-    assert_eq!(Exchange::anonymous(&"x".repeat(256)).err(), Some(Misuse::TooLong));
+    assert_eq!(Exchange::anonymous(&"x".repeat(256)).err(), Some(Misuse::TraceTooLong));
     let password = password();
     let scram = |id, user, password| Exchange::scram(Hash::Sha1, id, user, password, [0; 24]).err();
     assert_eq!(scram(Some("a\0"), "mrose", &password), Some(Misuse::Nul));
