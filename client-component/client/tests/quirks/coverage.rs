@@ -16,13 +16,15 @@ struct Catalogue {
 }
 
 #[derive(Deserialize)]
-struct Quirk {
-    id: String,
+pub(crate) struct Quirk {
+    pub(crate) id: String,
+    pub(crate) group: String,
+    pub(crate) behaviour: String,
     action: Handling,
 }
 
 /// Quirks that no server plays: what a client does of itself. Each with the test that shows that ours does not.
-const UNPLAYED: &[(&str, &str)] = &[
+pub(crate) const UNPLAYED: &[(&str, &str)] = &[
     ("crlf-injection-credentials", "pop3-proto: commands.rs"),
     ("coalesced-response", "pop3-proto: pieces.rs"),
     ("pipeline-deadlock", "pop3-client: deadlock.rs"),
@@ -30,12 +32,12 @@ const UNPLAYED: &[(&str, &str)] = &[
     ("quit-mid-retr-desync", "pop3-client: hostile.rs"),
 ];
 
-fn catalogue() -> Vec<Quirk> {
+pub(crate) fn catalogue() -> Vec<Quirk> {
     let text = fs::read_to_string(conformance("catalogue/quirks.toml")).unwrap();
     toml::from_str::<Catalogue>(&text).unwrap().quirks
 }
 
-fn cases() -> BTreeMap<String, Vec<Case>> {
+pub(crate) fn cases() -> BTreeMap<String, Vec<Case>> {
     let mut cases = BTreeMap::<_, Vec<_>>::new();
     for case in GROUPS.iter().flat_map(|name| group(name)) {
         cases.entry(case.quirk.clone()).or_default().push(case);

@@ -6,6 +6,7 @@
 mod case;
 mod coverage;
 mod credentials;
+mod page;
 mod play;
 mod say;
 mod setting;
