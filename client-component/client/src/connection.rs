@@ -214,7 +214,7 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// Any [`ErrorKind`]; the connection is gone either way.
     pub async fn quit(self) -> Result<(), Error> {
-        Ok(self.session.quit().await?)
+        self.session.leave().await
     }
 }
 

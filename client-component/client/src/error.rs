@@ -152,8 +152,8 @@ impl Error {
     /// [`retry`](Self::retry).
     #[must_use]
     pub fn leaves_session_usable(&self) -> bool {
-        // A negative greeting and QUIT end the session whatever comes of them.
-        self.kind.leaves_session_usable() && !matches!(self.step, Step::Greeting | Step::Quit)
+        // A negative greeting and QUIT end the session whatever comes of them, and without STLS there is none.
+        self.kind.leaves_session_usable() && !matches!(self.step, Step::Greeting | Step::Stls | Step::Quit)
     }
 }
 

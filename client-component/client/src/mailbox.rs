@@ -326,7 +326,9 @@ impl<T: Transport> Mailbox<T> {
     /// # Errors
     /// Any [`ErrorKind`].
     pub async fn reset(&mut self) -> Result<(), Error> {
-        self.command(&Command::rset(), Step::Rset).await.map(drop)
+        self.command(&Command::rset(), Step::Rset).await?;
+        self.session.unmarked();
+        Ok(())
     }
 
     /// Does nothing, and finds out whether the server is still there (NOOP).
@@ -337,7 +339,8 @@ impl<T: Transport> Mailbox<T> {
         self.command(&Command::noop(), Step::Noop).await.map(drop)
     }
 
-    /// Enters the UPDATE state (QUIT): marked messages are gone once this succeeds.
+    /// Enters the UPDATE state (QUIT): marked messages are gone once this succeeds. Where none was marked, a server
+    /// that closes instead of answering is put up with ([`Rule::QuitUnanswered`] among the warnings).
     ///
     /// # Errors
     /// [`QuitFailure`]: refused, so that some marked messages were not removed (RFC 1939 section 6), or unknown.

@@ -83,6 +83,8 @@ impl Error {
             Step::Stat => after(self.login_delay.unwrap_or(LOGIN_DELAY)),
             // Refused before anyone was named: too many connections, or a server that is not up yet.
             Step::Greeting => Retry::Later { after: None },
+            // A server without TLS stays one.
+            Step::Stls => Retry::Never,
             _ => Retry::Unclear,
         }
     }
@@ -155,6 +157,7 @@ mod tests {
         assert_eq!(refused(None, Step::Pass).retry(), Retry::Unclear);
         assert_eq!(refused(None, Step::Greeting).retry(), LATER);
         assert_eq!(refused(None, Step::Stat).retry(), minutes(15));
+        assert_eq!(refused(None, Step::Stls).retry(), Retry::Never);
         assert!(refused(None, Step::Pass).is_retryable());
     }
 

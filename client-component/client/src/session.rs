@@ -46,6 +46,8 @@ pub(crate) struct Session<T> {
     pub(crate) known: Known,
     /// Passwords and tokens may be sent as they are: there is TLS, or the caller does not mind.
     pub(crate) may_show: bool,
+    /// DELE was sent since the last RSET.
+    marked: bool,
     over: bool,
 }
 
@@ -77,6 +79,7 @@ impl<T: Transport> Session<T> {
             pipelining: options.pipelining,
             known: Known::new(options.skip_capa),
             may_show: options.security != Security::Plaintext || options.allow_plaintext_auth,
+            marked: false,
             over: false,
         }
     }
@@ -196,6 +199,7 @@ impl<T: Transport> Session<T> {
         if let Some(secret) = command.secret() {
             self.conceal(Secret::from(secret.to_vec()));
         }
+        self.marked |= command.keyword() == "DELE";
         self.protocol.send(command);
         self.heard.tell(&mut self.transport);
         self.transport.observe(Observation::Sent(&command.redacted()));
@@ -249,10 +253,39 @@ impl<T: Transport> Session<T> {
 
     /// Says QUIT, reads the answer and closes.
     pub(crate) async fn quit(mut self) -> Result<(), QuitFailure> {
-        self.command(&Command::quit(), Step::Quit).await?;
+        let answer = self.command(&Command::quit(), Step::Quit).await;
+        match answer.map_err(|error| error.kind) {
+            // Without a deletion there was nothing to confirm (quirk quit-closes-without-reply).
+            Err(ErrorKind::Closed | ErrorKind::Truncated) if !self.marked => {
+                self.tolerated(Some(Rule::QuitUnanswered));
+                return Ok(());
+            }
+            Err(kind) => return Err(kind.at(Step::Quit).into()),
+            Ok(_) => {}
+        }
+        self.close().await;
+        Ok(())
+    }
+
+    /// Says QUIT before login, where a server has nothing to refuse (quirk quit-in-auth-state-err).
+    pub(crate) async fn leave(mut self) -> Result<(), Error> {
+        match self.command(&Command::quit(), Step::Quit).await {
+            Err(Error { kind: ErrorKind::Refused(_), .. }) => self.tolerated(Some(Rule::QuitRefused)),
+            Err(Error { kind: ErrorKind::Closed, .. }) => self.tolerated(Some(Rule::QuitUnanswered)),
+            answer => drop(answer?),
+        }
+        self.close().await;
+        Ok(())
+    }
+
+    async fn close(&mut self) {
         self.transport.arm(Phase::Quit, self.deadlines.quit);
         self.transport.shutdown().await;
-        Ok(())
+    }
+
+    /// The server has no deletion marks any more (RSET).
+    pub(crate) fn unmarked(&mut self) {
+        self.marked = false;
     }
 
     /// What the session can still do.

@@ -155,20 +155,95 @@ async fn deletions_are_not_confirmed_by_a_refused_or_missing_quit() {
     assert!(matches!(&failure, QuitFailure::Refused(refusal) if refusal.text == b"some were not removed"));
     assert_eq!(Error::from(failure), refused(Step::Quit, None, "some were not removed"));
 
-    let server = play(logged_in().expect("QUIT\r\n").close());
-    let failure = mailbox(&server).await.quit().await.unwrap_err();
+    let script = logged_in().expect("DELE 1\r\n").reply("+OK\r\n").expect("QUIT\r\n").close();
+    let server = play(script);
+    let mut mailbox = mailbox(&server).await;
+    mailbox.delete(1).await.unwrap();
+    let failure = mailbox.quit().await.unwrap_err();
     assert_eq!(failure, QuitFailure::Unknown(ErrorKind::Closed.at(Step::Quit)));
+}
+
+#[tokio::test]
+async fn deletions_that_were_taken_back_need_no_answer_to_quit() {
+    let script = logged_in().expect("DELE 1\r\n").reply("+OK\r\n").expect("RSET\r\n").reply("+OK\r\n");
+    let server = play(script.expect("QUIT\r\n").close());
+    let mut mailbox = mailbox(&server).await;
+    mailbox.delete(1).await.unwrap();
+    mailbox.reset().await.unwrap();
+    mailbox.quit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_says_goodbye_unasked_is_not_answering_the_next_command() {
+    let script =
+        logged_in().expect("STAT\r\n").reply("+OK 1 10\r\n-ERR [SYS/TEMP] idle for too long\r\n").hang();
+    let server = play(script);
+    let mut mailbox = mailbox(&server).await;
+    mailbox.stat().await.unwrap();
+    let error = mailbox.delete(1).await.unwrap_err();
+    assert!(
+        matches!(&error.kind, ErrorKind::Dismissed(refusal) if refusal.text == b"idle for too long"),
+        "{error}"
+    );
+    assert!(error.is_retryable() && !error.leaves_session_usable());
+    assert_eq!(mailbox.delete(1).await.unwrap_err(), ErrorKind::Poisoned.at(Step::Dele));
+}
+
+#[tokio::test]
+async fn a_message_that_drips_ends_at_the_deadline_of_the_whole_operation() {
+    let script = logged_in().expect("RETR 1\r\n").reply("+OK\r\n").send_slices(vec!["x"; 300]).hang();
+    let server = play(script);
+    let mut options = options(Security::Plaintext);
+    options.deadlines.operation = Some(Duration::from_millis(100));
+    let client = Client::new(options, server.client_config());
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    let mut mailbox = connection.authenticate(&common::mrose()).await.unwrap();
+    assert_eq!(
+        retrieve(&mut mailbox, 1).await.unwrap_err(),
+        ErrorKind::Timeout(Phase::Operation).at(Step::Retr)
+    );
+}
+
+#[tokio::test]
+async fn a_login_and_a_quit_that_get_no_answer_say_so() {
+    let script = Script::new().send("+OK\r\n").expect("USER mrose\r\n").hang();
+    let server = play(script);
+    let mut slow = options(Security::Plaintext);
+    (slow.deadlines.login, slow.deadlines.quit) = (Duration::from_millis(50), Duration::from_millis(50));
+    let client = Client::new(slow.clone(), server.client_config());
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    let failure = connection.authenticate(&common::mrose()).await.err().unwrap();
+    assert_eq!(failure.error, ErrorKind::Timeout(Phase::Login).at(Step::User));
+    assert!(failure.connection.is_none());
+
+    let server = play(logged_in().expect("QUIT\r\n").hang());
+    let client = Client::new(slow, server.client_config());
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    let failure = connection.authenticate(&common::mrose()).await.unwrap().quit().await.unwrap_err();
+    assert_eq!(failure, QuitFailure::Unknown(ErrorKind::Timeout(Phase::Quit).at(Step::Quit)));
 }
 
 #[tokio::test]
 async fn a_deadline_of_zero_is_refused_before_connecting() {
     let server = Server::builder().start_blocking().unwrap();
-    let mut options = options(Security::Plaintext);
-    options.deadlines.silence = Duration::ZERO;
-    let client = Client::new(options, server.client_config());
-    let error = client.connect("127.0.0.1", server.pop3().port()).await.err().unwrap();
-    assert_eq!(error.step, Step::Options);
-    assert!(matches!(error.kind, ErrorKind::Misuse(_)), "{error}");
+    let zero: [fn(&mut Deadlines); 8] = [
+        |deadlines| deadlines.connect = Duration::ZERO,
+        |deadlines| deadlines.tls = Duration::ZERO,
+        |deadlines| deadlines.greeting = Duration::ZERO,
+        |deadlines| deadlines.login = Duration::ZERO,
+        |deadlines| deadlines.reply = Duration::ZERO,
+        |deadlines| deadlines.silence = Duration::ZERO,
+        |deadlines| deadlines.operation = Some(Duration::ZERO),
+        |deadlines| deadlines.quit = Duration::ZERO,
+    ];
+    for set in zero {
+        let mut options = options(Security::Plaintext);
+        set(&mut options.deadlines);
+        let client = Client::new(options, server.client_config());
+        let error = client.connect("127.0.0.1", server.pop3().port()).await.err().unwrap();
+        assert_eq!(error.step, Step::Options);
+        assert!(matches!(error.kind, ErrorKind::Misuse(_)), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -77,6 +77,8 @@ rules! {
     BodyStatus("top-ok-twice") "message begins with a status line";
     Shortfall("attachments-dropped") "message has less than half the octets that LIST told";
     ListingRefused("list-err-when-empty") "LIST or UIDL of an empty maildrop is refused";
+    QuitRefused("quit-in-auth-state-err") "QUIT before login is refused";
+    QuitUnanswered("quit-closes-without-reply") "connection ended instead of an answer to QUIT";
     TopZero("top-zero-chokes") "TOP of no line is refused, of one line it is not";
 }
 

@@ -87,6 +87,7 @@ impl<T: Transport> Session<T> {
         let mut lines = Vec::new();
         while let Some(command) = self.flight.launch() {
             lines.extend_from_slice(command.wire());
+            self.marked |= command.keyword() == "DELE";
             self.spans.command(command.wire());
             self.protocol.send(&command);
         }

@@ -17,7 +17,11 @@ impl<T: Transport> Session<T> {
         loop {
             match self.take() {
                 Ok(Some(said)) => return Ok(said),
-                Ok(None) => self.move_octets(step).await?,
+                Ok(None) => {
+                    if let Some(said) = self.move_octets(step).await? {
+                        return Ok(said);
+                    }
+                }
                 Err(error) => return Err(self.failed(error, step)),
             }
         }
@@ -48,9 +52,7 @@ impl<T: Transport> Session<T> {
     /// Takes the next event out of the octets already here.
     pub(super) fn take(&mut self) -> Result<Option<Said>, pop3_proto::Error> {
         let progress = self.protocol.receive(&self.input);
-        while let Some(rule) = self.protocol.take_notice() {
-            self.transport.observe(Observation::Tolerated(rule));
-        }
+        tell_notices(&mut self.protocol, &mut self.transport);
         let progress = progress?;
         let consumed = progress.consumed;
         let (raw, transport) = (&self.input[..consumed], &mut self.transport);
@@ -121,7 +123,8 @@ impl<T: Transport> Session<T> {
         }
     }
 
-    async fn move_octets(&mut self, step: Step) -> Result<(), Error> {
+    /// Writes and reads; gives what the end of the connection says, where that is no error.
+    async fn move_octets(&mut self, step: Step) -> Result<Option<Said>, Error> {
         self.refill();
         self.heard.tell(&mut self.transport);
         let before = self.input.len();
@@ -140,10 +143,18 @@ impl<T: Transport> Session<T> {
                 Eof::ListingEnded => {
                     self.heard.rest(&self.input, &mut self.transport);
                     self.input.clear();
+                    tell_notices(&mut self.protocol, &mut self.transport);
+                    return Ok(Some(Said::End));
                 }
             }
         }
-        Ok(())
+        Ok(None)
+    }
+}
+
+fn tell_notices(protocol: &mut pop3_proto::Connection, transport: &mut impl Transport) {
+    while let Some(rule) = protocol.take_notice() {
+        transport.observe(Observation::Tolerated(rule));
     }
 }
 

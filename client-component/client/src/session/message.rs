@@ -27,7 +27,9 @@ impl Incoming {
 
     /// Whether so little came that something must be missing (quirks attachments-dropped, error-message-as-mail).
     pub(super) fn falls_short(&self) -> bool {
-        self.listed.is_some_and(|listed| self.octets < listed / 2)
+        // Some servers tell the size in blocks: of less than a few there is nothing to say.
+        const BLOCKS: u64 = 4 << 10;
+        self.listed.is_some_and(|listed| listed > BLOCKS && self.octets < listed / 2)
     }
 }
 

@@ -66,6 +66,19 @@ fn notice(mut dialogue: Dialogue, octets: &str) -> Option<Rule> {
     notice.filter(|_| dialogue.connection.take_notice().is_none())
 }
 
+/// Found in whole listings, beside other replies or by asking again: pop3-client raises them, and tests that it does.
+const FOUND_BY_THE_CLIENT: &[Rule] = &[
+    Rule::ListingBlank,
+    Rule::DuplicateNumber,
+    Rule::NumberBeyondLimit,
+    Rule::UniqueIdDuplicate,
+    Rule::ListingRefused,
+    Rule::Shortfall,
+    Rule::QuitRefused,
+    Rule::QuitUnanswered,
+    Rule::TopZero,
+];
+
 /// A server that breaks `rule`, and the rule that the client found broken.
 fn breach(rule: Rule) -> Option<Rule> {
     let (one, strict) = (MessageNumber::try_from(1).expect("not zero"), Tolerances::default());
@@ -110,14 +123,7 @@ fn breach(rule: Rule) -> Option<Rule> {
             let tolerances = Tolerances { unended_listing: true, ..strict };
             reply_notice(&Command::list(None), tolerances, "+OK\r\n1 120\r\n.")
         }
-        // Found in whole listings and by asking again, so that pop3-client raises them and tests that it does.
-        Rule::ListingBlank
-        | Rule::DuplicateNumber
-        | Rule::NumberBeyondLimit
-        | Rule::UniqueIdDuplicate
-        | Rule::ListingRefused
-        | Rule::Shortfall
-        | Rule::TopZero => Some(rule),
+        _ if FOUND_BY_THE_CLIENT.contains(&rule) => Some(rule),
         _ => sasl_breach(rule),
     }
 }

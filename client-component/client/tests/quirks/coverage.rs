@@ -1,0 +1,110 @@
+//! The table and the catalogue agree.
+
+use std::{collections::BTreeMap, fs};
+
+use serde::Deserialize;
+
+use crate::{
+    GROUPS,
+    case::{Case, Handling, conformance, group},
+};
+
+#[derive(Deserialize)]
+struct Catalogue {
+    #[serde(rename = "quirk")]
+    quirks: Vec<Quirk>,
+}
+
+#[derive(Deserialize)]
+struct Quirk {
+    id: String,
+    action: Handling,
+}
+
+/// Quirks of SASL and APOP, which have tests of their own.
+const ELSEWHERE: &[&str] = &[
+    "greeting-without-timestamp",
+    "apop-timestamp-first",
+    "apop-timestamp-after-text",
+    "apop-fake-timestamp",
+    "apop-malformed-timestamp",
+    "apop-advertised-refused",
+    "auth-continuation-bare-plus",
+    "auth-continuation-text",
+    "auth-continuation-plus-ok",
+    "auth-ir-unsupported",
+    "auth-ir-required",
+    "auth-ir-empty-equals",
+    "xoauth2-error-challenge",
+    "auth-token-too-long",
+    "sasl-advertised-broken",
+    "pre-auth-command-refused",
+    "capa-xoauth2-missing",
+    "auth-downgrade",
+    "sasl-challenge-garbage",
+    "sasl-early-ok",
+];
+
+/// Quirks that no server plays: what a client does of itself. Each with the test that shows that ours does not.
+const UNPLAYED: &[(&str, &str)] = &[
+    ("crlf-injection-credentials", "pop3-proto: commands.rs"),
+    ("coalesced-response", "pop3-proto: pieces.rs"),
+    ("pipeline-deadlock", "pop3-client: deadlock.rs"),
+    ("pipelined-replies-coalesced", "pop3-client: batch.rs"),
+    ("quit-mid-retr-desync", "pop3-client: hostile.rs"),
+];
+
+fn catalogue() -> Vec<Quirk> {
+    let text = fs::read_to_string(conformance("catalogue/quirks.toml")).unwrap();
+    toml::from_str::<Catalogue>(&text).unwrap().quirks
+}
+
+fn cases() -> BTreeMap<String, Vec<Case>> {
+    let mut cases = BTreeMap::<_, Vec<_>>::new();
+    for case in GROUPS.iter().flat_map(|name| group(name)) {
+        cases.entry(case.quirk.clone()).or_default().push(case);
+    }
+    cases
+}
+
+#[test]
+fn every_quirk_of_the_catalogue_has_a_case() {
+    let cases = cases();
+    let missing: Vec<_> = catalogue()
+        .into_iter()
+        .filter(|quirk| !ELSEWHERE.contains(&quirk.id.as_str()) && !cases.contains_key(&quirk.id))
+        .filter(|quirk| UNPLAYED.iter().all(|(id, _)| *id != quirk.id))
+        .map(|quirk| quirk.id)
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_case_is_of_a_quirk_and_deals_with_it_as_the_catalogue_asks_or_says_why_not() {
+    let actions: BTreeMap<_, _> = catalogue().into_iter().map(|quirk| (quirk.id, quirk.action)).collect();
+    for (quirk, cases) in cases() {
+        let action = actions.get(&quirk).unwrap_or_else(|| panic!("{quirk} is not in the catalogue"));
+        let as_asked = cases.iter().any(|case| case.handling == *action || case.because.is_some());
+        let by_caller = cases.iter().any(|case| case.handling == Handling::Caller && case.caller.is_some());
+        assert!(as_asked || by_caller, "{quirk}");
+    }
+}
+
+#[test]
+fn what_is_tolerated_gives_no_error_and_what_is_rejected_gives_one() {
+    for case in cases().into_values().flatten() {
+        if case.because.is_some() {
+            continue;
+        }
+        let fails = case.session.contains("session: over");
+        match case.handling {
+            Handling::Tolerate => assert!(!fails, "{}:\n{}", case.quirk, case.session),
+            Handling::Reject => {
+                let errors = ["violation", "refused"].iter().any(|error| case.session.contains(error));
+                let told = fails || errors || !case.warnings.is_empty();
+                assert!(told, "{}:\n{}", case.quirk, case.session);
+            }
+            Handling::Degrade | Handling::Caller => {}
+        }
+    }
+}
