@@ -5,6 +5,8 @@ use core::fmt;
 
 use pop3_proto::ResponseCode;
 
+use crate::Escaped;
+
 /// A negative reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -24,14 +26,21 @@ impl Refusal {
     pub fn is(&self, code: &str) -> bool {
         self.code.as_ref().is_some_and(|sent| sent.is(code))
     }
+
+    /// Code and text, to stand behind what the server did.
+    pub(crate) fn words(&self) -> impl fmt::Display {
+        fmt::from_fn(|f| {
+            if let Some(code) = &self.code {
+                write!(f, " [{}]", Escaped(code.as_str().as_bytes()))?;
+            }
+            if self.text.is_empty() { Ok(()) } else { write!(f, ": {}", Escaped(&self.text)) }
+        })
+    }
 }
 
 impl fmt::Display for Refusal {
-    /// Code and text in one line, control characters and octets outside ASCII escaped.
+    /// Code and text in one line, made safe for a terminal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(code) = &self.code {
-            write!(f, "[{}] ", code.as_str().escape_debug())?;
-        }
-        write!(f, "{}", self.text.escape_ascii())
+        write!(f, "the server refused{}", self.words())
     }
 }
