@@ -54,11 +54,13 @@ mod credentials;
 mod deadlines;
 mod enter;
 mod error;
+mod escape;
 mod exchange;
 #[cfg(feature = "tokio")]
 #[doc = include_str!("../docs/from-poplib.md")]
 pub mod from_poplib {}
 mod greeting;
+mod host_error;
 mod international;
 mod listing;
 mod login;
@@ -98,8 +100,10 @@ pub use credentials::Credentials;
 pub use deadlines::Deadlines;
 pub use enter::enter;
 pub use error::{Error, ErrorKind, SocketError};
+pub use escape::Escaped;
 pub use exchange::{AuthStep, Exchange};
 pub use greeting::Greeting;
+pub use host_error::HostError;
 pub use listing::{Entry, Listing, ListingTicket};
 pub use login_failure::LoginFailure;
 pub use mailbox::{Mailbox, Transfer};

@@ -5,6 +5,8 @@ use core::fmt;
 
 use pop3_proto::ResponseCode;
 
+use crate::Escaped;
+
 /// A negative reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -26,12 +28,20 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
-    /// Code and text in one line, control characters and octets outside ASCII escaped.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Refusal {
+    /// What the server did, code and text in one line, made safe for a terminal.
+    pub(crate) fn fmt_as(&self, what: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(what)?;
         if let Some(code) = &self.code {
-            write!(f, "[{}] ", code.as_str().escape_debug())?;
+            write!(f, " [{}]", Escaped(code.as_str().as_bytes()))?;
         }
-        write!(f, "{}", self.text.escape_ascii())
+        if self.text.is_empty() { Ok(()) } else { write!(f, ": {}", Escaped(&self.text)) }
+    }
+}
+
+impl fmt::Display for Refusal {
+    /// Code and text in one line, made safe for a terminal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fmt_as("the server refused", f)
     }
 }

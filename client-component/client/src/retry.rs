@@ -54,6 +54,8 @@ impl Error {
             | ErrorKind::Limit(_)
             | ErrorKind::Tls(_)
             | ErrorKind::Poisoned => Retry::Never,
+            // A bound of the host passed, or the guest failed: the same may come out, or not.
+            ErrorKind::Host(_) => Retry::Unclear,
         }
     }
 

@@ -20,13 +20,13 @@ pub enum Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Limit {
     /// [`Limits::line`](crate::Limits::line).
-    #[error("status or listing line is longer than the limit")]
+    #[error("a line is longer than the limit")]
     Line,
     /// [`Limits::greeting`](crate::Limits::greeting).
     #[error("greeting is longer than the limit")]
     Greeting,
     /// [`Limits::listing`](crate::Limits::listing).
-    #[error("listing is larger than the limit")]
+    #[error("a listing is larger than the limit")]
     Listing,
     /// [`Limits::entries`](crate::Limits::entries).
     #[error("listing has more lines than the limit")]
@@ -35,7 +35,7 @@ pub enum Limit {
     #[error("capability list has more lines than the limit")]
     Capabilities,
     /// [`Limits::message`](crate::Limits::message).
-    #[error("message is larger than the limit")]
+    #[error("a message is larger than the limit")]
     Message,
     /// [`Limits::sasl_challenge`](crate::Limits::sasl_challenge).
     #[error("challenge is longer than the limit")]
@@ -44,7 +44,7 @@ pub enum Limit {
     #[error("AUTH exchange has more challenges than the limit")]
     SaslRounds,
     /// Octets read off a message that was dropped half-read. Raised by the driver, never by this crate.
-    #[error("rest of a dropped message is larger than the limit")]
+    #[error("the rest of a message that was left early is larger than the limit")]
     Drain,
 }
 

@@ -42,6 +42,8 @@ use crate::transcript::Direction;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
+    /// Its octets are those that TLS sends.
+    below_tls: bool,
     direction: Direction,
     kind: Kind,
     place: Place,
@@ -100,11 +102,27 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    /// Those of `faults` that are for `session`.
+    /// Those of `faults` that are for `session` and its own octets.
     pub(crate) fn of(faults: &[Fault], session: u64) -> Self {
+        Self::those(faults, session, false)
+    }
+
+    /// Those that are for the octets that TLS makes of them.
+    pub(crate) fn below_tls(faults: &[Fault], session: u64) -> Self {
+        Self::those(faults, session, true)
+    }
+
+    /// Whether they change nothing, ever.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.client.is_empty() && self.server.is_empty()
+    }
+
+    fn those(faults: &[Fault], session: u64, below_tls: bool) -> Self {
         let pipeline = |direction| {
             let own = faults.iter().filter(|fault| {
-                fault.direction == direction && fault.session.is_none_or(|number| number == session)
+                fault.direction == direction
+                    && fault.below_tls == below_tls
+                    && fault.session.is_none_or(|number| number == session)
             });
             Pipeline::new(own, session)
         };

@@ -24,7 +24,8 @@ impl fmt::Display for Fault {
             Direction::Client => "client",
             Direction::Server => "server",
         };
-        write!(f, "{direction} {}", self.kind)?;
+        let raw = if self.below_tls { "raw " } else { "" };
+        write!(f, "{raw}{direction} {}", self.kind)?;
         match &self.place {
             Place::At(Amount::Exactly(0)) => {}
             Place::At(amount) => write!(f, " at {amount}")?,

@@ -8,16 +8,17 @@ use rustls::ClientConfig;
 use socket2::SockRef;
 
 use super::faults::FaultList;
+use super::plan::{Base, Plan};
 use super::runner::Runner;
 use super::{Board, Server, Settings, Shared, StartError};
 use crate::clock::Clock;
-use crate::expectation::Expectation;
+use crate::expectation::{Expectation, Expectations};
 use crate::fault::Fault;
-use crate::maildrop::{Directory, User};
-use crate::rules::Misbehaviour;
+use crate::maildrop::{Directory, Expire, Terms, User};
+use crate::rules::{Dialogue, Misbehaviour};
 use crate::script::{Script, Scripts};
-use crate::session::{Expire, Logins, Nonces, Policy, Stls};
-use crate::tls::{Certificate, Failure, Flaws, Identity, TlsFlaw};
+use crate::session::{Logins, Nonces, Policy};
+use crate::tls::{Certificate, Failure, Flaws, Identity};
 use crate::transcript::{DEFAULT_LIMIT, Journal};
 
 /// "Such a timer MUST be of at least 10 minutes' duration", RFC 1939 §3.
@@ -61,6 +62,7 @@ pub struct Builder {
     pub(super) tls_flaws: Flaws,
     pub(super) client_certificate: bool,
     pub(super) misbehaviour: Misbehaviour,
+    pub(super) persona: Option<String>,
     pub(super) expectations: Vec<Expectation>,
 }
 
@@ -86,6 +88,7 @@ impl Default for Builder {
             tls_flaws: Flaws::default(),
             client_certificate: false,
             misbehaviour: Misbehaviour::default(),
+            persona: None,
             expectations: Vec::new(),
         }
     }
@@ -155,13 +158,13 @@ impl Builder {
     /// Behind the last script, connections get the reference session if there are users; else they
     /// are closed and count as a failure.
     pub fn script(mut self, script: Script) -> Self {
-        self.scripts.push(script);
+        self.scripts.push(Dialogue { script, repeat: false });
         self
     }
 
     /// Has every connection behind those of [`script`](Self::script) play `script`; none need come.
     pub fn script_for_all(mut self, script: Script) -> Self {
-        self.scripts.repeat(script);
+        self.scripts.push(Dialogue { script, repeat: true });
         self
     }
 
@@ -170,42 +173,40 @@ impl Builder {
     /// # Errors
     /// [`StartError`] if an address is taken or the system refuses a thread.
     pub fn start_blocking(mut self) -> Result<Server, StartError> {
-        let untrustworthy =
-            self.certificate != Certificate::Valid || !self.tls_flaws.0.is_empty() || self.client_certificate;
-        let stls = Stls {
-            announced: !self.tls_flaws.has(TlsFlaw::StlsUnannounced),
-            obeyed: !self.tls_flaws.has(TlsFlaw::StlsRefused),
-        };
-        let (identity, client_config) = mint(self.certificate, self.tls_flaws, self.client_certificate)
-            .map_err(|error| StartError::Certificate(error.to_string()))?;
+        let failed = |error: Failure| StartError::Certificate(error.to_string());
+        let (identity, client_config) = mint(self.client_certificate).map_err(failed)?;
         let (pop3, pop3_address) = bind(self.pop3, self.allow_remote)?;
         let (pop3s, pop3s_address) = bind(self.pop3s, self.allow_remote)?;
+        let logins = Arc::new(self.logins.listening_on([pop3_address, pop3s_address]));
+        let base = Base { certificate: self.certificate, flaws: self.tls_flaws, logins: logins.clone() };
+        let plan = Plan::first(&identity, &base, self.persona, self.misbehaviour).map_err(failed)?;
+        let plan = Arc::new(plan);
         let nonces = Nonces::new(self.nonce_seed).map_err(|_| StartError::Random)?;
         let clock = Clock::new(self.manual_clock);
         let origins = self.directory.origins();
-        let misbehaviour = Arc::new(self.misbehaviour);
-        self.directory.delay_logins(self.login_delay, clock.clone());
+        let terms = Terms { login_delay: self.login_delay, expire: self.expire };
+        self.directory.begin(terms, clock.clone());
         let shared = Arc::new(Shared {
             policy: Policy {
                 directory: Arc::new(self.directory),
                 require_tls: self.require_tls,
-                stls,
-                expire: self.expire,
-                logins: Arc::new(self.logins),
+                stls: plan.tls.flaws.stls(),
+                logins,
                 nonces: Arc::new(nonces),
                 decisions: Arc::default(),
             },
             journal: Journal::new(self.transcript_limit, clock.clone()),
             clock,
-            settings: Settings { autologout: self.autologout, untrustworthy },
+            settings: Settings { autologout: self.autologout },
             identity,
             board: Board::default(),
             scripts: self.scripts,
-            misbehaviour: Mutex::new(misbehaviour.clone()),
-            expectations: Mutex::new(self.expectations),
+            plan: Mutex::new(plan.clone()),
+            expectations: Expectations::new(self.expectations),
             faults: FaultList::new(self.faults),
             origins,
-            first_misbehaviour: misbehaviour,
+            first_plan: plan,
+            base,
         });
         Ok(Server {
             runner: Runner::start(shared.clone(), pop3, pop3s)?,
@@ -226,12 +227,8 @@ impl Builder {
     }
 }
 
-fn mint(
-    certificate: Certificate,
-    flaws: Flaws,
-    ask_client: bool,
-) -> Result<(Identity, ClientConfig), Failure> {
-    let identity = Identity::mint(certificate, flaws, ask_client)?;
+fn mint(asks_client: bool) -> Result<(Identity, ClientConfig), Failure> {
+    let identity = Identity::mint(asks_client)?;
     let client_config = identity.client_config()?;
     Ok((identity, client_config))
 }

@@ -1,6 +1,7 @@
 //! Sockets and threads around the sans-I/O layers.
 
 mod accept;
+mod below;
 mod board;
 mod builder;
 mod change;
@@ -14,6 +15,7 @@ mod impaired;
 mod logins;
 mod misbehave;
 mod perform;
+mod plan;
 mod reference;
 mod runner;
 mod start_error;
@@ -43,12 +45,15 @@ pub use start_error::StartError;
 pub(crate) use wire::Wire;
 
 use faults::FaultList;
+use plan::Base;
+pub(crate) use plan::Plan;
+#[cfg(feature = "control")]
+pub(crate) use plan::Words;
 
 use crate::clock::Clock;
-use crate::expectation::Expectation;
+use crate::expectation::Expectations;
 use crate::ledger::Ledger;
 use crate::maildrop::{MaildropState, Message, User};
-use crate::rules::Misbehaviour;
 use crate::script::Scripts;
 use crate::session::Policy;
 use crate::tls::Identity;
@@ -93,21 +98,21 @@ pub(crate) struct Shared {
     pub(crate) board: Board,
     pub(crate) scripts: Scripts,
     /// What new sessions do otherwise than the reference.
-    pub(crate) misbehaviour: Mutex<Arc<Misbehaviour>>,
-    pub(crate) expectations: Mutex<Vec<Expectation>>,
+    pub(crate) plan: Mutex<Arc<Plan>>,
+    pub(crate) expectations: Expectations,
     pub(crate) faults: FaultList,
     /// The users that the server started with.
     pub(crate) origins: Vec<User>,
     /// What sessions did otherwise then.
-    pub(crate) first_misbehaviour: Arc<Misbehaviour>,
+    first_plan: Arc<Plan>,
+    /// What holds for every plan.
+    base: Base,
 }
 
 /// What the builder decided for the layers below the session.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) autologout: Duration,
-    /// The certificate is one that clients should refuse, or handshakes fail by another flaw.
-    pub(crate) untrustworthy: bool,
 }
 
 impl Server {
@@ -243,9 +248,7 @@ impl Server {
     /// # Errors
     /// The first script that was not followed, not finished or not used; else the expectations that are not met.
     pub fn verify(&self) -> Result<(), Failure> {
-        self.runner.catch_up();
-        self.shared.scripts.verify(&self.shared.journal)?;
-        Ok(self.judge_expectations()?)
+        self.shared.verify(|| self.runner.catch_up())
     }
 
     /// Verifies as [`verify`](Self::verify) does, then stops the server: open sessions end

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use super::event::{Ending, Event};
-use super::{Shared, Wire};
+use super::{Plan, Shared, Wire};
 use crate::clock;
 use crate::rules::{Conduct, Decisions, Moment};
 use crate::session::{Action, Line, LineReader, Note, Session};
-use crate::sync::lock;
 use crate::tls::TlsFlaw;
 
 /// A connection on its way through a session.
 pub(super) struct Driver<'s> {
     pub(super) shared: &'s Shared,
+    plan: &'s Plan,
     pub(super) number: u64,
     pub(super) wire: Wire,
     lines: LineReader,
@@ -33,14 +33,16 @@ pub(super) enum Performed<D> {
 }
 
 /// Talks to one client until the session is over.
-pub(super) async fn run(shared: &Shared, number: u64, wire: Wire) -> Ending {
-    let misbehaviour = lock(&shared.misbehaviour).clone();
+pub(super) async fn run(shared: &Shared, plan: &Plan, number: u64, wire: Wire) -> Ending {
+    let misbehaviour = plan.misbehaviour.clone();
     let decisions = Arc::new(misbehaviour.decisions().clone());
     let mut policy = shared.policy.clone();
-    policy.decisions = decisions.clone();
-    let (session, greeting) = Session::begin(policy, wire.is_tls());
+    (policy.decisions, policy.logins) = (decisions.clone(), plan.logins.clone());
+    policy.stls = plan.tls.flaws.stls();
+    let (session, greeting) = Session::begin(policy, wire.is_tls(), wire.channel());
     let driver = Driver {
         shared,
+        plan,
         number,
         wire,
         lines: LineReader::default(),
@@ -89,7 +91,7 @@ impl Driver<'_> {
                 Performed::All(driver) => self = driver,
                 Performed::Secured(driver) => {
                     self = driver;
-                    session = session.secured();
+                    session = session.secured(self.wire.channel());
                     self.lines = LineReader::default();
                 }
                 Performed::Over(ending) => return Ok(ending),
@@ -177,17 +179,26 @@ impl Driver<'_> {
         let session = self.number;
         let Some(note) = note else { return };
         match note {
-            Note::LoggedIn(user) => {
+            Note::LoggedIn(user, expired) => {
+                self.post_expired(&user, expired);
                 self.wire.clerk.logged_in(&user);
                 self.shared.board.post(Event::LoggedIn { session, user });
             }
             Note::Topped(unique_id) => self.wire.clerk.top(&unique_id),
             Note::Marked(unique_id) => self.wire.clerk.marked(&unique_id),
             Note::Unmarked(unique_ids) => self.wire.clerk.unmarked(&unique_ids),
-            Note::Updated(unique_ids) => {
-                self.wire.clerk.removed(&unique_ids);
-                self.shared.board.post(Event::Updated { session, removed: unique_ids.len() });
+            Note::Updated { removed, expired } => {
+                self.wire.clerk.removed(&removed);
+                self.wire.clerk.expired(&expired);
+                self.post_expired(&self.wire.clerk.user(), expired);
+                self.shared.board.post(Event::Updated { session, removed: removed.len() });
             }
+        }
+    }
+
+    fn post_expired(&self, user: &str, expired: Vec<Arc<str>>) {
+        for unique_id in expired {
+            self.shared.board.post(Event::Expired { user: user.into(), unique_id });
         }
     }
 
@@ -204,20 +215,20 @@ impl Driver<'_> {
 
     /// A handshake, unless a flaw has the session go on in clear.
     pub(super) async fn start_tls(mut self) -> Result<Self, Ending> {
-        let identity = &self.shared.identity;
+        let tls = &self.plan.tls;
         // Goes out with the reply to STLS.
-        self.output.extend_from_slice(identity.flaws.behind_stls());
+        self.output.extend_from_slice(tls.flaws.behind_stls());
         self.flush().await?;
-        if identity.flaws.has(TlsFlaw::ClearAfterStls) {
+        if tls.flaws.has(TlsFlaw::ClearAfterStls) {
             return Ok(self);
         }
-        match self.wire.start_tls(identity).await {
+        match self.wire.start_tls(tls).await {
             Ok(wire) => {
                 self.wire = wire;
                 self.shared.board.post(Event::TlsStarted { session: self.number });
             }
             Err(unsecured) => {
-                self.wire = unsecured.go_on(identity).await?;
+                self.wire = unsecured.go_on(tls).await?;
                 self.output.extend_from_slice(b"-ERR TLS handshake failed\r\n");
             }
         }

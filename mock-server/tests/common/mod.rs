@@ -73,6 +73,12 @@ impl Client {
         Ok(Self { stream, buffer: VecDeque::new() })
     }
 
+    /// What both ends of a channel of TLS 1.3 know, RFC 9266.
+    pub(crate) fn exporter(&self) -> [u8; 32] {
+        let Stream::Tls(tls) = &self.stream else { panic!("there is no TLS") };
+        tls.conn.export_keying_material([0; 32], b"EXPORTER-Channel-Binding", Some(b"")).unwrap()
+    }
+
     /// Plays a dialogue: sends what stands behind `C: ` with a CRLF, and compares what comes with
     /// what stands behind `S: `, to the end of the line or to `...`.
     pub(crate) fn talk(&mut self, dialogue: &str) {

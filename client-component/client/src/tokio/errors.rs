@@ -3,7 +3,7 @@
 use std::io::{self, Error, ErrorKind};
 
 use super::last_error::of_rustls;
-use crate::{SocketError, TransportError};
+use crate::{HostError, SocketError, TransportError};
 
 /// An error of a connection that stood.
 pub(super) fn broken(error: &Error) -> TransportError {
@@ -59,6 +59,16 @@ fn nearest(kind: &crate::ErrorKind) -> ErrorKind {
         Ours::Timeout(_) => ErrorKind::TimedOut,
         Ours::Poisoned => ErrorKind::NotConnected,
         Ours::Refused(_) | Ours::Cancelled => ErrorKind::Other,
+        Ours::Host(error) => nearest_of_host(error),
+    }
+}
+
+fn nearest_of_host(error: &HostError) -> ErrorKind {
+    match error {
+        HostError::Abandoned => ErrorKind::NotConnected,
+        HostError::Compute | HostError::Memory => ErrorKind::QuotaExceeded,
+        HostError::Lifetime => ErrorKind::TimedOut,
+        HostError::Start(_) | HostError::Foreign(_) | HostError::Trap(_) => ErrorKind::Other,
     }
 }
 

@@ -62,25 +62,23 @@ pub(crate) fn run(options: &Record) -> Result<(), Complaint> {
     }
     let stop = Stop::watch()?;
     let recorder = Recorder::start_blocking_on(&upstream, options.pop3, options.pop3s);
-    let mut recorder = recorder.map_err(|error| complaint(&error))?;
+    let mut recorder = recorder.map_err(|error| complaint(&error, ""))?;
     ca_file.write(recorder.ca_pem())?;
     ready::announce_addresses(recorder.pop3(), recorder.pop3s(), ca_file.path())?;
     ca_file.keep();
     stop.wait_unless(recorder.wait());
-    match recorder.stop() {
-        Ok(recording) => {
-            out.replace(&recording.to_string())?;
-            out.keep();
-            if let Some((output, id)) = &mut persona_out {
-                output.replace(&recording.persona_toml(id, id))?;
-                output.keep();
-            }
-            Ok(())
+    // There is none if it was stopped before there was anything to record.
+    let (recording, ended) = recorder.salvage();
+    if let Some(recording) = &recording {
+        out.replace(&recording.to_string())?;
+        out.keep();
+        if let Some((output, id)) = &mut persona_out {
+            output.replace(&recording.persona_toml(id, id))?;
+            output.keep();
         }
-        // Stopped as asked, before there was anything to record.
-        Err(RecordError::NoClient) => Ok(()),
-        Err(error) => Err(complaint(&error)),
     }
+    let kept = if recording.is_some() { "; what was said before is recorded" } else { "" };
+    ended.map_err(|error| complaint(&error, kept))
 }
 
 /// The file for the persona with its id.
@@ -113,8 +111,8 @@ fn upstream(options: &Record) -> Result<Upstream, Complaint> {
     Ok(upstream.ca_pem(pem))
 }
 
-/// What went wrong, with the option that is to be changed.
-fn complaint(error: &RecordError) -> Complaint {
+/// What went wrong, with the option that is to be changed, and what has become of the recording.
+fn complaint(error: &RecordError, kept: &str) -> Complaint {
     let (code, option) = match error {
         RecordError::Address(_) => (Sysexit::Usage, ""),
         RecordError::NotLoopback(_) => (Sysexit::Usage, "; --allow-remote-upstream allows it"),
@@ -123,5 +121,5 @@ fn complaint(error: &RecordError) -> Complaint {
         // The session itself went wrong, or a case that this command does not know yet.
         _ => (Sysexit::Protocol, ""),
     };
-    Complaint::new(code, format!("{error}{option}"))
+    Complaint::new(code, format!("{error}{option}{kept}"))
 }
