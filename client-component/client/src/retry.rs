@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::{Error, ErrorKind, Refusal, SocketError, Step};
+use crate::{Error, ErrorKind, HostError, Refusal, SocketError, Step};
 
 /// What to expect of another attempt, by what the error says of itself.
 ///
@@ -54,8 +54,7 @@ impl Error {
             | ErrorKind::Limit(_)
             | ErrorKind::Tls(_)
             | ErrorKind::Poisoned => Retry::Never,
-            // A bound of the host passed, or the guest failed: the same may come out, or not.
-            ErrorKind::Host(_) => Retry::Unclear,
+            ErrorKind::Host(error) => of_host(error),
         }
     }
 
@@ -89,6 +88,16 @@ impl Error {
             Step::Stls => Retry::Never,
             _ => Retry::Unclear,
         }
+    }
+}
+
+fn of_host(error: &HostError) -> Retry {
+    match error {
+        // Another client starts anew.
+        HostError::Abandoned | HostError::Lifetime => Retry::Later { after: None },
+        // The pool may be full for now, or the component a wrong one.
+        HostError::Start(_) => Retry::Unclear,
+        HostError::Foreign(_) | HostError::Compute | HostError::Memory | HostError::Trap(_) => Retry::Never,
     }
 }
 

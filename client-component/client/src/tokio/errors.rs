@@ -58,8 +58,8 @@ fn nearest(kind: &crate::ErrorKind) -> ErrorKind {
         Ours::Dismissed(_) | Ours::Closed | Ours::Truncated => ErrorKind::UnexpectedEof,
         Ours::Timeout(_) => ErrorKind::TimedOut,
         Ours::Poisoned => ErrorKind::NotConnected,
-        Ours::Refused(_) | Ours::Cancelled => ErrorKind::Other,
         Ours::Host(error) => nearest_of_host(error),
+        Ours::Refused(_) | Ours::Cancelled => ErrorKind::Other,
     }
 }
 
