@@ -115,6 +115,7 @@ mod fault;
 mod hex;
 mod ledger;
 mod maildrop;
+mod nearest;
 mod prepare;
 mod proxy;
 mod random;

@@ -5,7 +5,8 @@ use std::str::FromStr;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use super::{Decisions, Quirk, Rule};
+use super::shape::{self, Wrong};
+use super::{Decisions, Quirk, Rule, keys};
 use crate::fault::Fault;
 use crate::script::Script;
 use crate::tls::{Certificate, TlsFlaw};
@@ -101,15 +102,22 @@ fn faults<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Fault>, D::E
 
 /// Why a text tells no misbehaviour: what, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}{reason}", place(*line))]
+#[error("{}{reason}", told(*place))]
 pub struct MisbehaviourError {
-    /// The line, the first one being 1.
-    line: Option<usize>,
+    /// Line and column, from 1.
+    place: Option<(usize, usize)>,
     reason: String,
 }
 
-fn place(line: Option<usize>) -> String {
-    line.map_or_else(String::new, |line| format!("line {line}: "))
+fn told(place: Option<(usize, usize)>) -> String {
+    place.map_or_else(String::new, |(line, column)| format!("line {line}, column {column}: "))
+}
+
+/// The line and the column of an octet of a text, in characters from 1.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
 /// What is decided once for a server.
@@ -128,13 +136,18 @@ impl Others {
 
 impl MisbehaviourError {
     pub(super) fn new(told: impl Into<String>) -> Self {
-        Self { line: None, reason: told.into() }
+        Self { place: None, reason: told.into() }
     }
 
     /// What TOML says of a text, in one line.
     pub(super) fn of(error: &toml::de::Error, text: &str) -> Self {
-        let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        Self { line, reason: error.message().replace('\n', ", ") }
+        let place = error.span().map(|span| place(text, span.start));
+        Self { place, reason: error.message().replace('\n', ", ") }
+    }
+
+    /// What is wrong with the shape of a text.
+    pub(super) fn at(wrong: Wrong, text: &str) -> Self {
+        Self { place: Some(place(text, wrong.at.start)), reason: wrong.text }
     }
 
     /// What is wrong, without the place.
@@ -146,7 +159,13 @@ impl MisbehaviourError {
     /// The line of the text, the first one being 1.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
-        self.line
+        self.place.map(|(line, _)| line)
+    }
+
+    /// The column of the key or the item, in characters, the first one being 1.
+    #[must_use]
+    pub fn column(&self) -> Option<usize> {
+        self.place.map(|(_, column)| column)
     }
 }
 
@@ -154,6 +173,8 @@ impl FromStr for Misbehaviour {
     type Err = MisbehaviourError;
 
     fn from_str(text: &str) -> Result<Self, MisbehaviourError> {
+        shape::check(text, &[&keys::MISBEHAVIOUR], "the text")
+            .map_err(|wrong| MisbehaviourError::at(wrong, text))?;
         let read: Self = toml::from_str(text).map_err(|error| MisbehaviourError::of(&error, text))?;
         let (quirks, own) = (read.quirks.clone(), Self { quirks: Vec::new(), ..read });
         Ok(quirks.into_iter().map(Self::from).fold(Self::default(), Self::and).and(own))

@@ -7,10 +7,10 @@ use std::str::FromStr;
 use serde::Deserialize;
 
 use super::misbehaviour::MisbehaviourError;
-use super::nearest::nearest;
 use super::replies;
 use super::shipped::SHIPPED;
-use super::{Misbehaviour, Quirk, Rule};
+use super::{Misbehaviour, Quirk, Rule, keys, shape};
+use crate::nearest::{advice, nearest};
 use crate::session::Mechanism;
 
 /// A real server as far as it is known: its greeting, its capabilities, its reply texts and the quirks that each of its
@@ -78,10 +78,10 @@ pub struct Persona {
 
 /// No persona has this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no persona {name:?}; the nearest name is {nearest:?}")]
+#[error("there is no persona {name:?}{}", advice("the nearest name", *nearest))]
 pub struct UnknownPersona {
     name: String,
-    nearest: &'static str,
+    nearest: Option<&'static str>,
 }
 
 impl Persona {
@@ -95,6 +95,8 @@ impl Persona {
     /// # Errors
     /// [`MisbehaviourError`] tells what is wrong and where.
     pub fn from_toml(text: &str) -> Result<Self, MisbehaviourError> {
+        shape::check(text, &[&keys::PERSONA], "a persona")
+            .map_err(|wrong| MisbehaviourError::at(wrong, text))?;
         let persona: Self = toml::from_str(text).map_err(|error| MisbehaviourError::of(&error, text))?;
         // Whatever else is wrong is found here, not when a server starts.
         persona.build().map(|_| persona)
@@ -161,6 +163,13 @@ impl Persona {
         unknown.extend(self.capabilities.is_empty().then_some("capabilities"));
         unknown.extend(replies::KEYWORDS.into_iter().filter(|keyword| !self.replies.contains_key(*keyword)));
         unknown
+    }
+
+    /// Whether it deviates from the reference in nothing by itself: its words are unknown, and it has its quirks at times
+    /// alone.
+    #[must_use]
+    pub fn is_like_the_reference(&self) -> bool {
+        self.rules().is_empty() && !self.quirks.iter().any(|name| name.parse::<Quirk>().is_ok())
     }
 
     /// Whether the greeting has a timestamp.

@@ -104,7 +104,12 @@ impl Complaint {
 
     /// Tells it on standard error.
     pub(crate) fn tell(&self) {
-        // Nobody may be left to read it; the exit code tells, too.
-        let _ = writeln!(io::stderr(), "pop3-mock: {}", self.text);
+        // The exit code tells, too.
+        tell(&self.text);
     }
+}
+
+/// Tells something on standard error; nobody may be left to read it.
+pub(crate) fn tell(text: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr(), "pop3-mock: {text}");
 }

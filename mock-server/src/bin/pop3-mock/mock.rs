@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 use tokio::time;
 
 use crate::args::{Options, TranscriptFormat};
-use crate::exit::{Complaint, Sysexit};
+use crate::exit::{self, Complaint, Sysexit};
 use crate::misbehave::Asked;
 use crate::output::Outputs;
 use crate::stop::Stop;
@@ -36,6 +36,7 @@ impl Mock {
         let credentials = users::credentials(options)?;
         let tokens = logins::tokens(options, &credentials)?;
         let deviations = options.deviations.read()?;
+        let hint = deviations.hint();
         address::check(options)?;
         let maildrops: Result<Vec<_>, _> =
             (0..credentials.len()).map(|user| load::messages(&options.accounts.maildrop(user)?)).collect();
@@ -43,6 +44,9 @@ impl Mock {
         let mut outputs = Outputs::open(options)?;
         let stop = Stop::watch()?;
         let server = ManuallyDrop::new(start(options, deviations, users)?);
+        if let Some(hint) = hint {
+            exit::tell(hint);
+        }
         outputs.ca_file.write(server.ca_pem())?;
         if let Some(client_cert) = &mut outputs.client_cert {
             client_cert.make_private()?;
