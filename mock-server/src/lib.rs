@@ -149,7 +149,7 @@ pub use rules::{
     UnknownQuirk,
 };
 pub use script::{Script, ScriptFailure, ScriptProblem};
-pub use server::{Builder, Ending, Event, Expected, Failure, Server, SessionState, StartError};
+pub use server::{Builder, Ending, Event, Expected, Failure, Server, SessionState, StartError, Unreached};
 pub use session::Expire;
 pub use session::{Language, Mechanism, UnknownMechanism};
 pub use tls::{Certificate, ClientCertificate, TlsFlaw, UnknownTlsFlaw};

@@ -7,15 +7,18 @@ mod op;
 mod pipeline;
 mod places;
 mod replies;
+mod set;
 mod words;
 mod written;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use grammar::FaultError;
 pub(crate) use op::Op;
 pub(crate) use pipeline::Pipeline;
 pub(crate) use replies::Replies;
+pub(crate) use set::FaultSet;
 
 use crate::transcript::Direction;
 
@@ -101,10 +104,11 @@ pub(crate) struct Faults {
 
 impl Faults {
     /// Those of `faults` that are for `session`.
-    pub(crate) fn of(faults: &[Fault], session: u64) -> Self {
+    pub(crate) fn of(faults: &Arc<FaultSet>, session: u64) -> Self {
         let pipeline = |direction| {
-            let own = faults.iter().filter(|fault| {
-                fault.direction == direction && fault.session.is_none_or(|number| number == session)
+            let own = faults.marks().filter(|mark| {
+                let Fault { direction: whose, session: only, .. } = mark.fault();
+                *whose == direction && only.is_none_or(|number| number == session)
             });
             Pipeline::new(own, session)
         };

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::octets::Template;
 use super::pattern::Pattern;
-use super::rule::{Act, Then, When};
+use super::rule::{Act, Origin, Then, When};
 use super::when::{Phase, Range};
 use super::{Misbehaviour, Rule};
 
@@ -58,7 +58,11 @@ impl Rule {
     /// A rule for a command, or for `greeting`, `login`, `response`, `idle` or `any`, as told above.
     #[must_use]
     pub fn on(what: impl Into<String>) -> Self {
-        Self { when: When { on: vec![what.into()], ..When::default() }, act: Act::default() }
+        Self {
+            when: When { on: vec![what.into()], ..When::default() },
+            act: Act::default(),
+            origin: Origin::Own,
+        }
     }
 
     /// Where data ends: `answer` gets the command line without CRLF, and gives all octets of the answer, or nothing if

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use super::Misbehaviour;
 use super::answer::Answer;
 use super::facts::Facts;
 use super::rule::Act;
 use super::when::{Happening, Phase};
+use super::{Marks, Misbehaviour};
 use crate::session::{Action, Line};
 
 /// The rules of one session and what they have seen of it.
 #[derive(Debug)]
 pub(crate) struct Conduct {
     misbehaviour: Arc<Misbehaviour>,
+    marks: Arc<Marks>,
     session: u64,
     /// How often each rule has fitted.
     fitted: Vec<u64>,
@@ -45,9 +46,9 @@ pub(crate) struct Heard {
 const MOST_DONE: usize = 32;
 
 impl Conduct {
-    pub(crate) fn new(misbehaviour: Arc<Misbehaviour>, session: u64) -> Self {
+    pub(crate) fn new(misbehaviour: Arc<Misbehaviour>, marks: Arc<Marks>, session: u64) -> Self {
         let fitted = vec![0; misbehaviour.rules.len()];
-        Self { misbehaviour, session, fitted, user: Vec::new(), done: Vec::new() }
+        Self { misbehaviour, marks, session, fitted, user: Vec::new(), done: Vec::new() }
     }
 
     /// Whether it changes no answer.
@@ -130,10 +131,11 @@ impl Conduct {
             done: &self.done,
         };
         let mut acts = Vec::new();
-        for (rule, fitted) in misbehaviour.rules.iter().zip(&mut self.fitted) {
+        for (index, (rule, fitted)) in misbehaviour.rules.iter().zip(&mut self.fitted).enumerate() {
             if rule.is_early() == status.is_none() && rule.when.fits(&happening) {
                 *fitted += 1;
                 if rule.when.nth.as_ref().is_none_or(|nth| nth.contains(*fitted)) {
+                    self.marks.set(index);
                     acts.push(rule.act.clone());
                 }
             }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
+use super::rule::Origin;
 use super::shape::{self, Wrong};
 use super::{Decisions, Quirk, Rule, keys};
 use crate::fault::Fault;
@@ -194,6 +195,12 @@ impl Misbehaviour {
         Self { decisions: self.decisions.and(other.decisions), ..self }
     }
 
+    /// As a persona has it: nobody has asked for the rules one by one.
+    pub(super) fn of_persona(mut self) -> Self {
+        self.rules.iter_mut().for_each(|rule| rule.origin = Origin::Persona);
+        self
+    }
+
     /// The quirks it was made from.
     #[must_use]
     pub fn quirks(&self) -> &[Quirk] {
@@ -222,7 +229,8 @@ impl From<Rule> for Misbehaviour {
 
 impl From<Quirk> for Misbehaviour {
     fn from(quirk: Quirk) -> Self {
-        let (rules, decisions) = (quirk.rules().to_vec(), quirk.decisions().clone());
+        let of_quirk = |rule: &Rule| Rule { origin: Origin::Quirk(quirk), ..rule.clone() };
+        let (rules, decisions) = (quirk.rules().iter().map(of_quirk).collect(), quirk.decisions().clone());
         Self { quirks: vec![quirk], rules, decisions, tls: quirk.tls().clone(), ..Self::default() }
     }
 }

@@ -187,7 +187,7 @@ impl Persona {
 
     /// As rules.
     pub(crate) fn misbehaviour(&self) -> Misbehaviour {
-        self.build().unwrap_or_default()
+        self.build().unwrap_or_default().of_persona()
     }
 
     fn build(&self) -> Result<Misbehaviour, MisbehaviourError> {

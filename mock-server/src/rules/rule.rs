@@ -13,7 +13,7 @@ use super::octets::Template;
 use super::pattern::Pattern;
 use super::shape::{self, Told};
 use super::when::{Phase, Range};
-use super::{MisbehaviourError, keys};
+use super::{MisbehaviourError, Quirk, keys};
 use crate::nearest::nearest;
 
 /// When a rule is for an answer. What is left out does not matter.
@@ -108,6 +108,17 @@ pub enum Then {
 pub struct Rule {
     pub(super) when: When,
     pub(super) act: Act,
+    pub(super) origin: Origin,
+}
+
+/// Whose rule it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It stands by itself.
+    #[default]
+    Own,
+    Quirk(Quirk),
+    Persona,
 }
 
 /// A rule as TOML has it: one flat table.
@@ -164,14 +175,13 @@ impl Rule {
         let (when, act): (toml::Table, toml::Table) =
             data.fields.into_iter().partition(|(key, _)| is_when(key));
         let told = |error: toml::de::Error| Told::of(None, error.message());
-        let rule =
-            Self { when: When::deserialize(when).map_err(told)?, act: Act::deserialize(act).map_err(told)? };
-        rule.checked()
+        let (when, act) = (When::deserialize(when).map_err(told)?, Act::deserialize(act).map_err(told)?);
+        Self { when, act, origin: Origin::Own }.checked()
     }
 
     /// Refuses what could never act.
     fn checked(self) -> Result<Self, Told> {
-        let Self { when, act } = &self;
+        let Self { when, act, .. } = &self;
         if when.on.is_empty() {
             return Err(Told::of(Some("on"), "a rule says with `on` what it is for"));
         }

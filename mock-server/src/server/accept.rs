@@ -12,7 +12,7 @@ use tokio::time;
 
 use super::event::{Ending, Event};
 use super::{Board, Shared, Wire, reference};
-use crate::fault::{Fault, Faults};
+use crate::fault::{FaultSet, Faults};
 use crate::ledger::Clerk;
 use crate::script::Part;
 use crate::tls::TlsFlaw;
@@ -91,7 +91,7 @@ fn admit(shared: &Arc<Shared>, sessions: &mut JoinSet<()>, accepted: io::Result<
     sessions.spawn(session(shared.clone(), number, part, accepted, faults));
 }
 
-async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepted, faults: Arc<[Fault]>) {
+async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepted, faults: Arc<FaultSet>) {
     let mut farewell = Farewell::new(&shared.board, number);
     farewell.ending = match open(&shared, number, accepted, &faults).await {
         Err(ending) => {
@@ -125,7 +125,12 @@ impl Drop for Farewell<'_> {
     }
 }
 
-async fn open(shared: &Shared, number: u64, accepted: Accepted, faults: &[Fault]) -> Result<Wire, Ending> {
+async fn open(
+    shared: &Shared,
+    number: u64,
+    accepted: Accepted,
+    faults: &Arc<FaultSet>,
+) -> Result<Wire, Ending> {
     let recorder = shared.journal.recorder(number);
     let clerk = Clerk::new(shared.policy.directory.book().clone(), number);
     let wire = Wire::new(

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::expectation::Expectation;
 use crate::fault::Fault;
 use crate::maildrop::{Directory, User};
-use crate::rules::Misbehaviour;
+use crate::rules::{Misbehaviour, Reached};
 use crate::script::{Script, Scripts};
 use crate::session::{Expire, Logins, Nonces, Policy, Stls};
 use crate::tls::{Certificate, Failure, Flaws, Identity, TlsFlaw};
@@ -202,6 +202,7 @@ impl Builder {
             board: Board::default(),
             scripts: self.scripts,
             misbehaviour: Mutex::new(misbehaviour.clone()),
+            reached: Reached::default(),
             expectations: Mutex::new(self.expectations),
             faults: FaultList::new(self.faults),
             origins,

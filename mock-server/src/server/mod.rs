@@ -20,6 +20,7 @@ mod start_error;
 mod timing;
 mod tls;
 mod trouble;
+mod unreached;
 mod wire;
 
 use std::net::SocketAddr;
@@ -40,6 +41,7 @@ pub use failure::Failure;
 pub(crate) use runner::Knocker;
 pub(crate) use runner::{Runner, listener};
 pub use start_error::StartError;
+pub use unreached::Unreached;
 pub(crate) use wire::Wire;
 
 use faults::FaultList;
@@ -48,7 +50,7 @@ use crate::clock::Clock;
 use crate::expectation::Expectation;
 use crate::ledger::Ledger;
 use crate::maildrop::{MaildropState, Message, User};
-use crate::rules::Misbehaviour;
+use crate::rules::{Misbehaviour, Reached};
 use crate::script::Scripts;
 use crate::session::Policy;
 use crate::tls::Identity;
@@ -94,6 +96,7 @@ pub(crate) struct Shared {
     pub(crate) scripts: Scripts,
     /// What new sessions do otherwise than the reference.
     pub(crate) misbehaviour: Mutex<Arc<Misbehaviour>>,
+    pub(crate) reached: Reached,
     pub(crate) expectations: Mutex<Vec<Expectation>>,
     pub(crate) faults: FaultList,
     /// The users that the server started with.

@@ -36,6 +36,7 @@ pub(super) enum Performed<D> {
 pub(super) async fn run(shared: &Shared, number: u64, wire: Wire) -> Ending {
     let misbehaviour = lock(&shared.misbehaviour).clone();
     let decisions = Arc::new(misbehaviour.decisions().clone());
+    let marks = shared.reached.marks(&misbehaviour);
     let mut policy = shared.policy.clone();
     policy.decisions = decisions.clone();
     let (session, greeting) = Session::begin(policy, wire.is_tls());
@@ -45,7 +46,7 @@ pub(super) async fn run(shared: &Shared, number: u64, wire: Wire) -> Ending {
         wire,
         lines: LineReader::default(),
         output: Vec::new(),
-        conduct: Conduct::new(misbehaviour, number),
+        conduct: Conduct::new(misbehaviour, marks, number),
         decisions,
         idle_since: None,
     };

@@ -63,95 +63,98 @@ fn what_comes_later_has_the_last_word() {
     Client::plain(&server).talk("S: +OK pop3-mock ready\nC: CAPA\nS: -ERR mine");
 }
 
+/// A text, and what is told of it.
+const WRONG: &[(&str, &str)] = &[
+    (
+        "quirks = [\n  'capa-er',\n]",
+        "line 2, column 3: `quirks`: there is no quirk \"capa-er\"; the nearest name is \"capa-err\"",
+    ),
+    ("quirks = ['xyzzy']", "line 1, column 11: `quirks`: there is no quirk \"xyzzy\""),
+    (
+        "\n[[rule]]\non = 'retr'\nstatus = 'x'",
+        "line 3, column 1: `on` has no \"retr\"; the nearest command is \"RETR\"",
+    ),
+    (
+        "[[rule]]\non = 'RTER'\nstatus = 'x'",
+        "line 2, column 1: `on` has no \"RTER\"; the nearest command is \"RETR\"",
+    ),
+    ("[[rule]]\non = 'gretting'\nstatus = 'x'", "the nearest is \"greeting\""),
+    ("[[rule]]\nstatus = 'x'\non = 'QQQQQQ'", "line 3, column 1: `on` has no \"QQQQQQ\"; there are"),
+    ("[[rule]]\non = 'RETR'", "line 2, column 1: the rule does nothing"),
+    ("[[rule]]\non = 'RETR'\nstatus = '\\q'", "line 3, column 1: `status`: \"\\\\q\" cannot be read at"),
+    (
+        "[[rule]]\non = 'RETR'\n  frob = 1\nstatus = 'x'",
+        "line 3, column 3: a rule has no key `frob`; there are on,",
+    ),
+    (
+        "[[rule]]\non = 'RETR'\nnth = 0\nstatus = 'x'",
+        "line 3, column 1: `nth`: \"0\" begins with 0; the first one is 1",
+    ),
+    (
+        "[[rule]]\non = 'RETR'\nnht = 2\nstatus = 'x'",
+        "line 3, column 1: a rule has no key `nht`; the nearest is `nth`",
+    ),
+    ("[[rule]]\nstatus = 'x'", "a rule says with `on` what it is for"),
+    (
+        "[[rule]]\non = 'RETR'\nunheard = true\nreply = '+OK*'",
+        "line 4, column 1: `unheard` and `as` come before there is a `reply`",
+    ),
+    (
+        "[[rule]]\non = 5\nstatus = 'x'",
+        "line 2, column 1: `on` is the number 5; it takes a text in quotes, or a list of them",
+    ),
+    (
+        "[[rule]]\non = 'RETR'\nnth = -1\nraw = ''",
+        "line 3, column 1: `nth` is the number -1; it takes a number, or",
+    ),
+    (
+        "[[rule]]\non = 'RETR'\nthen = 'explode'",
+        "line 3, column 1: `then`: there is no \"explode\"; there are close, cut,",
+    ),
+    (
+        "[[rule]]\non = 'RETR'\npause = '5'",
+        "line 3, column 1: `pause`: \"5\" is no time such as 250 ms, 5 s or 2 min",
+    ),
+    (
+        "[[rule]]\non = 'RETR'\nlisting = 'x'",
+        "line 3, column 1: `listing` is the text \"x\"; it takes a table, whose keys",
+    ),
+    (
+        "rule = 'x'",
+        "line 1, column 1: `rule` is the text \"x\"; it takes tables, each of them below [[rule]]",
+    ),
+    (
+        "decide = { idel = '5 s' }",
+        "line 1, column 12: `decide` has no key `idel`; the nearest is `idle`; there are",
+    ),
+    (
+        "faults = 'server explode'",
+        "line 1, column 1: `faults`: \"server explode\" is no fault: \"explode\" is no kind",
+    ),
+    ("tls.flaws = ['tls11-only']", "there is no TLS flaw"),
+    (
+        "dialogue = ['close']",
+        "line 1, column 13: `dialogue` is a list; it takes tables, each of them below [[dialogue]]",
+    ),
+    ("[[dialogue]]\nrepeat = true", "line 1, column 1: a dialogue needs the key `steps`"),
+    (
+        "[[dialogue]]\nsteps = ['explode']",
+        "line 2, column 10: there is no step \"explode\"; there are { expect = … },",
+    ),
+    (
+        "[[dialogue]]\nsteps = [{ send = 'x', expect = 'y' }]",
+        "line 2, column 10: a step has one key, and this one has 2",
+    ),
+    (
+        "[[dialogue]]\nsteps = [{ send = 5 }]",
+        "line 2, column 12: `send` is the number 5; it takes a text in quotes",
+    ),
+    ("rule", "line 1, column "),
+];
+
 #[test]
 fn what_is_wrong_is_told_with_its_line_its_column_and_the_nearest_name() {
-    for (text, told) in [
-        (
-            "quirks = [\n  'capa-er',\n]",
-            "line 2, column 3: `quirks`: there is no quirk \"capa-er\"; the nearest name is \"capa-err\"",
-        ),
-        ("quirks = ['xyzzy']", "line 1, column 11: `quirks`: there is no quirk \"xyzzy\""),
-        (
-            "\n[[rule]]\non = 'retr'\nstatus = 'x'",
-            "line 3, column 1: `on` has no \"retr\"; the nearest command is \"RETR\"",
-        ),
-        (
-            "[[rule]]\non = 'RTER'\nstatus = 'x'",
-            "line 2, column 1: `on` has no \"RTER\"; the nearest command is \"RETR\"",
-        ),
-        ("[[rule]]\non = 'gretting'\nstatus = 'x'", "the nearest is \"greeting\""),
-        ("[[rule]]\nstatus = 'x'\non = 'QQQQQQ'", "line 3, column 1: `on` has no \"QQQQQQ\"; there are"),
-        ("[[rule]]\non = 'RETR'", "line 2, column 1: the rule does nothing"),
-        ("[[rule]]\non = 'RETR'\nstatus = '\\q'", "line 3, column 1: `status`: \"\\\\q\" cannot be read at"),
-        (
-            "[[rule]]\non = 'RETR'\n  frob = 1\nstatus = 'x'",
-            "line 3, column 3: a rule has no key `frob`; there are on,",
-        ),
-        (
-            "[[rule]]\non = 'RETR'\nnth = 0\nstatus = 'x'",
-            "line 3, column 1: `nth`: \"0\" begins with 0; the first one is 1",
-        ),
-        (
-            "[[rule]]\non = 'RETR'\nnht = 2\nstatus = 'x'",
-            "line 3, column 1: a rule has no key `nht`; the nearest is `nth`",
-        ),
-        ("[[rule]]\nstatus = 'x'", "a rule says with `on` what it is for"),
-        (
-            "[[rule]]\non = 'RETR'\nunheard = true\nreply = '+OK*'",
-            "line 4, column 1: `unheard` and `as` come before there is a `reply`",
-        ),
-        (
-            "[[rule]]\non = 5\nstatus = 'x'",
-            "line 2, column 1: `on` is the number 5; it takes a text in quotes, or a list of them",
-        ),
-        (
-            "[[rule]]\non = 'RETR'\nnth = -1\nraw = ''",
-            "line 3, column 1: `nth` is the number -1; it takes a number, or",
-        ),
-        (
-            "[[rule]]\non = 'RETR'\nthen = 'explode'",
-            "line 3, column 1: `then`: there is no \"explode\"; there are close, cut,",
-        ),
-        (
-            "[[rule]]\non = 'RETR'\npause = '5'",
-            "line 3, column 1: `pause`: \"5\" is no time such as 250 ms, 5 s or 2 min",
-        ),
-        (
-            "[[rule]]\non = 'RETR'\nlisting = 'x'",
-            "line 3, column 1: `listing` is the text \"x\"; it takes a table, whose keys",
-        ),
-        (
-            "rule = 'x'",
-            "line 1, column 1: `rule` is the text \"x\"; it takes tables, each of them below [[rule]]",
-        ),
-        (
-            "decide = { idel = '5 s' }",
-            "line 1, column 12: `decide` has no key `idel`; the nearest is `idle`; there are",
-        ),
-        (
-            "faults = 'server explode'",
-            "line 1, column 1: `faults`: \"server explode\" is no fault: \"explode\" is no kind",
-        ),
-        ("tls.flaws = ['tls11-only']", "there is no TLS flaw"),
-        (
-            "dialogue = ['close']",
-            "line 1, column 13: `dialogue` is a list; it takes tables, each of them below [[dialogue]]",
-        ),
-        ("[[dialogue]]\nrepeat = true", "line 1, column 1: a dialogue needs the key `steps`"),
-        (
-            "[[dialogue]]\nsteps = ['explode']",
-            "line 2, column 10: there is no step \"explode\"; there are { expect = … },",
-        ),
-        (
-            "[[dialogue]]\nsteps = [{ send = 'x', expect = 'y' }]",
-            "line 2, column 10: a step has one key, and this one has 2",
-        ),
-        (
-            "[[dialogue]]\nsteps = [{ send = 5 }]",
-            "line 2, column 12: `send` is the number 5; it takes a text in quotes",
-        ),
-        ("rule", "line 1, column "),
-    ] {
+    for (text, told) in WRONG {
         let error = text.parse::<Misbehaviour>().unwrap_err().to_string();
         assert!(error.contains(told) && !error.contains('\n'), "{text}: {error}");
     }

@@ -83,7 +83,9 @@ impl Sysexit {
             Self::OsError => "the system refuses a thread or a signal handler",
             Self::CannotCreate => "a file cannot be created",
             Self::Io => "a file or the ready line cannot be written",
-            Self::Protocol => "CMD succeeded, but an expectation was not met or a dialogue not followed",
+            Self::Protocol => {
+                "an expectation was not met, a dialogue not followed or, with --strict-rules, a rule not reached"
+            }
             Self::NoPermission => "the address may not be listened on",
             Self::CannotExecute => "CMD cannot be executed",
             Self::NotFound => "CMD is not there",

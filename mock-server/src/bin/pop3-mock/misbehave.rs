@@ -26,6 +26,10 @@ pub(crate) struct Deviations {
     /// Follow one rule, for instance "on = 'RETR', nth = 2, status = '-ERR no'". May be given several times.
     #[arg(long = "rule", value_name = "TEXT", value_parser = rule)]
     pub(crate) rules: Vec<Misbehaviour>,
+    /// Take it for a failure, with exit code 76, if a --quirk, a rule or a --fault has acted on no session. Without this
+    /// option a line on standard error tells it at the end.
+    #[arg(long)]
+    pub(crate) strict_rules: bool,
 }
 
 /// What the command line asks for, read and checked.

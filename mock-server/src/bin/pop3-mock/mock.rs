@@ -26,6 +26,7 @@ pub(crate) struct Mock {
     pub(crate) server: ManuallyDrop<Server>,
     pub(crate) outputs: Outputs,
     transcript_format: TranscriptFormat,
+    strict_rules: bool,
 }
 
 impl Mock {
@@ -55,7 +56,8 @@ impl Mock {
         for output in [&mut outputs.transcript, &mut outputs.ledger].into_iter().flatten() {
             output.replace("")?;
         }
-        Ok((Self { server, outputs, transcript_format: options.transcript_format }, stop))
+        let (transcript_format, strict_rules) = (options.transcript_format, options.deviations.strict_rules);
+        Ok((Self { server, outputs, transcript_format, strict_rules }, stop))
     }
 
     /// Has the sessions end whose clients are gone. One that somebody else has inherited is not waited for.
@@ -77,6 +79,14 @@ impl Mock {
             // Long transcripts must not take all the time there is.
             time::sleep(began.elapsed() * 9).await;
         }
+    }
+
+    /// Tells which quirks, rules and faults have acted on no session; that is a complaint if it was asked to be one.
+    pub(crate) fn check_reached(&self) -> Result<(), Complaint> {
+        let mut unreached: Vec<String> = self.server.unreached().iter().map(ToString::to_string).collect();
+        let last = unreached.pop_if(|_| self.strict_rules);
+        unreached.iter().for_each(exit::tell);
+        last.map_or(Ok(()), |last| Err(Complaint::new(Sysexit::Protocol, last)))
     }
 
     /// Stops the server. Dialogues of scripts that clients have not followed are a complaint; those that none has come to

@@ -9,7 +9,7 @@ use pop3_mock::{Fault, Proxy, ProxyBuilder, StartError};
 use serde_json::json;
 
 use crate::address;
-use crate::exit::{Complaint, Sysexit};
+use crate::exit::{self, Complaint, Sysexit};
 use crate::output::Output;
 use crate::stop::Stop;
 
@@ -53,6 +53,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Complaint> {
     announce(&proxy, upstream)?;
     transcript.iter_mut().for_each(Output::keep);
     stop.wait(options.exit_with_stdin, std::future::pending());
+    proxy.unreached().iter().for_each(exit::tell);
     transcript.map_or(Ok(()), |mut transcript| transcript.replace(&proxy.transcript().to_string()))
 }
 

@@ -20,7 +20,8 @@ pub(crate) fn run(options: &Serve) -> Result<(), Complaint> {
     drop(control);
     ready::forget(options);
     let written = mock.write_outputs();
-    mock.finish(false).and(written)
+    let reached = mock.check_reached();
+    mock.finish(false).and(reached).and(written)
 }
 
 fn open_control(mock: &Mock) -> Result<Control, Complaint> {
