@@ -174,4 +174,12 @@ decisions! {
     utf8_after_login = "utf8-after-login": bool,
     /// Each read of the socket is taken as a whole line.
     lines_are_reads = "lines-are-reads": bool,
+    /// A response is one write, with all of its content, up to a mebioctet.
+    whole_responses = "whole-responses": bool,
+    /// Answers are held back until the client has been quiet for so long, and go out together.
+    answers_wait = "answers-wait": Option<Duration>,
+    /// With more commands than these waiting for their answers, nothing is read and nothing said any more.
+    backlog = "backlog": Option<usize>,
+    /// CR, LF and NUL each end a command line.
+    any_line_end = "any-line-end": bool,
 }

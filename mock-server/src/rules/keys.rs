@@ -34,7 +34,7 @@ pub(super) static WHEN: [Key; 11] = [
 ];
 
 /// What becomes of the answer.
-pub(super) static ACT: [Key; 16] = [
+pub(super) static ACT: [Key; 17] = [
     key("unheard", Kind::Truth),
     key("as", Kind::Text(octets)),
     key("status", Kind::Text(octets)),
@@ -48,6 +48,7 @@ pub(super) static ACT: [Key; 16] = [
     key("slice", Kind::Number),
     key("drip", Kind::Text(duration)),
     key("cut-at", Kind::Number),
+    key("hold", Kind::Text(duration)),
     key("pause", Kind::Text(duration)),
     key("endless", Kind::Text(octets)),
     key("then", Kind::Text(then)),

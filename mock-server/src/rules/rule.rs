@@ -52,6 +52,8 @@ pub(super) struct Act {
     pub(super) slice: Option<usize>,
     pub(super) cut_at: Option<u64>,
     #[serde(deserialize_with = "super::time::read")]
+    pub(super) hold: Option<Duration>,
+    #[serde(deserialize_with = "super::time::read")]
     pub(super) pause: Option<Duration>,
     #[serde(deserialize_with = "super::time::read")]
     pub(super) drip: Option<Duration>,

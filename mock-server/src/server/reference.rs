@@ -19,7 +19,9 @@ pub(super) struct Driver<'s> {
     /// Replies that are not sent yet.
     pub(super) output: Vec<u8>,
     conduct: Conduct,
-    decisions: Arc<Decisions>,
+    pub(super) decisions: Arc<Decisions>,
+    /// A client's last octet was a CR, which an LF may follow.
+    after_cr: bool,
     /// When the autologout timer began, if the last command did not begin it anew.
     idle_since: Option<clock::Moment>,
 }
@@ -48,6 +50,7 @@ pub(super) async fn run(shared: &Shared, number: u64, wire: Wire) -> Ending {
         output: Vec::new(),
         conduct: Conduct::new(misbehaviour, marks, number),
         decisions,
+        after_cr: false,
         idle_since: None,
     };
     match driver.run(session, greeting).await {
@@ -70,6 +73,11 @@ impl Driver<'_> {
                 Err(Ending::TimedOut) => return self.time_out(moment).await,
                 Err(ending) => return Err(ending),
             };
+            if self.decisions.backlog.is_some_and(|most| self.lines.waiting() > most) {
+                // Its send buffer is full, so to say: it writes no more, and until it can it reads no more.
+                let deadline = self.shared.clock.now().after(self.shared.settings.autologout);
+                return Err(self.wire.stall(deadline).await);
+            }
             if let Line::Whole(line) = &line
                 && !moment.is_response
             {
@@ -137,6 +145,12 @@ impl Driver<'_> {
         if let Some(line) = self.lines.take(limit) {
             return Ok(Some(line));
         }
+        if moment.logged_in
+            && let Some(time) = self.decisions.answers_wait
+            && let Some(line) = self.collect(time, limit).await?
+        {
+            return Ok(Some(line));
+        }
         let clock = &self.shared.clock;
         // Looked at before the replies go out: a client that has read them may have the clock advanced at once.
         let advanced = clock.advanced();
@@ -159,12 +173,44 @@ impl Driver<'_> {
         }
     }
 
-    fn feed(&mut self, octets: &[u8]) {
+    /// Waits for more commands while answers wait; nothing if the client has been quiet for so long, or has closed.
+    async fn collect(&mut self, quiet: std::time::Duration, limit: usize) -> Result<Option<Line>, Ending> {
+        while !self.output.is_empty() {
+            let deadline = self.shared.clock.now().after(quiet);
+            match self.wire.read(deadline).await {
+                Ok(octets) if octets.is_empty() => break,
+                Ok(octets) => self.feed(&octets),
+                Err(Ending::TimedOut) => break,
+                Err(ending) => return Err(ending),
+            }
+            if let Some(line) = self.lines.take(limit) {
+                return Ok(Some(line));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) fn feed(&mut self, octets: &[u8]) {
+        if self.decisions.any_line_end {
+            return self.feed_with_any_line_end(octets);
+        }
         let end = memchr::memchr(b'\n', octets).filter(|_| self.decisions.one_command_a_read);
         let octets = end.map_or(octets, |end| &octets[..=end]);
         self.lines.feed(octets);
         if self.decisions.lines_are_reads && !octets.ends_with(b"\n") {
             self.lines.feed(b"\r\n");
+        }
+    }
+
+    /// CR, LF and NUL each end a line; CR LF is one end.
+    fn feed_with_any_line_end(&mut self, octets: &[u8]) {
+        for octet in octets {
+            match octet {
+                b'\n' if self.after_cr => {}
+                b'\r' | b'\n' | 0 => self.lines.feed(b"\r\n"),
+                other => self.lines.feed(&[*other]),
+            }
+            self.after_cr = *octet == b'\r';
         }
     }
 

@@ -34,6 +34,11 @@ impl LineReader {
         !self.buffer.is_empty()
     }
 
+    /// How many whole lines wait behind the last line taken.
+    pub(crate) fn waiting(&self) -> usize {
+        memchr::memmem::find_iter(&self.buffer, b"\r\n").count()
+    }
+
     /// The next line, if its CRLF has arrived. `limit` is in octets with the CRLF.
     pub(crate) fn take(&mut self, limit: usize) -> Option<Line> {
         let Some(end) = self.find_end() else {

@@ -25,7 +25,16 @@ pub(crate) struct Client {
 
 enum Stream {
     Plain(TcpStream),
-    Tls(Box<StreamOwned<ClientConnection, TcpStream>>),
+    Tls(Box<StreamOwned<ClientConnection, Counted>>),
+}
+
+/// A connection on which records of TLS with application data are counted, RFC 8446 §5.1.
+struct Counted {
+    tcp: TcpStream,
+    records: usize,
+    header: Vec<u8>,
+    /// Octets of a record that are still to come.
+    left: usize,
 }
 
 impl Client {
@@ -63,7 +72,8 @@ impl Client {
 
     pub(crate) fn try_upgrade(self, config: Arc<ClientConfig>, name: &str) -> io::Result<Self> {
         assert!(self.buffer.is_empty(), "octets in clear follow the reply to STLS");
-        let Stream::Plain(mut tcp) = self.stream else { panic!("TLS is active already") };
+        let Stream::Plain(tcp) = self.stream else { panic!("TLS is active already") };
+        let mut tcp = Counted { tcp, records: 0, header: Vec::new(), left: 0 };
         let name = ServerName::try_from(name.to_owned()).unwrap();
         let mut tls = ClientConnection::new(config, name).unwrap();
         while tls.is_handshaking() {
@@ -180,6 +190,14 @@ impl Client {
         (rest, result.map(drop))
     }
 
+    /// How many records with application data the server has sent until now, as far as they were read.
+    pub(crate) fn records(&self) -> usize {
+        match &self.stream {
+            Stream::Plain(_) => 0,
+            Stream::Tls(tls) => tls.sock.records,
+        }
+    }
+
     /// Closes the client's direction.
     pub(crate) fn half_close(&mut self) {
         self.tcp().shutdown(Shutdown::Write).unwrap();
@@ -188,7 +206,7 @@ impl Client {
     pub(crate) fn tcp(&self) -> &TcpStream {
         match &self.stream {
             Stream::Plain(tcp) => tcp,
-            Stream::Tls(tls) => &tls.sock,
+            Stream::Tls(tls) => &tls.sock.tcp,
         }
     }
 }
@@ -229,6 +247,35 @@ fn connect(address: SocketAddr) -> TcpStream {
     stream.set_read_timeout(Some(GIVE_UP)).unwrap();
     stream.set_write_timeout(Some(GIVE_UP)).unwrap();
     stream
+}
+
+impl Read for Counted {
+    fn read(&mut self, octets: &mut [u8]) -> io::Result<usize> {
+        let length = self.tcp.read(octets)?;
+        for octet in &octets[..length] {
+            if self.left > 0 {
+                self.left -= 1;
+                continue;
+            }
+            self.header.push(*octet);
+            if let [kind, _, _, high, low] = self.header[..] {
+                self.records += usize::from(kind == 23);
+                self.left = usize::from(u16::from_be_bytes([high, low]));
+                self.header.clear();
+            }
+        }
+        Ok(length)
+    }
+}
+
+impl Write for Counted {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        self.tcp.write(octets)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.tcp.flush()
+    }
 }
 
 impl Read for Stream {
