@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use super::unreachable::Unreachable;
 use super::{Proxy, Shared, accept};
 use crate::clock::Clock;
 use crate::fault::{Fault, FaultSet};
@@ -98,6 +99,7 @@ impl ProxyBuilder {
         let shared = Arc::new(Shared {
             upstream: self.upstream,
             faults: FaultSet::new(self.faults),
+            unreachable: Unreachable::default(),
             journal: Journal::new(self.transcript_limit, clock.clone()),
             clock,
             board: Board::default(),

@@ -4,12 +4,14 @@ mod accept;
 mod builder;
 mod flow;
 mod relay;
+mod unreachable;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use builder::ProxyBuilder;
+use unreachable::Unreachable;
 
 use crate::clock::Clock;
 use crate::fault::FaultSet;
@@ -59,6 +61,7 @@ pub struct Proxy {
 struct Shared {
     upstream: SocketAddr,
     faults: Arc<FaultSet>,
+    unreachable: Unreachable,
     clock: Clock,
     journal: Journal,
     board: Board,

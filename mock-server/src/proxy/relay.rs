@@ -25,7 +25,11 @@ type Conclusion = (End, Ending);
 pub(super) async fn run(shared: &Shared, number: u64, mut client: TcpStream) -> Ending {
     let mut upstream = match connect(shared).await {
         Ok(upstream) => upstream,
-        Err(reason) => return Ending::Broken(format!("cannot reach {}: {reason}", shared.upstream)),
+        Err(reason) => {
+            let ending = Ending::Broken(format!("cannot reach {}: {reason}", shared.upstream));
+            shared.unreachable.add(reason);
+            return ending;
+        }
     };
     // Lines are short and waited for. Who cannot have it that way has it slower.
     let _ = client.set_nodelay(true).and_then(|()| upstream.set_nodelay(true));

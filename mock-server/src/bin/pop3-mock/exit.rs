@@ -53,7 +53,11 @@ impl Sysexit {
         let of_a_mock = [Self::NoInput, Self::Software];
         let of_the_proxy = Self::OF_THE_SERVER.into_iter().filter(|code| !of_a_mock.contains(code));
         let codes: Vec<Self> = [Self::Ok].into_iter().chain(of_the_proxy).collect();
-        format!("Exit codes, those of sysexits(3):\n{}", Self::table(&codes))
+        let meanings = Self::table(&codes).replace(
+            Self::Unavailable.meaning(),
+            &format!("{}, or the upstream was there for no client", Self::Unavailable.meaning()),
+        );
+        format!("Exit codes, those of sysexits(3):\n{meanings}")
     }
 
     /// The codes of `exec` that are not those of its command, for its help.

@@ -5,7 +5,7 @@ use std::future;
 use std::mem::ManuallyDrop;
 use std::time::{Duration, Instant};
 
-use pop3_mock::{Builder, Failure, ScriptProblem, Server, User};
+use pop3_mock::{Builder, Failure, Server, User};
 use tokio::runtime::Runtime;
 use tokio::time;
 
@@ -39,6 +39,7 @@ impl Mock {
         let deviations = options.deviations.read()?;
         let hint = deviations.hint();
         address::check(options)?;
+        options.tls.check()?;
         let maildrops: Result<Vec<_>, _> =
             (0..credentials.len()).map(|user| load::messages(&options.accounts.maildrop(user)?)).collect();
         let users = users::with_messages(credentials, &tokens, maildrops?);
@@ -93,9 +94,7 @@ impl Mock {
     /// the end of are one if `all` are to be played.
     pub(crate) fn finish(self, all: bool) -> Result<(), Complaint> {
         let waits = |failure: &Failure| match failure {
-            Failure::Script(failure) => {
-                matches!(failure.problem, ScriptProblem::Unused | ScriptProblem::Unfinished)
-            }
+            Failure::Script(failure) => failure.problem.is_waiting(),
             _ => false,
         };
         match ManuallyDrop::into_inner(self.server).finish() {

@@ -9,6 +9,7 @@ use crate::ready;
 
 /// Serves until SIGTERM, SIGINT, SIGHUP or, if asked for, the end of standard input.
 pub(crate) fn run(options: &Serve) -> Result<(), Complaint> {
+    ready::check(options)?;
     // Whoever waits for the file must not find that of another run.
     ready::forget(options);
     let (mut mock, stop) = Mock::start(&options.mock)?;
