@@ -153,4 +153,4 @@ pub use server::{Builder, Ending, Event, Expected, Failure, Server, SessionState
 pub use session::Expire;
 pub use session::{Language, Mechanism, UnknownMechanism};
 pub use tls::{Certificate, ClientCertificate, TlsFlaw, UnknownTlsFlaw};
-pub use transcript::{Direction, Entry, Transcript, WithTimes};
+pub use transcript::{Direction, Dropped, Entry, Transcript, WithTimes};

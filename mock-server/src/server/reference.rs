@@ -142,7 +142,7 @@ impl Driver<'_> {
 
     /// The next line; `None` if the client sends no more. Replies go out before anything is waited for.
     async fn next_line(&mut self, limit: usize, moment: Moment) -> Result<Option<Line>, Ending> {
-        if let Some(line) = self.lines.take(limit) {
+        if let Some(line) = self.take_line(limit) {
             return Ok(Some(line));
         }
         if moment.logged_in
@@ -166,11 +166,18 @@ impl Driver<'_> {
                 return Ok(None);
             }
             self.feed(&octets);
-            if let Some(line) = self.lines.take(limit) {
+            if let Some(line) = self.take_line(limit) {
                 self.idle_since = self.idle_since.filter(|_| is_noop(&line));
                 return Ok(Some(line));
             }
         }
+    }
+
+    /// The next line, if it has come; what is dropped of lines that are too long shows in the transcript.
+    fn take_line(&mut self, limit: usize) -> Option<Line> {
+        let line = self.lines.take(limit);
+        self.wire.recorder.dropped(self.lines.take_dropped(), limit);
+        line
     }
 
     /// Waits for more commands while answers wait; nothing if the client has been quiet for so long, or has closed.
@@ -183,7 +190,7 @@ impl Driver<'_> {
                 Err(Ending::TimedOut) => break,
                 Err(ending) => return Err(ending),
             }
-            if let Some(line) = self.lines.take(limit) {
+            if let Some(line) = self.take_line(limit) {
                 return Ok(Some(line));
             }
         }

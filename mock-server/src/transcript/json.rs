@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::{Entry, Transcript};
+use super::{Dropped, Entry, Transcript};
 
 impl Transcript {
     /// One JSON object for each entry, each on a line of its own: [`Entry::to_json`]. With the feature `cli` alone.
@@ -40,8 +40,9 @@ impl Transcript {
 impl Entry {
     /// An object with `session`, `direction` (`"C"` or `"S"`), `time_us` (microseconds since the server started),
     /// `offset`, `tls`, `text` and `omitted`. `text` is what the octets are in UTF-8. Those that are not UTF-8 stand
-    /// there escaped as in the text form (`\xff`), and as they are, in base64, in a further field `base64`. With the
-    /// feature `cli` alone.
+    /// there escaped as in the text form (`\xff`), and as they are, in base64, in a further field `base64`. Where the
+    /// session has dropped lines that were too long there is `dropped`, with `octets` and `limit`. With the feature
+    /// `cli` alone.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut object = json!({
@@ -59,6 +60,9 @@ impl Entry {
                 object["text"] = self.octets.escape_ascii().to_string().into();
                 object["base64"] = STANDARD.encode(&self.octets).into();
             }
+        }
+        if let Some(Dropped { octets, limit }) = self.dropped {
+            object["dropped"] = json!({ "octets": octets, "limit": limit });
         }
         object
     }
