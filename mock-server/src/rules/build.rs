@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::listing::Listing;
 use super::octets::Template;
 use super::pattern::Pattern;
 use super::rule::{Act, Origin, Then, When};
@@ -184,6 +185,26 @@ impl Rule {
     #[must_use]
     pub fn then(self, then: Then) -> Self {
         self.act(|act| act.then = Some(then))
+    }
+
+    /// A rule for several of them.
+    pub(super) fn on_each(what: &[&str]) -> Self {
+        let on = what.iter().map(|on| (*on).to_owned()).collect();
+        Self { when: When { on, ..When::default() }, act: Act::default(), origin: Origin::Own }
+    }
+
+    pub(super) fn raw_template(self, octets: Template) -> Self {
+        self.act(|act| act.raw = Some(octets))
+    }
+
+    pub(super) fn status_template(self, line: Template) -> Self {
+        self.act(|act| act.status = Some(line))
+    }
+
+    /// These lines instead of those of a listing.
+    pub(super) fn listing_instead(self, lines: Template) -> Self {
+        let drop = vec![Pattern::from("*".to_owned())];
+        self.act(|act| act.listing = Some(Listing { drop, before: Some(lines), ..Listing::default() }))
     }
 
     fn when(mut self, change: impl FnOnce(&mut When)) -> Self {

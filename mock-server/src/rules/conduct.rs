@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use super::answer::Answer;
 use super::facts::Facts;
 use super::rule::Act;
@@ -31,13 +33,12 @@ pub(crate) struct Moment {
     pub(crate) open: usize,
 }
 
-/// A line on its way to the session.
-#[derive(Debug)]
+/// A line on its way to the session. It may hold a password: it has no `Debug`, and its octets are zeroed.
 pub(crate) struct Heard {
     /// What the session is to see; nothing if the line is not for it.
     pub(crate) line: Option<Line>,
     what: String,
-    octets: Vec<u8>,
+    octets: Zeroizing<Vec<u8>>,
     moment: Moment,
     acts: Vec<Act>,
 }
@@ -58,7 +59,8 @@ impl Conduct {
 
     /// The greeting, or the farewell to an idle client.
     pub(crate) fn announce(&mut self, what: &str, actions: Vec<Action>, moment: Moment) -> Vec<Action> {
-        let heard = Heard { line: None, what: what.into(), octets: Vec::new(), moment, acts: Vec::new() };
+        let heard =
+            Heard { line: None, what: what.into(), octets: Zeroizing::default(), moment, acts: Vec::new() };
         self.answer(&heard, actions)
     }
 
@@ -69,12 +71,13 @@ impl Conduct {
             return Heard {
                 line: Some(line),
                 what: String::new(),
-                octets: Vec::new(),
+                octets: Zeroizing::default(),
                 moment,
                 acts: Vec::new(),
             };
         }
         let octets = if let Line::Whole(octets) = &line { octets.to_vec() } else { Vec::new() };
+        let octets = Zeroizing::new(octets);
         let what = if moment.is_response { "response".to_owned() } else { keyword(&octets) };
         let mut heard = Heard { line: Some(line), what, octets, moment, acts: Vec::new() };
         if heard.what == "USER" {

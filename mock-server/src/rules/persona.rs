@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::misbehaviour::MisbehaviourError;
 use super::replies;
 use super::shipped::SHIPPED;
-use super::{Misbehaviour, Quirk, Rule, keys, shape};
+use super::{Misbehaviour, Phase, Quirk, Rule, TextError, keys, shape};
 use crate::nearest::{advice, nearest};
 use crate::session::Mechanism;
 
@@ -194,8 +194,7 @@ impl Persona {
         let wrong = |what: &str, error: &dyn fmt::Display| MisbehaviourError::new(format!("{what}: {error}"));
         let mut all = Misbehaviour::default();
         for (what, rule) in self.rules() {
-            let rule: Rule = rule.parse().map_err(|error| wrong(&what, &error))?;
-            all = all.and(rule.into());
+            all = all.and(rule.map_err(|error| wrong(&what, &error))?.into());
         }
         for name in &self.quirks {
             match name.parse::<Quirk>() {
@@ -213,20 +212,18 @@ impl Persona {
     }
 
     /// Its words as rules, each with where they stand in the file.
-    fn rules(&self) -> Vec<(String, String)> {
+    fn rules(&self) -> Vec<(String, Result<Rule, TextError>)> {
         let mut rules = Vec::new();
         if let Some(greeting) = &self.greeting {
             let greeting = match timestamp(greeting) {
                 Some(at) => format!("{}{{w3}}{}", &greeting[..at.start], &greeting[at.end..]),
                 None => greeting.clone(),
             };
-            rules.push((
-                "greeting".to_owned(),
-                format!("on = 'greeting'\nstatus = {}", replies::quoted(&greeting)),
-            ));
+            let status = greeting.parse().map(|line| Rule::on("greeting").status_template(line));
+            rules.push(("greeting".to_owned(), status));
         }
         if !self.capabilities.is_empty() {
-            rules.extend(self.listings());
+            rules.extend(self.listings().map(|rule| ("capabilities".to_owned(), rule)));
         }
         let mut texts: Vec<_> = self.replies.iter().collect();
         // The general ones first: the others have the last word.
@@ -237,19 +234,15 @@ impl Persona {
         rules
     }
 
-    fn listings(&self) -> Vec<(String, String)> {
+    fn listings(&self) -> [Result<Rule, TextError>; 3] {
         let secured: Vec<String> = self.capabilities.iter().filter(|line| *line != "STLS").cloned().collect();
         let after = self.capabilities_after_login.as_ref().unwrap_or(&secured);
-        let listing = |when: &str, lines: &[String]| {
-            let lines: String = lines.iter().map(|line| format!(r"{line}\r\n")).collect();
-            format!("on = 'CAPA'\n{when}\nlisting = {{ drop = '*', before = {} }}", replies::quoted(&lines))
-        };
-        let lists = [
-            ("state = 'authorization'\ntls = false", &self.capabilities),
-            ("state = 'authorization'\ntls = true", &secured),
-            ("state = 'transaction'", after),
-        ];
-        lists.map(|(when, lines)| ("capabilities".to_owned(), listing(when, lines))).into()
+        let before = || Rule::on("CAPA").state(Phase::Authorization);
+        [
+            replies::listing(before().tls(false), &self.capabilities),
+            replies::listing(before().tls(true), &secured),
+            replies::listing(Rule::on("CAPA").state(Phase::Transaction), after),
+        ]
     }
 }
 
