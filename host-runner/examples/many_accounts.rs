@@ -46,7 +46,7 @@ async fn octets(
     let mut mailbox = connection.authenticate(&credentials).await?;
     let mut octets = 0;
     for entry in mailbox.scan().await? {
-        let mut message = mailbox.retrieve(entry.message).await?.into_reader();
+        let mut message = mailbox.retrieve(entry.message.get()).await?.into_reader();
         octets += tokio::io::copy(&mut message, &mut tokio::io::sink()).await?;
     }
     mailbox.quit().await?;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    Connection, Error, SocketError, Step, Trace, Warning, argument,
-    bindings::exports::mail::pop3::types as wit, guest::Oversight, sandbox::has_room, session::Handle,
+    Connection, Error, ErrorKind, SocketError, Step, Trace, Warning, argument, guest::Oversight,
+    sandbox::has_room, session::Handle,
 };
 
 /// Makes connections and remembers what went over them, also when connecting failed.
@@ -47,7 +47,7 @@ impl Client {
     /// # Errors
     /// At the steps from `options` to `stls`. A target that the policy does not allow fails with
     /// [`SocketError::AccessDenied`](crate::SocketError::AccessDenied); where the client has more than some hundred
-    /// connections already, it is [`SocketError::NewSocketLimit`](crate::SocketError::NewSocketLimit).
+    /// connections already, it is [`SocketError::OutOfResources`](crate::SocketError::OutOfResources).
     pub async fn connect(&self, host: &str, port: u16) -> Result<Connection, Error> {
         argument::check(Step::Options, host)?;
         let session = self.handle.session();
@@ -58,13 +58,12 @@ impl Client {
         let (connection, greeting) = turn
             .call(async |interface, store| {
                 if !has_room(store.data_mut()) {
-                    let kind = wit::ErrorKind::Connect(SocketError::NewSocketLimit);
-                    return Ok(Err(wit::Error { step: Step::Connect, kind }));
+                    return Ok(Err(ErrorKind::Connect(SocketError::OutOfResources).at(Step::Connect)));
                 }
                 let connection =
                     match interface.client().call_connect(&mut *store, client, host, port).await? {
                         Ok(connection) => connection,
-                        Err(error) => return Ok(Err(error)),
+                        Err(error) => return Ok(Err(error.into())),
                     };
                 Ok(Ok((connection, interface.connection().call_greeting(store, connection).await?)))
             })
@@ -91,7 +90,9 @@ impl Client {
     pub async fn take_warnings(&self) -> Result<Vec<Warning>, Error> {
         let turn = self.handle.session().turn(Step::Options).await?;
         let client = self.handle.borrow();
-        turn.call(async |interface, store| interface.client().call_take_warnings(store, client).await).await
+        let warnings =
+            turn.call(async |interface, store| interface.client().call_take_warnings(store, client).await);
+        warnings.await?.into_iter().map(TryInto::try_into).collect()
     }
 
     /// Why TLS failed last, since the last `connect`: the component itself learns a text only.

@@ -28,7 +28,6 @@
 //! ```
 
 mod component;
-mod convert;
 mod native;
 
 use std::future::Future;

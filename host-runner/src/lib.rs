@@ -19,7 +19,7 @@
 //! let credentials = Credentials::user_pass("alice", "secret");
 //! let mut mailbox = connection.authenticate(&credentials).await?;
 //! for entry in mailbox.scan().await? {
-//!     let mut body = mailbox.retrieve(entry.message).await?;
+//!     let mut body = mailbox.retrieve(entry.message.get()).await?;
 //!     while let Some(octets) = body.chunk().await? {
 //!         // Use the octets.
 //! #       drop(octets);
@@ -43,16 +43,14 @@ mod argument;
 mod bindings;
 mod client;
 mod connection;
+mod convert;
 mod credentials;
 pub mod delivery;
 pub mod either;
 pub mod embedded;
 mod engine;
-mod error;
-mod escape;
 mod guest;
 mod host;
-mod io_error;
 mod limiter;
 mod lookup;
 mod mailbox;
@@ -63,19 +61,19 @@ mod public;
 mod sandbox;
 mod session;
 pub mod tls;
-mod trace;
 
 pub use client::Client;
 pub use connection::{Connection, LoginFailure};
-pub use error::{Error, ErrorKind, HostError, Limit, Refusal, SocketError, Step, Violation};
-pub use escape::Escaped;
 pub use host::{BuildError, Host, HostBuilder};
-pub use mailbox::{Mailbox, Maildrop, ScanEntry, UniqueId};
+pub use mailbox::Mailbox;
 pub use message::{MessageBody, MessageReader};
 pub use policy::{AddressPredicate, Policy, Reach};
-pub use pop3_client::{Credentials, Deadlines, Limits, Options, Secret, Security};
+pub use pop3_client::{
+    Credentials, Deadlines, Direction, Error, ErrorKind, Escaped, HostError, Limit, Limits, Maildrop,
+    MessageNumber, Options, Refusal, Rule, ScanEntry, Secret, Security, SocketError, Step, Trace, TraceEntry,
+    UniqueId, Warning,
+};
 pub use public::is_public;
-pub use trace::{Direction, Trace, TraceEntry, Warning};
 
 /// The blocks of the README are compiled and run.
 #[cfg(doctest)]

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-pub use crate::bindings::exports::mail::pop3::types::{Maildrop, ScanEntry, UniqueId};
-use crate::{Error, MessageBody, Step, session::Handle};
+use crate::{Error, Maildrop, MessageBody, ScanEntry, Step, UniqueId, session::Handle};
 
 /// A session in the TRANSACTION state (RFC 1939 section 5). Dropping it without `quit` deletes nothing.
 ///
@@ -21,9 +20,9 @@ use crate::{Error, MessageBody, Step, session::Handle};
 /// # let credentials = pop3_host::Credentials::user_pass("alice", "secret");
 /// let mut mailbox = connection.authenticate(&credentials).await?;
 /// for entry in mailbox.scan().await? {
-///     let unique_id = mailbox.unique_id_of(entry.message).await?;
+///     let unique_id = mailbox.unique_id_of(entry.message.get()).await?;
 ///     println!("{} has {} octets and is known as {}", entry.message, entry.octets, unique_id.id.escape_ascii());
-///     mailbox.delete(entry.message).await?;
+///     mailbox.delete(entry.message.get()).await?;
 /// }
 /// mailbox.quit().await?; // Only now the messages are gone.
 /// # server.wait_idle().await;
@@ -81,7 +80,7 @@ impl Mailbox {
     /// # Errors
     /// See [`Mailbox`].
     pub async fn stat(&mut self) -> Result<Maildrop, Error> {
-        Ok(call!(self, Stat, call_stat)?)
+        Ok(call!(self, Stat, call_stat)?.into())
     }
 
     /// The scan listing of all messages (LIST).
@@ -89,7 +88,7 @@ impl Mailbox {
     /// # Errors
     /// See [`Mailbox`].
     pub async fn scan(&mut self) -> Result<Vec<ScanEntry>, Error> {
-        Ok(call!(self, List, call_scan)?)
+        call!(self, List, call_scan)?.into_iter().map(TryInto::try_into).collect()
     }
 
     /// The scan listing of one message (LIST n).
@@ -97,7 +96,7 @@ impl Mailbox {
     /// # Errors
     /// See [`Mailbox`].
     pub async fn scan_one(&mut self, message: u32) -> Result<ScanEntry, Error> {
-        Ok(call!(self, List, call_scan_one, message)?)
+        call!(self, List, call_scan_one, message)?.try_into()
     }
 
     /// The unique-ids of all messages (UIDL).
@@ -105,7 +104,7 @@ impl Mailbox {
     /// # Errors
     /// See [`Mailbox`].
     pub async fn unique_ids(&mut self) -> Result<Vec<UniqueId>, Error> {
-        Ok(call!(self, Uidl, call_unique_ids)?)
+        call!(self, Uidl, call_unique_ids)?.into_iter().map(TryInto::try_into).collect()
     }
 
     /// The unique-id of one message (UIDL n).
@@ -113,7 +112,7 @@ impl Mailbox {
     /// # Errors
     /// See [`Mailbox`].
     pub async fn unique_id_of(&mut self, message: u32) -> Result<UniqueId, Error> {
-        Ok(call!(self, Uidl, call_unique_id_of, message)?)
+        call!(self, Uidl, call_unique_id_of, message)?.try_into()
     }
 
     /// Asks for a whole message (RETR).

@@ -165,7 +165,7 @@ impl Turn {
             Ok(Err(_)) if self.guest.store.data().limiter.memory.was_refused() => {
                 ErrorKind::Host(HostError::Memory)
             }
-            Ok(Err(trap)) => ErrorKind::Trap(trap.root_cause().to_string()),
+            Ok(Err(trap)) => ErrorKind::Host(HostError::Trap(trap.root_cause().to_string())),
             Err(stopped) => ErrorKind::Host(stopped),
         };
         *self.slot = Slot::Gone(failure.clone());

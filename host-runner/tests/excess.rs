@@ -22,7 +22,7 @@ async fn fill(client: &Client, port: u16) -> (Vec<Connection>, Error) {
 async fn more_connections_than_a_client_can_hold_are_refused(options: Options, port: u16, server: &Server) {
     let client = host(server).client(&options).await.unwrap();
     let (mut connections, error) = fill(&client, port).await;
-    let refused = ErrorKind::Connect(SocketError::NewSocketLimit);
+    let refused = ErrorKind::Connect(SocketError::OutOfResources);
     assert_eq!(error, Error { step: Step::Connect, kind: refused.clone() });
     assert!(connections.len() >= 50, "{}", connections.len());
     assert_eq!(kind(client.connect("127.0.0.1", port).await), refused);

@@ -105,7 +105,7 @@ mod tests {
         let mut out = Vec::new();
         let wrong = Credentials::user_pass("alice", "wrong");
         let error = print_all(&client, address, &wrong, &mut out).await.unwrap_err();
-        assert!(error.to_string().starts_with("PASS: the server refused: "), "{error}");
+        assert!(error.to_string().starts_with("PASS: the server refused [AUTH]: "), "{error}");
         assert_eq!(out, b"");
     }
 }

@@ -1,11 +1,14 @@
 //! Errors by blame.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::fmt;
 
 use pop3_proto::{Limit, Rule};
 
-use crate::Step;
+use crate::{Escaped, HostError, Step};
 
 /// A negative reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,41 +28,63 @@ pub enum SocketError {
     #[error("unknown error")]
     Unknown,
     /// Not allowed, by the system or by the policy of a host.
-    #[error("access denied")]
+    #[error("not allowed by the policy")]
     AccessDenied,
     /// This kind of address is not supported.
-    #[error("not supported")]
+    #[error("this kind of address is not supported")]
     NotSupported,
     /// The address cannot be connected to.
-    #[error("invalid argument")]
+    #[error("not a host name or address that can be connected to")]
     InvalidArgument,
     /// Out of memory or of sockets.
     #[error("out of resources")]
     OutOfResources,
     /// The system gave up waiting.
-    #[error("timed out")]
+    #[error("no answer in time")]
     Timeout,
     /// No route to the address.
-    #[error("remote unreachable")]
+    #[error("no route to the server")]
     RemoteUnreachable,
     /// Nobody listens there.
     #[error("connection refused")]
     ConnectionRefused,
     /// The peer reset the connection.
-    #[error("connection reset")]
+    #[error("connection reset by the server")]
     ConnectionReset,
     /// The connection was aborted.
     #[error("connection aborted")]
     ConnectionAborted,
     /// There is no such name, or it has no address.
-    #[error("the name does not resolve")]
+    #[error("no such host, or it has no address")]
     NameUnresolvable,
     /// The resolver may answer later.
-    #[error("temporary failure of the resolver")]
+    #[error("temporary failure of name resolution")]
     TemporaryResolverFailure,
     /// The resolver will not answer.
-    #[error("permanent failure of the resolver")]
+    #[error("permanent failure of name resolution")]
     PermanentResolverFailure,
+}
+
+impl SocketError {
+    /// The error by the name that the WIT gives its kind, for programs: `connection-refused`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::AccessDenied => "access-denied",
+            Self::NotSupported => "not-supported",
+            Self::InvalidArgument => "invalid-argument",
+            Self::OutOfResources => "out-of-resources",
+            Self::Timeout => "timeout",
+            Self::RemoteUnreachable => "remote-unreachable",
+            Self::ConnectionRefused => "connection-refused",
+            Self::ConnectionReset => "connection-reset",
+            Self::ConnectionAborted => "connection-aborted",
+            Self::NameUnresolvable => "name-unresolvable",
+            Self::TemporaryResolverFailure => "temporary-resolver-failure",
+            Self::PermanentResolverFailure => "permanent-resolver-failure",
+        }
+    }
 }
 
 /// What went wrong, by whose fault. The same cases as `error-kind` in the WIT of the component.
@@ -93,6 +118,8 @@ pub enum ErrorKind {
     Timeout,
     /// An earlier error ended the session.
     Poisoned,
+    /// The host of the component stopped it: never raised by the native build.
+    Host(HostError),
 }
 
 impl ErrorKind {
@@ -115,26 +142,30 @@ impl fmt::Display for ErrorKind {
             Self::Violation(rule) => {
                 write!(f, "the server broke the protocol: {} ({})", rule.text(), rule.id())
             }
-            Self::Refused(refusal) => write!(f, "the server refused: {refusal}"),
-            Self::Misuse(what) => f.write_str(what),
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Misuse(what) => write!(f, "{}", Escaped(what.as_bytes())),
             Self::Limit(limit) => write!(f, "the server sent too much: {limit}"),
             Self::Resolve(error) | Self::Connect(error) => error.fmt(f),
-            Self::Tls(text) | Self::Transport(text) => write!(f, "{}", text.escape_debug()),
+            Self::Tls(text) => write!(f, "{}", Escaped(text.as_bytes())),
+            Self::Transport(text) => write!(f, "the connection broke: {}", Escaped(text.as_bytes())),
             Self::Closed => f.write_str("the server closed the connection"),
             Self::Truncated => f.write_str("the connection ended in the middle of a reply"),
             Self::Timeout => f.write_str("no answer in time"),
             Self::Poisoned => f.write_str("an earlier error ended the session"),
+            // What a guest says is as foreign as what a server says.
+            Self::Host(error) => write!(f, "{}", Escaped(error.to_string().as_bytes())),
         }
     }
 }
 
 impl fmt::Display for Refusal {
-    /// Code and text in one line, control characters and octets outside ASCII escaped.
+    /// Code and text in one line, made safe for a terminal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the server refused")?;
         if let Some(code) = &self.code {
-            write!(f, "[{}] ", code.escape_debug())?;
+            write!(f, " [{}]", Escaped(code.as_bytes()))?;
         }
-        write!(f, "{}", self.text.escape_ascii())
+        if self.text.is_empty() { Ok(()) } else { write!(f, ": {}", Escaped(&self.text)) }
     }
 }
 

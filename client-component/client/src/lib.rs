@@ -42,9 +42,11 @@ mod conceal;
 mod connection;
 mod convert;
 mod error;
+mod escape;
 #[cfg(feature = "tokio")]
 #[doc = include_str!("../docs/from-poplib.md")]
 pub mod from_poplib {}
+mod host_error;
 mod login;
 mod mailbox;
 mod message;
@@ -59,6 +61,8 @@ mod transport;
 
 pub use connection::{Connection, LoginFailure};
 pub use error::{Error, ErrorKind, Refusal, SocketError};
+pub use escape::Escaped;
+pub use host_error::HostError;
 pub use login::Credentials;
 pub use mailbox::{Mailbox, Transfer};
 pub use message::Message;

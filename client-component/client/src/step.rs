@@ -45,9 +45,11 @@ pub enum Step {
     Quit,
 }
 
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Step {
+    /// The step in words: `connect`, `TLS handshake`, `PASS`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Options => "options",
             Self::Resolve => "name resolution",
             Self::Connect => "connect",
@@ -67,6 +69,12 @@ impl fmt::Display for Step {
             Self::Rset => "RSET",
             Self::Noop => "NOOP",
             Self::Quit => "QUIT",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

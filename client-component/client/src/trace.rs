@@ -5,7 +5,7 @@ use core::{fmt, time::Duration};
 
 use pop3_proto::Rule;
 
-use crate::Observation;
+use crate::{Escaped, Observation};
 
 /// Which side sent the octets of a [`TraceEntry`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +29,7 @@ pub struct TraceEntry {
     pub octets: Vec<u8>,
 }
 
-/// What a client recorded: shown as a dialogue of `C:` and `S:` lines, control characters and octets outside ASCII
-/// escaped.
+/// What a client recorded: shown as a dialogue of `C:` and `S:` lines, made safe for a terminal.
 ///
 /// ```
 /// use pop3_client::{Direction, Trace, TraceEntry};
@@ -56,7 +55,7 @@ impl fmt::Display for Trace {
                 Direction::Received => 'S',
             };
             for line in entry.octets.split_inclusive(|octet| *octet == b'\n') {
-                writeln!(f, "{side}: {}", line.escape_ascii())?;
+                writeln!(f, "{side}: {}", Escaped(line))?;
             }
         }
         Ok(())

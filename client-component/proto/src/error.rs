@@ -20,16 +20,16 @@ pub enum Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Limit {
     /// [`Limits::line`](crate::Limits::line).
-    #[error("status or listing line is longer than the limit")]
+    #[error("a line is longer than the limit")]
     Line,
     /// [`Limits::listing`](crate::Limits::listing).
-    #[error("listing is larger than the limit")]
+    #[error("a listing is larger than the limit")]
     Listing,
     /// [`Limits::message`](crate::Limits::message).
-    #[error("message is larger than the limit")]
+    #[error("a message is larger than the limit")]
     Message,
     /// Octets read off a message that was dropped half-read. Raised by the driver, never by this crate.
-    #[error("rest of a dropped message is larger than the limit")]
+    #[error("the rest of a message that was left early is larger than the limit")]
     Drain,
 }
 

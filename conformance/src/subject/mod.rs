@@ -1,6 +1,7 @@
 //! Clients that carry out plans.
 
 mod component;
+mod convert;
 mod native;
 mod session;
 

@@ -44,7 +44,7 @@ pub(crate) trait Session: Sized {
 
 /// Both crates name their types, and what these do, alike: the component's host mirrors the native client.
 macro_rules! session {
-    ($client:ident, $mailbox:ty, $connect:expr, $numbered:expr) => {
+    ($client:ident, $mailbox:ty, $connect:expr) => {
         impl Session for $mailbox {
             async fn open(dovecot: &Dovecot, security: Security) -> Outcome<Self> {
                 let options = $client::Options {
@@ -63,7 +63,7 @@ macro_rules! session {
 
             async fn names(&mut self) -> Outcome<BTreeMap<u32, String>> {
                 let ids = self.unique_ids().await?.into_iter();
-                ids.map($numbered).map(|(number, id)| Ok((number, String::from_utf8(id)?))).collect()
+                ids.map(|named| Ok((named.message.get(), String::from_utf8(named.id)?))).collect()
             }
 
             async fn fetch(&mut self, message: u32) -> Outcome<Vec<u8>> {
@@ -92,23 +92,13 @@ pub(crate) type Native = pop3_client::Mailbox<pop3_client::tokio::TokioTransport
 /// A session of the component.
 pub(crate) type Component = pop3_host::Mailbox;
 
-session!(
-    pop3_client,
-    Native,
-    async |dovecot: &Dovecot, options, port| -> Outcome<_> {
-        let tls = pop3_client::tokio::tls_config(dovecot.ca_pem().as_bytes())?;
-        Ok(pop3_client::tokio::Client::new(options, tls).connect("127.0.0.1", port).await?)
-    },
-    |entry: pop3_client::UniqueId| (entry.message.get(), entry.id)
-);
+session!(pop3_client, Native, async |dovecot: &Dovecot, options, port| -> Outcome<_> {
+    let tls = pop3_client::tokio::tls_config(dovecot.ca_pem().as_bytes())?;
+    Ok(pop3_client::tokio::Client::new(options, tls).connect("127.0.0.1", port).await?)
+});
 
-session!(
-    pop3_host,
-    Component,
-    async |dovecot: &Dovecot, options, port| -> Outcome<_> {
-        let tls = pop3_host::tls::trust_pem(dovecot.ca_pem().as_bytes())?;
-        let host = pop3_host::Host::builder().tls_config(tls).build()?;
-        Ok(host.client(&options).await?.connect("127.0.0.1", port).await?)
-    },
-    |entry: pop3_host::UniqueId| (entry.message, entry.id)
-);
+session!(pop3_host, Component, async |dovecot: &Dovecot, options, port| -> Outcome<_> {
+    let tls = pop3_host::tls::trust_pem(dovecot.ca_pem().as_bytes())?;
+    let host = pop3_host::Host::builder().tls_config(tls).build()?;
+    Ok(host.client(&options).await?.connect("127.0.0.1", port).await?)
+});

@@ -51,7 +51,7 @@ impl Listing {
         let item = |message, octets| Item { message, octets, key: self.keys.get(&message).copied() };
         match &self.entries {
             Entries::Scanned(entries) => {
-                Box::new(entries.iter().map(move |entry| item(entry.message, Some(entry.octets))))
+                Box::new(entries.iter().map(move |entry| item(entry.message.get(), Some(entry.octets))))
             }
             Entries::Counted(maildrop) => {
                 Box::new((1..=maildrop.messages).map(move |message| item(message, None)))
@@ -72,7 +72,7 @@ pub(super) async fn list(mailbox: &mut impl Transaction, plan: &Plan) -> Result<
     {
         listing.keys = keys(mailbox, account).await?;
         if let Entries::Scanned(entries) = &listing.entries {
-            let listed: HashSet<u32> = entries.iter().map(|entry| entry.message).collect();
+            let listed: HashSet<u32> = entries.iter().map(|entry| entry.message.get()).collect();
             listing.keys.retain(|message, _| listed.contains(message));
         }
     }
@@ -92,7 +92,7 @@ async fn keys(mailbox: &mut impl Transaction, account: &Account) -> Result<HashM
         Err(Error { kind: ErrorKind::Refused(_), .. }) => return Ok(HashMap::new()),
         unique_ids => unique_ids?,
     };
-    Ok(unambiguous(unique_ids.iter().map(|unique_id| (unique_id.message, account.key(&unique_id.id)))))
+    Ok(unambiguous(unique_ids.iter().map(|unique_id| (unique_id.message.get(), account.key(&unique_id.id)))))
 }
 
 /// Leaves out what two messages share, and what a message has beside another: it identifies none of them.

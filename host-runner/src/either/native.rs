@@ -12,15 +12,15 @@ impl Client for Native {
     type Connection = Connection;
 
     async fn connect(&self, host: &str, port: u16) -> Result<Connection, Error> {
-        Ok(self.connect(host, port).await?)
+        self.connect(host, port).await
     }
 
     async fn take_trace(&self) -> Result<Trace, Error> {
-        Ok(self.take_trace().into())
+        Ok(self.take_trace())
     }
 
     async fn take_warnings(&self) -> Result<Vec<Warning>, Error> {
-        Ok(self.take_warnings().into_iter().map(Into::into).collect())
+        Ok(self.take_warnings())
     }
 
     fn tls_error(&self) -> Option<rustls::Error> {
@@ -36,31 +36,30 @@ impl Authorization for Connection {
     }
 
     async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
-        Ok(self.capabilities().await?)
+        self.capabilities().await
     }
 
     async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox, (Error, Option<Self>)> {
         let login = self.authenticate(credentials).await;
-        login.map_err(|failure| (failure.error.into(), failure.connection.map(|connection| *connection)))
+        login.map_err(|failure| (failure.error, failure.connection.map(|connection| *connection)))
     }
 
     async fn quit(self) -> Result<(), Error> {
-        Ok(self.quit().await?)
+        self.quit().await
     }
 }
 
 impl Transaction for Mailbox {
     async fn stat(&mut self) -> Result<Maildrop, Error> {
-        let pop3_client::Maildrop { messages, octets } = self.stat().await?;
-        Ok(Maildrop { messages, octets })
+        self.stat().await
     }
 
     async fn scan(&mut self) -> Result<Vec<ScanEntry>, Error> {
-        Ok(self.scan().await?.into_iter().map(Into::into).collect())
+        self.scan().await
     }
 
     async fn unique_ids(&mut self) -> Result<Vec<UniqueId>, Error> {
-        Ok(self.unique_ids().await?.into_iter().map(Into::into).collect())
+        self.unique_ids().await
     }
 
     async fn receive<E: From<Error> + Send>(
@@ -68,18 +67,18 @@ impl Transaction for Mailbox {
         message: u32,
         mut each: impl FnMut(&[u8]) -> Result<(), E> + Send,
     ) -> Result<(), E> {
-        let mut body = self.retrieve(message).await.map_err(Error::from)?;
-        while let Some(octets) = body.chunk().await.map_err(Error::from)? {
+        let mut body = self.retrieve(message).await?;
+        while let Some(octets) = body.chunk().await? {
             each(&octets)?;
         }
         Ok(())
     }
 
     async fn delete(&mut self, message: u32) -> Result<(), Error> {
-        Ok(self.delete(message).await?)
+        self.delete(message).await
     }
 
     async fn quit(self) -> Result<(), Error> {
-        Ok(self.quit().await?)
+        self.quit().await
     }
 }

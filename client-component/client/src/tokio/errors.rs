@@ -3,7 +3,7 @@
 use std::io::{self, Error, ErrorKind};
 
 use super::last_error::of_rustls;
-use crate::{SocketError, TransportError};
+use crate::{HostError, SocketError, TransportError};
 
 /// An error of a connection that stood.
 pub(super) fn broken(error: &Error) -> TransportError {
@@ -58,7 +58,17 @@ fn nearest(kind: &crate::ErrorKind) -> ErrorKind {
         Ours::Closed | Ours::Truncated => ErrorKind::UnexpectedEof,
         Ours::Timeout => ErrorKind::TimedOut,
         Ours::Poisoned => ErrorKind::NotConnected,
+        Ours::Host(error) => nearest_of_host(error),
         Ours::Refused(_) => ErrorKind::Other,
+    }
+}
+
+fn nearest_of_host(error: &HostError) -> ErrorKind {
+    match error {
+        HostError::Abandoned => ErrorKind::NotConnected,
+        HostError::Compute | HostError::Memory => ErrorKind::QuotaExceeded,
+        HostError::Lifetime => ErrorKind::TimedOut,
+        HostError::Start(_) | HostError::Foreign(_) | HostError::Trap(_) => ErrorKind::Other,
     }
 }
 

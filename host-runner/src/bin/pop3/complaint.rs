@@ -3,7 +3,7 @@
 use std::{io, path::Path};
 
 use pop3_host::{
-    BuildError, Error, ErrorKind, Escaped,
+    BuildError, Error, ErrorKind, Escaped, HostError,
     delivery::{MaildirError, Problem},
     tls::Reason,
 };
@@ -86,7 +86,7 @@ impl Complaint {
 fn exact(error: &Error, tls: Option<&rustls::Error>) -> Value {
     let mut exact = json!({ "step": error.step.name(), "kind": kind(&error.kind) });
     match &error.kind {
-        ErrorKind::Violation(violation) => exact["rule"] = json!(escaped(violation.rule.as_bytes())),
+        ErrorKind::Violation(rule) => exact["rule"] = json!(rule.id()),
         ErrorKind::Refused(refusal) => {
             exact["code"] = json!(refusal.code.as_ref().map(|code| escaped(code.as_bytes())));
             exact["reply"] = json!(escaped(&refusal.text));
@@ -123,7 +123,7 @@ fn kind(kind: &ErrorKind) -> &'static str {
         ErrorKind::Truncated => "truncated",
         ErrorKind::Timeout => "timeout",
         ErrorKind::Poisoned => "poisoned",
-        ErrorKind::Trap(_) => "trap",
+        ErrorKind::Host(HostError::Trap(_)) => "trap",
         _ => "host",
     }
 }

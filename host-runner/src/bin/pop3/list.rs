@@ -66,7 +66,7 @@ impl Listing {
         let unique_id = unique_id.map(|unique_id| Escaped(unique_id).in_full());
         self.voice
             .line(format_args!("{message:>6} {octets:>12}  {}", unique_id.as_deref().unwrap_or("-")))?;
-        let event = json!({ "message": message, "octets": octets, "unique_id": unique_id });
+        let event = json!({ "message": message.get(), "octets": octets, "unique_id": unique_id });
         self.voice.event("message", event)
     }
 }

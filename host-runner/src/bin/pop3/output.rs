@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use pop3_host::{Escaped, Warning};
+use pop3_host::Warning;
 use serde_json::{Value, json};
 
 use crate::{access::Ended, complaint::Complaint};
@@ -68,14 +68,13 @@ impl Voice {
         event["seconds"] = json!(self.seconds());
         event["exit"] = json!(outcome.as_ref().err().map_or(0, |complaint| complaint.code as u8));
         event["error"] = json!(outcome.as_ref().err().map(Complaint::to_json));
-        let warning = |(warning, times): &(&Warning, usize)| json!({ "rule": warning.rule, "text": warning.text, "times": times });
+        let warning = |(warning, times): &(&Warning, usize)| json!({ "rule": warning.rule.id(), "text": warning.rule.text(), "times": times });
         event["warnings"] = warnings.iter().map(warning).collect();
         note.iter().for_each(|note| self.complain(note));
         self.event("done", event)?;
         if !self.json {
             for (warning, times) in warnings {
-                let (text, rule) = (Escaped(warning.text.as_bytes()), Escaped(warning.rule.as_bytes()));
-                self.warning(&format!("{text} ({rule}), {times} in all"));
+                self.warning(&format!("{}, {times} in all", warning.rule));
             }
         }
         outcome

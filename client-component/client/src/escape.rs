@@ -1,6 +1,7 @@
 //! Text from outside, made safe for a terminal.
 
-use std::fmt::{self, Write};
+use alloc::string::String;
+use core::fmt::{self, Write};
 
 /// Longest text that is shown, in octets: an error is one line, not a page.
 const SHOWN: usize = 400;
@@ -9,7 +10,7 @@ const SHOWN: usize = 400;
 /// the direction of writing and octets that are no UTF-8 as backslash escapes; long text is cut.
 ///
 /// ```
-/// assert_eq!(pop3_host::Escaped(b"\x1b[2Jgr\xc3\xbc\xc3\x9f\xff\r\n").to_string(), r"\u{1b}[2Jgrüß\xff\r\n");
+/// assert_eq!(pop3_client::Escaped(b"\x1b[2Jgr\xc3\xbc\xc3\x9f\xff\r\n").to_string(), r"\u{1b}[2Jgrüß\xff\r\n");
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Escaped<'a>(pub &'a [u8]);
@@ -49,6 +50,8 @@ fn write_character(f: &mut impl Write, character: char) -> fmt::Result {
 
 #[cfg(test)]
 mod tests {
+    use alloc::{format, string::ToString};
+
     use super::*;
 
     #[test]

@@ -1,7 +1,5 @@
 //! `pop3-component` under wasmtime, by way of `pop3-host`.
 
-mod convert;
-
 use std::sync::LazyLock;
 
 use pop3_host::{

@@ -1,7 +1,5 @@
 //! `pop3-client` over tokio and rustls, or over any other transport.
 
-mod convert;
-
 use pop3_client::{
     Connect, Connection, Mailbox, Message, Options, Transport, open,
     tokio::{Client, tls_config},

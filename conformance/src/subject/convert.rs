@@ -1,4 +1,4 @@
-//! From the types of `pop3-client` to those that all subjects share, case by case.
+//! From the types of `pop3-client`, which both of its builds speak, to those that all subjects share.
 
 use pop3_client as client;
 
@@ -75,7 +75,7 @@ impl From<client::ErrorKind> for FailureKind {
             Kind::Truncated => Self::Truncated,
             Kind::Timeout => Self::Timeout,
             Kind::Poisoned => Self::Poisoned,
-            // `ErrorKind` may grow; until this table does too, no case accepts the new one.
+            // A guest that the host has stopped, or a case that this table does not have yet: nothing accepts it.
             other => Self::Subject(other.to_string()),
         }
     }

@@ -1,0 +1,4 @@
+//! Between the bindings and the types of `pop3-client`, case by case: both builds of the client speak those.
+
+mod error;
+mod values;
