@@ -3,12 +3,15 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of it")]
 
+mod counted;
+
 use std::collections::VecDeque;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
+use counted::Counted;
 use pop3_mock::Server;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -26,15 +29,6 @@ pub(crate) struct Client {
 enum Stream {
     Plain(TcpStream),
     Tls(Box<StreamOwned<ClientConnection, Counted>>),
-}
-
-/// A connection on which records of TLS with application data are counted, RFC 8446 §5.1.
-struct Counted {
-    tcp: TcpStream,
-    records: usize,
-    header: Vec<u8>,
-    /// Octets of a record that are still to come.
-    left: usize,
 }
 
 impl Client {
@@ -73,7 +67,7 @@ impl Client {
     pub(crate) fn try_upgrade(self, config: Arc<ClientConfig>, name: &str) -> io::Result<Self> {
         assert!(self.buffer.is_empty(), "octets in clear follow the reply to STLS");
         let Stream::Plain(tcp) = self.stream else { panic!("TLS is active already") };
-        let mut tcp = Counted { tcp, records: 0, header: Vec::new(), left: 0 };
+        let mut tcp = Counted::new(tcp);
         let name = ServerName::try_from(name.to_owned()).unwrap();
         let mut tls = ClientConnection::new(config, name).unwrap();
         while tls.is_handshaking() {
@@ -247,35 +241,6 @@ fn connect(address: SocketAddr) -> TcpStream {
     stream.set_read_timeout(Some(GIVE_UP)).unwrap();
     stream.set_write_timeout(Some(GIVE_UP)).unwrap();
     stream
-}
-
-impl Read for Counted {
-    fn read(&mut self, octets: &mut [u8]) -> io::Result<usize> {
-        let length = self.tcp.read(octets)?;
-        for octet in &octets[..length] {
-            if self.left > 0 {
-                self.left -= 1;
-                continue;
-            }
-            self.header.push(*octet);
-            if let [kind, _, _, high, low] = self.header[..] {
-                self.records += usize::from(kind == 23);
-                self.left = usize::from(u16::from_be_bytes([high, low]));
-                self.header.clear();
-            }
-        }
-        Ok(length)
-    }
-}
-
-impl Write for Counted {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
-        self.tcp.write(octets)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.tcp.flush()
-    }
 }
 
 impl Read for Stream {

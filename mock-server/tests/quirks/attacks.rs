@@ -233,5 +233,5 @@ pub(crate) const CASES: &[Case] = &[
 
 #[test]
 fn quirks_are_seen_on_the_wire() {
-    play("attacks");
+    play(CASES);
 }

@@ -185,5 +185,5 @@ pub(crate) const CASES: &[Case] = &[
 
 #[test]
 fn quirks_are_seen_on_the_wire() {
-    play("response-codes");
+    play(CASES);
 }
