@@ -1,6 +1,7 @@
 //! The keys of TOML texts, each with what may stand behind it.
 
 use super::decisions::DECISIONS;
+use super::misbehaviour;
 use super::octets::Template;
 use super::rule;
 use super::shape::{Key, Kind};
@@ -88,7 +89,7 @@ pub(super) static MISBEHAVIOUR: [Key; 6] = [
     key("rule", Kind::Tables(&RULE, rule::look)),
     key("decide", Kind::Table(&DECISIONS)),
     key("faults", Kind::Texts(fault)),
-    key("tls", Kind::Table(&TLS)),
+    key("tls", Kind::TableThat(&TLS, misbehaviour::look)),
     key("dialogue", Kind::Tables(&[&DIALOGUE], |_| Ok(()))),
 ];
 

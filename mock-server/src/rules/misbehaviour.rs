@@ -4,9 +4,11 @@ use std::str::FromStr;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+use toml::de::{DeValue, ValueDeserializer};
 
 use super::rule::Origin;
-use super::shape::{self, Wrong};
+use super::shape::{self, Told, Wrong};
 use super::{Decisions, Quirk, Rule, keys};
 use crate::fault::Fault;
 use crate::script::Script;
@@ -83,6 +85,22 @@ pub struct Misbehaviour {
 pub(crate) struct Secured {
     pub(crate) flaws: Vec<TlsFlaw>,
     pub(crate) certificate: Option<Certificate>,
+}
+
+/// Refuses flaws of which one could never show.
+pub(super) fn look(value: Spanned<DeValue<'_>>) -> Result<(), Told> {
+    let Secured { flaws, certificate } = Secured::deserialize(ValueDeserializer::from(value))
+        .map_err(|error| Told::of(None, error.message()))?;
+    if let Some((one, other)) = TlsFlaw::excluding(&flaws) {
+        return Err(Told::of(Some("flaws"), format!("{one} and {other} exclude one another")));
+    }
+    let shown = certificate.filter(|certificate| *certificate != Certificate::Valid);
+    match flaws.iter().find(|flaw| shown.is_some() && flaw.hides_certificate()) {
+        Some(flaw) => {
+            Err(Told::of(Some("certificate"), format!("behind the flaw {flaw} no certificate is shown")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A script for the next connection, or for all of them.

@@ -33,6 +33,8 @@ pub(super) enum Kind {
     /// A table of texts whose keys are free.
     FreeTexts(Check),
     Table(&'static [Key]),
+    /// One that is looked at once more.
+    TableThat(&'static [Key], Look),
     /// Tables, each of which is looked at once more.
     Tables(&'static [&'static [Key]], Look),
     Steps(&'static [Key], &'static [&'static str]),
@@ -133,6 +135,10 @@ fn entry(
         (Kind::Table(keys), DeValue::Table(inner)) => {
             table(inner, name.span(), &[keys], &format!("`{text}`"))
         }
+        (Kind::TableThat(keys, look), DeValue::Table(inner)) => {
+            table(inner, name.span(), &[keys], &format!("`{text}`"))?;
+            looked_at(value, *look)
+        }
         (Kind::Tables(keys, look), DeValue::Array(items)) => {
             items.iter().try_for_each(|item| one_of_tables(item, keys, *look, text, takes))
         }
@@ -203,7 +209,9 @@ impl Kind {
             Self::Texts(_) => "a text in quotes, or a list of them".to_owned(),
             Self::List(_) => "a list of texts in quotes".to_owned(),
             Self::FreeTexts(_) => "a table of texts".to_owned(),
-            Self::Table(keys) => format!("a table, whose keys may be {}", names(keys)),
+            Self::Table(keys) | Self::TableThat(keys, _) => {
+                format!("a table, whose keys may be {}", names(keys))
+            }
             Self::Tables(keys, _) => {
                 let keys: Vec<String> = keys.iter().map(|keys| names(keys)).collect();
                 format!("tables, each of them below [[{name}]], whose keys may be {}", keys.join(", "))

@@ -31,6 +31,7 @@ fn with(other: &str, pattern: &str) -> String {
     match pattern {
         "" if other.is_empty() => "without an argument".to_owned(),
         "" => "with an argument".to_owned(),
+        "?*" if other.is_empty() => "with an argument".to_owned(),
         _ if other.is_empty() => format!("with the argument {pattern:?}"),
         _ => format!("with {other}{pattern:?}"),
     }
@@ -92,6 +93,7 @@ mod tests {
             "RETR, TOP behind the login that the reference answers with \"+OK*\" number 2.. of these in the session"
         );
         assert_eq!(told("on = 'AUTH'\nargument = ''"), "AUTH without an argument");
+        assert_eq!(told("on = 'AUTH'\nargument = '?*'"), "AUTH with an argument");
         assert_eq!(
             told("on = 'QUIT'\nafter = 'DELE'\ntls = false"),
             "QUIT without TLS behind a DELE that succeeded"

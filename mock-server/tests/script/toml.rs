@@ -133,6 +133,14 @@ const WRONG: &[(&str, &str)] = &[
     ),
     ("tls.flaws = ['tls11-only']", "there is no TLS flaw"),
     (
+        "[tls]\nflaws = ['tls13-only', 'tls12-only']",
+        "line 2, column 1: tls12-only and tls13-only exclude one another",
+    ),
+    (
+        "[tls]\nflaws = ['stall']\ncertificate = 'expired'",
+        "line 3, column 1: behind the flaw stall no certificate is shown",
+    ),
+    (
         "dialogue = ['close']",
         "line 1, column 13: `dialogue` is a list; it takes tables, each of them below [[dialogue]]",
     ),

@@ -41,54 +41,17 @@ pub(crate) enum BadCertificate {
     NoSni,
 }
 
-/// Flaws of which only one can show: handshakes that end before the other would act, STLS that is never followed by
-/// TLS, two things in one place.
-const EXCLUDING: [(TlsFlaw, &[TlsFlaw]); 6] = [
-    (
-        TlsFlaw::Stall,
-        &[
-            TlsFlaw::AlertProtocolVersion,
-            TlsFlaw::AlertHandshakeFailure,
-            TlsFlaw::Tls12Only,
-            TlsFlaw::Tls13Only,
-            TlsFlaw::NoCloseNotify,
-            TlsFlaw::ClearAfterFailure,
-        ],
-    ),
-    (
-        TlsFlaw::AlertProtocolVersion,
-        &[TlsFlaw::AlertHandshakeFailure, TlsFlaw::Tls12Only, TlsFlaw::Tls13Only, TlsFlaw::NoCloseNotify],
-    ),
-    (TlsFlaw::AlertHandshakeFailure, &[TlsFlaw::Tls12Only, TlsFlaw::Tls13Only, TlsFlaw::NoCloseNotify]),
-    (TlsFlaw::Tls12Only, &[TlsFlaw::Tls13Only]),
-    (
-        TlsFlaw::StlsRefused,
-        &[
-            TlsFlaw::ClearAfterStls,
-            TlsFlaw::ClearAfterFailure,
-            TlsFlaw::LineBehindStls,
-            TlsFlaw::PartBehindStls,
-        ],
-    ),
-    (TlsFlaw::LineBehindStls, &[TlsFlaw::PartBehindStls]),
-];
-
-/// Where no certificate is ever shown.
-const WITHOUT_CERTIFICATE: [TlsFlaw; 3] =
-    [TlsFlaw::Stall, TlsFlaw::AlertProtocolVersion, TlsFlaw::AlertHandshakeFailure];
-
 impl Tls {
     /// Refuses flaws of which one could never show.
     pub(crate) fn check(&self) -> Result<(), Complaint> {
-        let has = |flaw: &&TlsFlaw| self.flaws.contains(flaw);
-        let excluding = EXCLUDING.iter().filter(|(one, _)| has(&one));
-        let pair =
-            excluding.flat_map(|(one, others)| others.iter().find(has).map(|other| (one, other))).next();
-        if let Some((one, other)) = pair {
-            return Err(excluded(&format!("--tls-flaw {one} and --tls-flaw {other}")));
+        let excluded = |both: String| {
+            Complaint::new(Sysexit::Usage, format!("{both} exclude one another: leave one of them out"))
+        };
+        if let Some((one, other)) = TlsFlaw::excluding(&self.flaws) {
+            return Err(excluded(format!("--tls-flaw {one} and --tls-flaw {other}")));
         }
-        match WITHOUT_CERTIFICATE.iter().find(has).filter(|_| self.bad_cert.is_some()) {
-            Some(flaw) => Err(excluded(&format!("--tls-flaw {flaw} and --bad-cert"))),
+        match self.flaws.iter().find(|flaw| self.bad_cert.is_some() && flaw.hides_certificate()) {
+            Some(flaw) => Err(excluded(format!("--tls-flaw {flaw} and --bad-cert"))),
             None => Ok(()),
         }
     }
@@ -114,8 +77,4 @@ impl Tls {
             Some(BadCertificate::NoSni) => Certificate::NoSni,
         }
     }
-}
-
-fn excluded(both: &str) -> Complaint {
-    Complaint::new(Sysexit::Usage, format!("{both} exclude one another: leave one of them out"))
 }
