@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
-use super::misbehaviour::MisbehaviourError;
+use super::error::MisbehaviourError;
 use super::replies;
 use super::shipped::SHIPPED;
 use super::{Misbehaviour, Quirk, keys, shape};

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Persona;
-use crate::rules::misbehaviour::MisbehaviourError;
+use crate::rules::error::MisbehaviourError;
 use crate::rules::{Misbehaviour, Phase, Quirk, Rule, TextError, UnknownQuirk, replies};
 use crate::session::Mechanism;
 
