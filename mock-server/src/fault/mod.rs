@@ -103,10 +103,10 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    /// Those of `faults` that are for `session`.
-    pub(crate) fn of(faults: &Arc<FaultSet>, session: u64) -> Self {
+    /// Those of some sets that are for `session`.
+    pub(crate) fn of(sets: &[Arc<FaultSet>], session: u64) -> Self {
         let pipeline = |direction| {
-            let own = faults.marks().filter(|mark| {
+            let own = sets.iter().flat_map(FaultSet::marks).filter(|mark| {
                 let Fault { direction: whose, session: only, .. } = mark.fault();
                 *whose == direction && only.is_none_or(|number| number == session)
             });

@@ -168,7 +168,7 @@ mod tests {
 
     fn faults(texts: &[&str], session: u64) -> Faults {
         let faults: Vec<Fault> = texts.iter().map(|text| text.parse().unwrap()).collect();
-        Faults::of(&FaultSet::new(faults), session)
+        Faults::of(&[FaultSet::new(faults)], session)
     }
 
     fn pass(octets: &[u8]) -> Op {

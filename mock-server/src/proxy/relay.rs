@@ -55,7 +55,7 @@ async fn connect(shared: &Shared) -> Result<TcpStream, String> {
 }
 
 async fn relay(shared: &Shared, number: u64, client: &mut TcpStream, upstream: &mut TcpStream) -> Conclusion {
-    let faults = Faults::of(&shared.faults, number);
+    let faults = Faults::of(std::slice::from_ref(&shared.faults), number);
     let talk = Talk::new(shared.journal.recorder(number));
     let (client, upstream) = (client.split(), upstream.split());
     let flow = |direction, from, to, pipeline| {

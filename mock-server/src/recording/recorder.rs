@@ -76,8 +76,9 @@ impl Recorder {
         pop3s: SocketAddr,
     ) -> Result<Self, RecordError> {
         let upstream = upstream.resolve()?;
-        let identity = Identity::mint(Certificate::Valid, Flaws::default(), false)
-            .map_err(|error| not_started(&error))?;
+        let identity = Identity::mint(false).map_err(|error| not_started(&error))?;
+        let handshakes = identity.handshakes(Certificate::Valid, Flaws::default());
+        let config = handshakes.map_err(|error| not_started(&error))?.config;
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| not_started(&error))?;
         let listeners = {
@@ -87,7 +88,7 @@ impl Recorder {
         let addresses = (listeners.pop3.local_addr(), listeners.pop3s.local_addr());
         let ((stop, stopped), (ended, over)) = (oneshot::channel(), watch::channel(false));
         let log = Arc::new(Mutex::new(Log::default()));
-        let (kept, config) = (log.clone(), identity.server.clone());
+        let kept = log.clone();
         let record = move || {
             let recorded = runtime.block_on(record(listeners, &upstream, config, stopped, &kept));
             ended.send_replace(true);

@@ -119,18 +119,10 @@ fn faults<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Fault>, D::E
     texts.iter().map(|text| text.parse().map_err(D::Error::custom)).collect()
 }
 
-/// What is decided once for a server.
+/// What acts on connections, whatever their sessions do.
 pub(crate) struct Others {
     pub(crate) faults: Vec<Fault>,
-    pub(crate) tls: Secured,
     pub(crate) dialogues: Vec<Dialogue>,
-}
-
-#[cfg(feature = "control")]
-impl Others {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.faults.is_empty() && self.dialogues.is_empty() && self.tls == Secured::default()
-    }
 }
 
 impl FromStr for Misbehaviour {
@@ -170,13 +162,26 @@ impl Misbehaviour {
         &self.quirks
     }
 
-    /// Takes what is no matter of sessions out of it.
+    /// What is no matter of sessions, and nothing else.
+    #[cfg(feature = "control")]
+    pub(crate) fn of_others(faults: Vec<Fault>, tls: Secured, dialogues: Vec<Dialogue>) -> Self {
+        Self { faults, tls, dialogues, ..Self::default() }
+    }
+
+    /// How many rules it has, those of quirks included.
+    #[cfg(feature = "control")]
+    pub(crate) fn rule_count(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Takes faults and dialogues out of it.
     pub(crate) fn take_others(&mut self) -> Others {
-        Others {
-            faults: std::mem::take(&mut self.faults),
-            tls: std::mem::take(&mut self.tls),
-            dialogues: std::mem::take(&mut self.dialogues),
-        }
+        Others { faults: std::mem::take(&mut self.faults), dialogues: std::mem::take(&mut self.dialogues) }
+    }
+
+    /// Takes what is wrong about TLS out of it.
+    pub(crate) fn take_tls(&mut self) -> Secured {
+        std::mem::take(&mut self.tls)
     }
 
     pub(crate) fn decisions(&self) -> &Decisions {

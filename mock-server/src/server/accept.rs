@@ -11,10 +11,11 @@ use tokio::task::JoinSet;
 use tokio::time;
 
 use super::event::{Ending, Event};
-use super::{Board, Shared, Wire, reference};
+use super::{Board, Plan, Shared, Wire, reference};
 use crate::fault::{FaultSet, Faults};
 use crate::ledger::Clerk;
 use crate::script::Part;
+use crate::sync::lock;
 use crate::tls::TlsFlaw;
 
 /// More connections than this are closed at once: each one costs memory.
@@ -85,22 +86,38 @@ fn admit(shared: &Arc<Shared>, sessions: &mut JoinSet<()>, accepted: io::Result<
     if sessions.len() >= MAX_SESSIONS {
         return shared.board.post(Event::Closed { session: number, ending: Ending::Refused });
     }
-    let part = shared.scripts.assign(number, shared.policy.directory.is_empty());
-    // Those of the moment of acceptance.
-    let faults = shared.faults.get();
-    sessions.spawn(session(shared.clone(), number, part, accepted, faults));
+    let found = find(shared, number);
+    sessions.spawn(session(shared.clone(), number, accepted, found));
 }
 
-async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepted, faults: Arc<FaultSet>) {
+/// What a session finds at the moment of its acceptance, and keeps.
+struct Found {
+    part: Part,
+    plan: Arc<Plan>,
+    /// Those of the server, and the plan's own behind them.
+    faults: [Arc<FaultSet>; 2],
+}
+
+fn find(shared: &Shared, number: u64) -> Found {
+    // A plan and its dialogues are set together.
+    let current = lock(&shared.plan);
+    let part = shared.scripts.assign(number, shared.policy.directory.is_empty());
+    let plan = current.clone();
+    drop(current);
+    Found { part, faults: [shared.faults.get(), plan.faults.clone()], plan }
+}
+
+async fn session(shared: Arc<Shared>, number: u64, accepted: Accepted, found: Found) {
+    let Found { part, plan, faults } = found;
     let mut farewell = Farewell::new(&shared.board, number);
-    farewell.ending = match open(&shared, number, accepted, &faults).await {
+    farewell.ending = match open(&shared, &plan, number, accepted, &faults).await {
         Err(ending) => {
-            part.handshake_failed(&ending, shared.settings.untrustworthy);
+            part.handshake_failed(&ending, plan.tls.untrustworthy);
             ending
         }
         Ok(wire) => match part {
-            Part::Reference => reference::run(&shared, number, wire).await,
-            Part::Script(play) => play.run(&shared, number, wire).await,
+            Part::Reference => reference::run(&shared, &plan, number, wire).await,
+            Part::Script(play) => play.run(&shared, &plan.tls, number, wire).await,
             Part::Nobody => Ending::Script,
         },
     };
@@ -127,9 +144,10 @@ impl Drop for Farewell<'_> {
 
 async fn open(
     shared: &Shared,
+    plan: &Plan,
     number: u64,
     accepted: Accepted,
-    faults: &Arc<FaultSet>,
+    faults: &[Arc<FaultSet>],
 ) -> Result<Wire, Ending> {
     let recorder = shared.journal.recorder(number);
     let clerk = Clerk::new(shared.policy.directory.book().clone(), number);
@@ -142,13 +160,13 @@ async fn open(
         shared.settings.autologout,
     );
     let wire = wire.map_err(|error| Ending::Broken(error.to_string()))?;
-    let identity = &shared.identity;
-    if !accepted.implicit_tls || identity.flaws.has(TlsFlaw::ClearImplicit) {
+    let tls = &plan.tls;
+    if !accepted.implicit_tls || tls.flaws.has(TlsFlaw::ClearImplicit) {
         return Ok(wire);
     }
-    let wire = match wire.start_tls(identity).await {
+    let wire = match wire.start_tls(tls).await {
         Ok(wire) => wire,
-        Err(unsecured) => return Err(unsecured.end(identity).await),
+        Err(unsecured) => return Err(unsecured.end(tls).await),
     };
     shared.board.post(Event::TlsStarted { session: number });
     Ok(wire)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::expectation::Expectation;
 use crate::fault::Fault;
 use crate::maildrop::{Directory, User};
-use crate::rules::Misbehaviour;
+use crate::rules::{Dialogue, Misbehaviour};
 use crate::script::{Script, Scripts};
 use crate::session::{Expire, Logins};
 use crate::tls::{Certificate, Flaws};
@@ -49,6 +49,7 @@ pub struct Builder {
     pub(super) tls_flaws: Flaws,
     pub(super) client_certificate: bool,
     pub(super) misbehaviour: Misbehaviour,
+    pub(super) persona: Option<String>,
     pub(super) expectations: Vec<Expectation>,
 }
 
@@ -74,6 +75,7 @@ impl Default for Builder {
             tls_flaws: Flaws::default(),
             client_certificate: false,
             misbehaviour: Misbehaviour::default(),
+            persona: None,
             expectations: Vec::new(),
         }
     }
@@ -143,13 +145,13 @@ impl Builder {
     /// Behind the last script, connections get the reference session if there are users; else they
     /// are closed and count as a failure.
     pub fn script(mut self, script: Script) -> Self {
-        self.scripts.push(script);
+        self.scripts.push(Dialogue { script, repeat: false });
         self
     }
 
     /// Has every connection behind those of [`script`](Self::script) play `script`; none need come.
     pub fn script_for_all(mut self, script: Script) -> Self {
-        self.scripts.repeat(script);
+        self.scripts.push(Dialogue { script, repeat: true });
         self
     }
 }

@@ -10,9 +10,7 @@ impl Server {
     /// # Errors
     /// The first script that was not followed, not finished or not used; else the expectations that are not met.
     pub fn verify(&self) -> Result<(), Failure> {
-        self.runner.catch_up();
-        self.shared.scripts.verify(&self.shared.journal)?;
-        Ok(self.judge_expectations()?)
+        self.shared.verify(|| self.runner.catch_up())
     }
 
     /// Verifies as [`verify`](Self::verify) does, then stops the server: open sessions end

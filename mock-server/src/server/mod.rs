@@ -16,6 +16,7 @@ mod impaired;
 mod logins;
 mod misbehave;
 mod perform;
+mod plan;
 mod reference;
 mod runner;
 mod start;
@@ -49,12 +50,16 @@ pub use unreached::Unreached;
 pub(crate) use wire::Wire;
 
 use faults::FaultList;
+use plan::Base;
+pub(crate) use plan::Plan;
+#[cfg(feature = "control")]
+pub(crate) use plan::Words;
 
 use crate::clock::Clock;
-use crate::expectation::Expectation;
+use crate::expectation::Expectations;
 use crate::ledger::Ledger;
 use crate::maildrop::{MaildropState, Message, User};
-use crate::rules::{Misbehaviour, Reached};
+use crate::rules::Reached;
 use crate::script::Scripts;
 use crate::session::Policy;
 use crate::tls::Identity;
@@ -99,22 +104,22 @@ pub(crate) struct Shared {
     pub(crate) board: Board,
     pub(crate) scripts: Scripts,
     /// What new sessions do otherwise than the reference.
-    pub(crate) misbehaviour: Mutex<Arc<Misbehaviour>>,
+    pub(crate) plan: Mutex<Arc<Plan>>,
     pub(crate) reached: Reached,
-    pub(crate) expectations: Mutex<Vec<Expectation>>,
+    pub(crate) expectations: Expectations,
     pub(crate) faults: FaultList,
     /// The users that the server started with.
     pub(crate) origins: Vec<User>,
     /// What sessions did otherwise then.
-    pub(crate) first_misbehaviour: Arc<Misbehaviour>,
+    first_plan: Arc<Plan>,
+    /// What holds for every plan.
+    base: Base,
 }
 
 /// What the builder decided for the layers below the session.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) autologout: Duration,
-    /// The certificate is one that clients should refuse, or handshakes fail by another flaw.
-    pub(crate) untrustworthy: bool,
 }
 
 impl Server {

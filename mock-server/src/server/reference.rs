@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use super::event::{Ending, Event};
-use super::{Shared, Wire};
+use super::{Plan, Shared, Wire};
 use crate::clock;
 use crate::rules::{Conduct, Decisions, Moment};
 use crate::session::{Action, Line, LineReader, Note, Session};
-use crate::sync::lock;
 use crate::tls::TlsFlaw;
 
 /// A connection on its way through a session.
 pub(super) struct Driver<'s> {
     pub(super) shared: &'s Shared,
+    plan: &'s Plan,
     pub(super) number: u64,
     pub(super) wire: Wire,
     pub(super) lines: LineReader,
@@ -35,15 +35,17 @@ pub(super) enum Performed<D> {
 }
 
 /// Talks to one client until the session is over.
-pub(super) async fn run(shared: &Shared, number: u64, wire: Wire) -> Ending {
-    let misbehaviour = lock(&shared.misbehaviour).clone();
+pub(super) async fn run(shared: &Shared, plan: &Plan, number: u64, wire: Wire) -> Ending {
+    let misbehaviour = plan.misbehaviour.clone();
     let decisions = Arc::new(misbehaviour.decisions().clone());
     let marks = shared.reached.marks(&misbehaviour);
     let mut policy = shared.policy.clone();
-    policy.decisions = decisions.clone();
+    (policy.decisions, policy.logins) = (decisions.clone(), plan.logins.clone());
+    policy.stls = plan.tls.flaws.stls();
     let (session, greeting) = Session::begin(policy, wire.is_tls());
     let driver = Driver {
         shared,
+        plan,
         number,
         wire,
         lines: LineReader::default(),
@@ -171,20 +173,20 @@ impl Driver<'_> {
 
     /// A handshake, unless a flaw has the session go on in clear.
     pub(super) async fn start_tls(mut self) -> Result<Self, Ending> {
-        let identity = &self.shared.identity;
+        let tls = &self.plan.tls;
         // Goes out with the reply to STLS.
-        self.output.extend_from_slice(identity.flaws.behind_stls());
+        self.output.extend_from_slice(tls.flaws.behind_stls());
         self.flush().await?;
-        if identity.flaws.has(TlsFlaw::ClearAfterStls) {
+        if tls.flaws.has(TlsFlaw::ClearAfterStls) {
             return Ok(self);
         }
-        match self.wire.start_tls(identity).await {
+        match self.wire.start_tls(tls).await {
             Ok(wire) => {
                 self.wire = wire;
                 self.shared.board.post(Event::TlsStarted { session: self.number });
             }
             Err(unsecured) => {
-                self.wire = unsecured.go_on(identity).await?;
+                self.wire = unsecured.go_on(tls).await?;
                 self.output.extend_from_slice(b"-ERR TLS handshake failed\r\n");
             }
         }

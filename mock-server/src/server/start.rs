@@ -7,12 +7,14 @@ use rustls::ClientConfig;
 use socket2::SockRef;
 
 use super::faults::FaultList;
+use super::plan::{Base, Plan};
 use super::runner::Runner;
 use super::{Board, Builder, Server, Settings, Shared, StartError};
 use crate::clock::Clock;
+use crate::expectation::Expectations;
 use crate::rules::Reached;
-use crate::session::{Nonces, Policy, Stls};
-use crate::tls::{Certificate, Failure, Flaws, Identity, TlsFlaw};
+use crate::session::{Nonces, Policy};
+use crate::tls::{Failure, Identity};
 use crate::transcript::Journal;
 
 /// How many connections may wait to be accepted. A client whose connection finds no room tries again after a second:
@@ -25,43 +27,41 @@ impl Builder {
     /// # Errors
     /// [`StartError`] if an address is taken or the system refuses a thread.
     pub fn start_blocking(mut self) -> Result<Server, StartError> {
-        let untrustworthy =
-            self.certificate != Certificate::Valid || !self.tls_flaws.0.is_empty() || self.client_certificate;
-        let stls = Stls {
-            announced: !self.tls_flaws.has(TlsFlaw::StlsUnannounced),
-            obeyed: !self.tls_flaws.has(TlsFlaw::StlsRefused),
-        };
-        let (identity, client_config) = mint(self.certificate, self.tls_flaws, self.client_certificate)
-            .map_err(|error| StartError::Certificate(error.to_string()))?;
+        let failed = |error: Failure| StartError::Certificate(error.to_string());
+        let (identity, client_config) = mint(self.client_certificate).map_err(failed)?;
+        let logins = Arc::new(self.logins);
+        let base = Base { certificate: self.certificate, flaws: self.tls_flaws, logins: logins.clone() };
+        let plan = Plan::first(&identity, &base, self.persona, self.misbehaviour).map_err(failed)?;
+        let plan = Arc::new(plan);
         let (pop3, pop3_address) = bind(self.pop3, self.allow_remote)?;
         let (pop3s, pop3s_address) = bind(self.pop3s, self.allow_remote)?;
         let nonces = Nonces::new(self.nonce_seed).map_err(|_| StartError::Random)?;
         let clock = Clock::new(self.manual_clock);
         let origins = self.directory.origins();
-        let misbehaviour = Arc::new(self.misbehaviour);
         self.directory.delay_logins(self.login_delay, clock.clone());
         let shared = Arc::new(Shared {
             policy: Policy {
                 directory: Arc::new(self.directory),
                 require_tls: self.require_tls,
-                stls,
+                stls: plan.tls.flaws.stls(),
                 expire: self.expire,
-                logins: Arc::new(self.logins),
+                logins,
                 nonces: Arc::new(nonces),
                 decisions: Arc::default(),
             },
             journal: Journal::new(self.transcript_limit, clock.clone()),
             clock,
-            settings: Settings { autologout: self.autologout, untrustworthy },
+            settings: Settings { autologout: self.autologout },
             identity,
             board: Board::default(),
             scripts: self.scripts,
-            misbehaviour: Mutex::new(misbehaviour.clone()),
+            plan: Mutex::new(plan.clone()),
             reached: Reached::default(),
-            expectations: Mutex::new(self.expectations),
+            expectations: Expectations::new(self.expectations),
             faults: FaultList::new(self.faults),
             origins,
-            first_misbehaviour: misbehaviour,
+            first_plan: plan,
+            base,
         });
         Ok(Server {
             runner: Runner::start(shared.clone(), pop3, pop3s)?,
@@ -82,12 +82,8 @@ impl Builder {
     }
 }
 
-fn mint(
-    certificate: Certificate,
-    flaws: Flaws,
-    ask_client: bool,
-) -> Result<(Identity, ClientConfig), Failure> {
-    let identity = Identity::mint(certificate, flaws, ask_client)?;
+fn mint(asks_client: bool) -> Result<(Identity, ClientConfig), Failure> {
+    let identity = Identity::mint(asks_client)?;
     let client_config = identity.client_config()?;
     Ok((identity, client_config))
 }

@@ -65,9 +65,10 @@ impl Server {
     #[must_use]
     pub fn unreached(&self) -> Vec<Unreached> {
         self.runner.catch_up();
-        let misbehaviour = lock(&self.shared.misbehaviour).clone();
-        let missed = self.shared.reached.marks(&misbehaviour).missed(&misbehaviour);
+        let plan = lock(&self.shared.plan).clone();
+        let missed = self.shared.reached.marks(&plan.misbehaviour).missed(&plan.misbehaviour);
         let faults = self.shared.faults.get();
-        missed.into_iter().map(Unreached::from).chain(faults.unreached().map(Unreached::fault)).collect()
+        let faults = faults.unreached().chain(plan.faults.unreached());
+        missed.into_iter().map(Unreached::from).chain(faults.map(Unreached::fault)).collect()
     }
 }

@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 
 use super::language::Language;
 use super::sasl::Mechanism;
+use crate::rules::Persona;
 
 /// What the builder decides.
 #[derive(Clone, Debug)]
@@ -23,6 +24,16 @@ pub(crate) struct Logins {
 
 /// "servers SHOULD announce a hash iteration-count of at least 4096", RFC 5802 §5.1, RFC 7677 §4.
 const SCRAM_ITERATIONS: NonZeroU32 = NonZeroU32::new(4096).expect("4096 is not zero");
+
+impl Logins {
+    /// Has the mechanisms of a persona, if they are known, and APOP if it has that.
+    pub(crate) fn follow(&mut self, persona: &Persona) {
+        self.apop = persona.has_apop();
+        if let Some(mechanisms) = persona.mechanisms() {
+            self.mechanisms = mechanisms;
+        }
+    }
+}
 
 impl Default for Logins {
     fn default() -> Self {

@@ -1,7 +1,7 @@
 //! Which certificate a server shows.
 
 /// The certificate a server shows to its clients; all but the first must be refused by them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Certificate {

@@ -54,6 +54,12 @@ impl Journal {
         lock(&self.pages).transcript.clone()
     }
 
+    /// What was said in one session.
+    #[cfg(feature = "control")]
+    pub(crate) fn session(&self, session: u64) -> Transcript {
+        lock(&self.pages).transcript.session(session)
+    }
+
     /// Forgets what was said; sessions that are open go on behind it.
     pub(crate) fn clear(&self) {
         let mut pages = lock(&self.pages);
