@@ -93,11 +93,13 @@ impl Error {
 
 fn of_host(error: &HostError) -> Retry {
     match error {
-        // Another client starts anew.
+        // A dropped call, or a session that took its time.
         HostError::Abandoned | HostError::Lifetime => Retry::Later { after: None },
-        // The pool may be full for now, or the component a wrong one.
-        HostError::Start(_) => Retry::Unclear,
-        HostError::Foreign(_) | HostError::Compute | HostError::Memory | HostError::Trap(_) => Retry::Never,
+        HostError::Compute
+        | HostError::Memory
+        | HostError::Start(_)
+        | HostError::Foreign(_)
+        | HostError::Trap(_) => Retry::Never,
     }
 }
 

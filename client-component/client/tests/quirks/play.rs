@@ -99,7 +99,7 @@ impl Player<'_> {
             State::Connected(mut connection) => match name {
                 "quit" => connection.quit().await.map_or_else(|error| say::error(&error), ok),
                 "capabilities" => {
-                    let result = connection.capabilities().await.map(capabilities);
+                    let result = connection.capabilities().await.map(|list| capabilities(list, arguments));
                     let said = result.unwrap_or_else(|error| say::error(&error));
                     self.state = State::Connected(connection);
                     said
@@ -195,7 +195,7 @@ async fn with(
 ) -> Result<String, Error> {
     let numbers: Vec<u32> = arguments.split(' ').filter_map(|number| number.parse().ok()).collect();
     Ok(match (step, numbers.as_slice()) {
-        ("capabilities", _) => capabilities(mailbox.capabilities().await?),
+        ("capabilities", _) => capabilities(mailbox.capabilities().await?, arguments),
         ("stat", _) => say::maildrop(&mailbox.stat().await?),
         ("scan", []) => say::all(&mailbox.scan().await?, say::scan),
         ("scan", [message]) => say::scan(&mailbox.scan_one(*message).await?),
@@ -238,9 +238,18 @@ async fn batch(mailbox: &mut Mailbox<TokioTransport>, messages: &[u32]) -> Resul
     Ok(said.join(", "))
 }
 
-fn capabilities(capabilities: &Capabilities) -> String {
-    let lines: Vec<_> = capabilities.lines().collect();
-    say::all(&lines, |line| line.escape_ascii().to_string())
+/// Whether capabilities are there, by their tags; `SASL:NAME` for a mechanism.
+fn capabilities(capabilities: &Capabilities, tags: &str) -> String {
+    let has = |tag: &str| match tag.split_once(':') {
+        Some((_, mechanism)) => capabilities.sasl(mechanism),
+        None => capabilities.has(tag),
+    };
+    let tags: Vec<_> = tags.split(' ').filter(|tag| !tag.is_empty()).collect();
+    match (capabilities.lines().next(), tags.is_empty()) {
+        (None, _) => "none".into(),
+        (_, true) => "listed".into(),
+        _ => say::all(&tags, |tag| format!("{tag} {}", if has(tag) { "yes" } else { "no" })),
+    }
 }
 
 fn numbers_or_none(arguments: &str) -> Option<u32> {
