@@ -102,6 +102,7 @@ pub enum Credentials {
     },
     /// The best that CAPA lists, and that only: SCRAM-SHA-512, -256, -1, then, under TLS, PLAIN or USER and PASS. With
     /// a token OAUTHBEARER or XOAUTH2, and no password. Nothing weaker is tried once the best has failed.
+    /// For servers that break at CAPA there is [`enter`](fn@crate::enter).
     Automatic {
         /// Name of the user.
         user: String,

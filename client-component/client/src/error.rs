@@ -139,8 +139,8 @@ impl fmt::Display for ErrorKind {
             Self::Violation(rule) => {
                 write!(f, "the server broke the protocol: {} ({})", rule.text(), rule.id())
             }
-            Self::Refused(refusal) => write!(f, "the server refused{refusal}"),
-            Self::Dismissed(refusal) => write!(f, "the server ended the session{refusal}"),
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Dismissed(refusal) => write!(f, "the server ended the session{}", refusal.words()),
             Self::Misuse(what) => write!(f, "{}", Escaped(what.as_bytes())),
             Self::Limit(limit) => write!(f, "the server sent too much: {limit}"),
             Self::Resolve(error) | Self::Connect(error) => error.fmt(f),

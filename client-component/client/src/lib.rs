@@ -71,6 +71,9 @@ mod open;
 mod options;
 mod phase;
 mod pipelining;
+#[cfg(feature = "tokio")]
+#[doc = include_str!("../docs/quirks.md")]
+pub mod quirks {}
 mod quit;
 mod raw;
 mod refusal;

@@ -166,7 +166,10 @@ impl<T: Transport> Mailbox<T> {
     pub async fn scan_one(&mut self, message: u32) -> Result<ScanEntry, Error> {
         let number = message_number(message, Step::List)?;
         let status = self.command(&Command::list(Some(number)), Step::List).await?;
-        ScanEntry::parse_reply(&status.text, number).map_err(|rule| self.session.broken(rule, Step::List))
+        let entry = ScanEntry::parse_reply(&status.text, number)
+            .map_err(|rule| self.session.broken(rule, Step::List))?;
+        self.session.tolerated(entry.octets.is_none().then_some(Rule::ScanSize));
+        Ok(entry)
     }
 
     /// The unique-ids of all messages (UIDL), in the server's order. All are there where two are equal

@@ -91,6 +91,16 @@ impl Error {
     }
 }
 
+fn of_host(error: &HostError) -> Retry {
+    match error {
+        // Another client starts anew.
+        HostError::Abandoned | HostError::Lifetime => Retry::Later { after: None },
+        // The pool may be full for now, or the component a wrong one.
+        HostError::Start(_) => Retry::Unclear,
+        HostError::Foreign(_) | HostError::Compute | HostError::Memory | HostError::Trap(_) => Retry::Never,
+    }
+}
+
 fn of_socket(error: SocketError) -> Retry {
     match error {
         SocketError::AccessDenied

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use common::{client, connect, logged_in, mailbox, options, play, refused, retrieve};
 use pop3_client::{
-    Deadlines, Error, ErrorKind, Limit, Limits, Options, Phase, QuitFailure, Rule, Security, SocketError,
-    Step, tokio::Client,
+    Credentials, Deadlines, Error, ErrorKind, Limit, Limits, Options, Phase, QuitFailure, Rule, Security,
+    SocketError, Step, tokio::Client,
 };
 use pop3_mock::{Certificate, Script, Server};
 
@@ -305,5 +305,54 @@ async fn octets_that_drip_in_do_not_keep_a_buffer_each_alive() {
         // Alone in its allocation, which can become a vector as it is: no larger than the chunk.
         assert!(chunk.is_unique());
         assert!(Vec::from(chunk).capacity() < 2048);
+    }
+}
+
+#[tokio::test]
+async fn every_limit_ends_the_session_by_its_name() {
+    let auth = || Script::new().send("+OK\r\n").expect("AUTH PLAIN\r\n");
+    let blank = |lines| format!("+OK\r\n{}", "\r\n".repeat(lines));
+    let limits = Limits {
+        line: 512,
+        greeting: 600,
+        listing: 10_000,
+        entries: 10,
+        capabilities: 5,
+        message: 1000,
+        sasl_challenge: 700,
+        sasl_rounds: 1,
+        ..Limits::default()
+    };
+    let long = |front: &str, octets| format!("{front}{}", "x".repeat(octets));
+    for (script, limit) in [
+        (Script::new().send(long("+OK ", 600)), Limit::Greeting),
+        (auth().reply(long("+ ", 700)), Limit::SaslChallenge),
+        (auth().reply("+ \r\n").expect("AG1yb3NlAHRhbnN0YWFm\r\n").reply("+ \r\n"), Limit::SaslRounds),
+        (logged_in().expect("STAT\r\n").reply(long("+OK ", 512)), Limit::Line),
+        (logged_in().expect("LIST\r\n").reply(blank(11)), Limit::Entries),
+        (logged_in().expect("CAPA\r\n").reply(blank(6)), Limit::Capabilities),
+        (logged_in().expect("RETR 1\r\n").reply(long("+OK\r\n", 1001)), Limit::Message),
+    ] {
+        let server = play(script.hang());
+        let client = Client::new(Options { limits, ..options(Security::Plaintext) }, server.client_config());
+        let error = reached(&client, &server, limit).await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Limit(limit));
+        assert!(!error.leaves_session_usable() && !error.is_retryable());
+    }
+}
+
+/// Does what runs into a limit.
+async fn reached(client: &Client, server: &Server, limit: Limit) -> Result<(), Error> {
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await?;
+    let credentials = match limit {
+        Limit::SaslChallenge | Limit::SaslRounds => Credentials::plain("mrose", "tanstaaf"),
+        _ => common::mrose(),
+    };
+    let mut mailbox = connection.authenticate(&credentials).await?;
+    match limit {
+        Limit::Line => mailbox.stat().await.map(drop),
+        Limit::Capabilities => mailbox.capabilities().await.map(drop),
+        Limit::Message => retrieve(&mut mailbox, 1).await.map(drop),
+        _ => mailbox.scan().await.map(drop),
     }
 }

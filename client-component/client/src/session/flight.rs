@@ -100,8 +100,10 @@ impl Flight {
     pub(crate) fn launch(&mut self) -> Option<Command> {
         let next = self.waiting.front()?;
         let left = self.expected(next);
+        // A message larger than that goes when half of the window is free: else each would wait for the one before.
+        let room = left.min(self.window.octets / 2);
         let fits =
-            self.sent.len() < self.window.commands && self.unread.saturating_add(left) <= self.window.octets;
+            self.sent.len() < self.window.commands && self.unread.saturating_add(room) <= self.window.octets;
         if !fits && !self.sent.is_empty() {
             return None;
         }

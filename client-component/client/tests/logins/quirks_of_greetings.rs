@@ -1,4 +1,4 @@
-//! Quirks of greetings and of APOP.
+//! Quirks of greetings and of APOP, and attacks on the choice of a mechanism.
 
 use pop3_client::{Credentials, ErrorKind, Rule, Security, Step};
 
@@ -43,9 +43,10 @@ async fn an_answer_that_nobody_asked_for_is_never_a_login() {
     let wrong = Credentials::user_pass("mrose", "tanstaff");
     let failure = pair.connect().await.unwrap().authenticate(&wrong).await.err().unwrap();
     assert_eq!(failure.error.step, Step::Pass);
+    // The answer nobody asked for may come in a piece of its own; with the refusal it ends the session at once.
     if let Some(connection) = failure.connection {
         let error = connection.authenticate(&mrose()).await.err().unwrap().error;
-        assert!(!matches!(error.kind, ErrorKind::Refused(_) | ErrorKind::Misuse(_)), "{error}");
+        assert_eq!(error.kind, ErrorKind::Violation(Rule::UnaskedOctets));
     }
 }
 
@@ -80,4 +81,38 @@ async fn octets_behind_the_greeting_end_the_session_before_a_password() {
     let failure = pair.connect().await.unwrap().authenticate(&mrose()).await.err().unwrap();
     assert_eq!(failure.error.kind, ErrorKind::Violation(Rule::UnaskedOctets));
     assert!(pair.said().iter().all(|line| !line.starts_with("PASS")));
+}
+
+#[tokio::test]
+async fn a_server_that_hides_its_strong_mechanisms_gets_no_password_in_clear() {
+    let pair =
+        Pair::with("auth-downgrade", Security::Plaintext, |options| options.allow_plaintext_auth = false);
+    let error = pair.log_in(&automatic()).await.err().unwrap();
+    assert!(is_misuse(&error), "{error}");
+    assert_eq!(pair.said(), ["CAPA"]);
+}
+
+#[tokio::test]
+async fn challenges_of_a_hostile_server_end_the_session() {
+    let garbage = Pair::new("sasl-challenge-garbage", Security::Plaintext);
+    let cram_md5 = Credentials::CramMd5 { user: "mrose".into(), password: "tanstaaf".into() };
+    let error = garbage.log_in(&cram_md5).await.err().unwrap();
+    assert_eq!(error, ErrorKind::Violation(Rule::ChallengeBase64).at(Step::Auth));
+
+    let early = Pair::new("sasl-early-ok", Security::Plaintext);
+    let error = early.log_in(&automatic()).await.err().unwrap();
+    assert_eq!(error, ErrorKind::Violation(Rule::OkBeforeResponse).at(Step::Auth));
+    let hasty = Pair::with("sasl-early-ok", Security::Plaintext, |options| options.initial_response = true);
+    let error = hasty.log_in(&automatic()).await.err().unwrap();
+    assert_eq!(error, ErrorKind::Violation(Rule::ScramSignature).at(Step::Auth));
+}
+
+#[tokio::test]
+async fn what_was_said_before_tls_chooses_nothing() {
+    let pair = Pair::new("stls-capa-poisoning", Security::Plaintext);
+    let mut connection = pair.connect().await.unwrap();
+    assert!(!connection.capabilities().await.unwrap().sasl("SCRAM-SHA-512"));
+    let connection = connection.start_tls().await.unwrap();
+    connection.authenticate(&automatic()).await.unwrap().quit().await.unwrap();
+    assert_eq!(pair.said()[..4], ["CAPA", "STLS", "CAPA", "AUTH SCRAM-SHA-512"]);
 }

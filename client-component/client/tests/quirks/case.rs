@@ -34,6 +34,9 @@ pub(crate) struct Case {
     pub(crate) limits: BTreeMap<String, u32>,
     #[serde(default)]
     pub(crate) tolerances: Vec<String>,
+    /// The first message of a SASL mechanism goes with AUTH.
+    #[serde(default)]
+    pub(crate) initial_response: bool,
     /// One command at a time, whatever the server announces.
     #[serde(default)]
     pub(crate) one_at_a_time: bool,

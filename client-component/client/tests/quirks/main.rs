@@ -5,6 +5,8 @@
 
 mod case;
 mod coverage;
+mod credentials;
+mod page;
 mod play;
 mod say;
 mod setting;
@@ -43,4 +45,5 @@ groups! {
     quirks_of_response_codes_are_dealt_with: "response-codes";
     attacks_are_dealt_with: "attacks";
     greeting_quirks_are_dealt_with: "greeting";
+    quirks_of_logins_are_dealt_with: "login";
 }

@@ -18,8 +18,9 @@ use pop3_mock::{Direction, Server};
 
 use crate::{
     case::{Case, Security},
+    credentials::credentials,
     say,
-    setting::{self, MESSAGES},
+    setting::{self, MESSAGES, PASSWORD, USER},
 };
 
 /// Where a session stands.
@@ -64,8 +65,12 @@ impl Player<'_> {
         let numbers = || arguments.split(' ').map(|number| number.parse::<u32>().unwrap());
         match name {
             "connect" => return self.connect().await,
-            "login" => return self.login("mrose", arguments).await,
-            "login-as" => return self.login(arguments, "").await,
+            "login" => {
+                let password = if arguments.is_empty() { PASSWORD } else { arguments };
+                return self.login(&Credentials::user_pass(USER, password)).await;
+            }
+            "login-as" => return self.login(&Credentials::user_pass(arguments, PASSWORD)).await,
+            "login-by" => return self.login(&credentials(arguments)).await,
             "drop" => {
                 self.state = State::Nowhere;
                 self.server.wait_idle().await;
@@ -93,13 +98,15 @@ impl Player<'_> {
             State::Nowhere => "nobody is connected".into(),
             State::Connected(mut connection) => match name {
                 "quit" => connection.quit().await.map_or_else(|error| say::error(&error), ok),
-                _ => {
-                    let result = match name {
-                        "capabilities" => connection.capabilities().await.map(capabilities),
-                        other => panic!("{}: no step {other} before login", self.case.quirk),
-                    };
+                "capabilities" => {
+                    let result = connection.capabilities().await.map(|list| capabilities(list, arguments));
+                    let said = result.unwrap_or_else(|error| say::error(&error));
                     self.state = State::Connected(connection);
-                    result.unwrap_or_else(|error| say::error(&error))
+                    said
+                }
+                _ => {
+                    self.state = State::Connected(connection);
+                    "nobody is logged in".into()
                 }
             },
             State::LoggedIn(mailbox) if name == "quit" => {
@@ -126,12 +133,11 @@ impl Player<'_> {
         }
     }
 
-    async fn login(&mut self, user: &str, password: &str) -> String {
-        let password = if password.is_empty() { "tanstaaf" } else { password };
+    async fn login(&mut self, credentials: &Credentials) -> String {
         let State::Connected(connection) = std::mem::replace(&mut self.state, State::Nowhere) else {
             return "nobody is connected".into();
         };
-        match connection.authenticate(&Credentials::user_pass(user, password)).await {
+        match connection.authenticate(credentials).await {
             Ok(mailbox) => {
                 self.state = State::LoggedIn(Box::new(mailbox));
                 "ok".into()
@@ -189,7 +195,7 @@ async fn with(
 ) -> Result<String, Error> {
     let numbers: Vec<u32> = arguments.split(' ').filter_map(|number| number.parse().ok()).collect();
     Ok(match (step, numbers.as_slice()) {
-        ("capabilities", _) => capabilities(mailbox.capabilities().await?),
+        ("capabilities", _) => capabilities(mailbox.capabilities().await?, arguments),
         ("stat", _) => say::maildrop(&mailbox.stat().await?),
         ("scan", []) => say::all(&mailbox.scan().await?, say::scan),
         ("scan", [message]) => say::scan(&mailbox.scan_one(*message).await?),
@@ -232,9 +238,18 @@ async fn batch(mailbox: &mut Mailbox<TokioTransport>, messages: &[u32]) -> Resul
     Ok(said.join(", "))
 }
 
-fn capabilities(capabilities: &Capabilities) -> String {
-    let lines: Vec<_> = capabilities.lines().collect();
-    say::all(&lines, |line| line.escape_ascii().to_string())
+/// Whether capabilities are there, by their tags; `SASL:NAME` for a mechanism.
+fn capabilities(capabilities: &Capabilities, tags: &str) -> String {
+    let has = |tag: &str| match tag.split_once(':') {
+        Some((_, mechanism)) => capabilities.sasl(mechanism),
+        None => capabilities.has(tag),
+    };
+    let tags: Vec<_> = tags.split(' ').filter(|tag| !tag.is_empty()).collect();
+    match (capabilities.lines().next(), tags.is_empty()) {
+        (None, _) => "none".into(),
+        (_, true) => "listed".into(),
+        _ => say::all(&tags, |tag| format!("{tag} {}", if has(tag) { "yes" } else { "no" })),
+    }
 }
 
 fn numbers_or_none(arguments: &str) -> Option<u32> {

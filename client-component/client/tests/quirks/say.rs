@@ -78,5 +78,7 @@ pub(crate) fn quit(failure: &QuitFailure) -> String {
 }
 
 fn code(refusal: &Refusal) -> String {
-    refusal.code.as_ref().map_or(String::new(), |code| format!(" [{}]", code.as_str()))
+    let code = refusal.code.as_ref().map_or(String::new(), |code| format!(" [{}]", code.as_str()));
+    let detail = if refusal.detail.is_some() { " with its reason" } else { "" };
+    format!("{code}{detail}")
 }

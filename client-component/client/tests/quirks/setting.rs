@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use pop3_client::{Deadlines, Limits, Options, Pipelining, PipeliningOptions, Security, Tolerances};
-use pop3_mock::{Message, Server, User};
+use pop3_mock::{Mechanism, Message, Server, User};
 
 use crate::case::{self, Case, Maildrop};
 
@@ -14,16 +14,20 @@ pub(crate) const MESSAGES: [&str; 3] = [
     "Message-ID: <3@x>\r\nSubject: three\r\n\r\nfirst\r\nsecond\r\nthird\r\n",
 ];
 
+pub(crate) const USER: &str = "mrose";
+pub(crate) const PASSWORD: &str = "tanstaaf";
+pub(crate) const TOKEN: &str = "ya29.token";
+
 pub(crate) fn server(case: &Case) -> Server {
-    let user = User::new("mrose", "tanstaaf");
+    let user = User::new(USER, PASSWORD).token(TOKEN);
     let user = match case.maildrop {
         Maildrop::Three => user.messages(MESSAGES),
         Maildrop::Empty => user,
         Maildrop::Huge => user.message(Message::generated(3_000_000, 7)),
     };
     let quirk: pop3_mock::Quirk = case.quirk.parse().unwrap();
-    let builder = Server::builder().user(user).misbehave(quirk).manual_clock(case.fast_clock);
-    builder.start_blocking().unwrap()
+    let builder = Server::builder().user(user).mechanisms(Mechanism::ALL).external(USER);
+    builder.misbehave(quirk).manual_clock(case.fast_clock).start_blocking().unwrap()
 }
 
 pub(crate) fn options(case: &Case) -> Options {
@@ -38,6 +42,7 @@ pub(crate) fn options(case: &Case) -> Options {
         deadlines: deadlines(case),
         limits: limits(case),
         tolerances: tolerances(case),
+        initial_response: case.initial_response,
         pipelining: PipeliningOptions {
             mode: if case.one_at_a_time { Pipelining::Never } else { Pipelining::WhereAnnounced },
             ..PipeliningOptions::default()
@@ -83,6 +88,7 @@ fn tolerances(case: &Case) -> Tolerances {
     for tolerance in &case.tolerances {
         match tolerance.as_str() {
             "bare-lf" => tolerances.bare_lf = true,
+            "ok-as-challenge" => tolerances.ok_as_challenge = true,
             "unended-listing" => tolerances.unended_listing = true,
             other => panic!("{}: no tolerance {other}", case.quirk),
         }

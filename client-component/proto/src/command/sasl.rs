@@ -23,7 +23,7 @@ impl Command {
     /// ```
     ///
     /// # Errors
-    /// [`Misuse::MechanismName`], and [`Misuse::TooLong`] where the line would pass 255 octets: send it without the
+    /// [`Misuse::MechanismName`], and [`Misuse::InitialTooLong`] where the line would pass 255 octets: send it without the
     /// initial response then.
     pub fn auth(mechanism: &str, initial: Option<&Secret>) -> Result<Self, Misuse> {
         argument::check_mechanism(mechanism)?;
@@ -35,7 +35,7 @@ impl Command {
         }
         let encoded = encoded(initial);
         // RFC 5034 §4: the 255 octets hold for the initial response too; a longer one has to wait for the challenge.
-        argument::check_length(front.len() + encoded.len())?;
+        argument::check_length(front.len() + encoded.len()).map_err(|_| Misuse::InitialTooLong)?;
         Ok(Self::closed("AUTH", &front, &encoded, Shape::SaslInitial))
     }
 

@@ -4,6 +4,7 @@ use pop3_proto::{
     Command, Error, Misuse, Rule, Secret, Tolerances,
     sasl::{Exchange, Failure, Hash},
 };
+use proptest::prelude::*;
 
 use crate::dialogue::{Dialogue, Seen, challenge, ok};
 
@@ -172,7 +173,7 @@ fn fields_that_a_mechanism_cannot_carry_are_refused() {
     assert_eq!(Exchange::cram_md5("mrose", &nul).err(), Some(Misuse::Nul));
     assert_eq!(Exchange::external(Some("")).err(), Some(Misuse::Empty));
     assert_eq!(Exchange::anonymous("a\r\n").err(), Some(Misuse::Control));
-    assert_eq!(Exchange::anonymous(&"x".repeat(256)).err(), Some(Misuse::TooLong));
+    assert_eq!(Exchange::anonymous(&"x".repeat(256)).err(), Some(Misuse::TraceTooLong));
     let password = password();
     let scram = |id, user, password| Exchange::scram(Hash::Sha1, id, user, password, [0; 24]).err();
     assert_eq!(scram(Some("a\0"), "mrose", &password), Some(Misuse::Nul));
@@ -190,4 +191,27 @@ fn a_challenge_in_any_pieces_is_one_challenge() {
         dialogue.server_sends(&[*octet], &mut seen);
     }
     assert_eq!(seen, [Seen::Challenge(b"PDE4OTY+".to_vec())]);
+}
+
+/// What a hostile server may say: any octets, and what begins like a message of SCRAM.
+fn hostile() -> impl Strategy<Value = Vec<u8>> {
+    let own = "A".repeat(32);
+    let scram = "[a-z=,0-9A]{0,40}".prop_map(move |rest| format!("r={own}{rest}").into_bytes());
+    let final_message = "[ve]=[A-Za-z=,]{0,40}".prop_map(String::into_bytes);
+    prop_oneof![prop::collection::vec(any::<u8>(), 0..100), scram, final_message]
+}
+
+proptest! {
+    #[test]
+    fn no_challenge_makes_an_exchange_panic_or_go_on(challenges in prop::collection::vec(hostile(), 6)) {
+        let scram = Exchange::scram(Hash::Sha1, None, "mrose", &password(), [0; 24]).unwrap();
+        let server_first = [Exchange::login("mrose", &password()), Exchange::cram_md5("mrose", &password())];
+        let others = server_first.map(Result::unwrap).into_iter().chain([scram]);
+        for mut exchange in client_first().into_iter().chain(others) {
+            let answered = challenges.iter().filter(|challenge| exchange.step(challenge).is_ok()).count();
+            prop_assert!(answered <= 3, "{exchange:?}");
+            let proves = exchange.name().starts_with("SCRAM");
+            prop_assert!(!proves || exchange.finish().is_err(), "nobody knows the password");
+        }
+    }
 }

@@ -119,7 +119,7 @@ impl Exchange {
     /// [`Misuse`] for a trace of more than 255 characters, or one that holds control characters.
     pub fn anonymous(trace: &str) -> Result<Self, Misuse> {
         if trace.chars().count() > 255 {
-            return Err(Misuse::TooLong);
+            return Err(Misuse::TraceTooLong);
         }
         if trace.chars().any(char::is_control) {
             return Err(Misuse::Control);
