@@ -13,14 +13,15 @@ pub(crate) struct Lent(pub(crate) wit::Credentials);
 impl Lent {
     /// Refuses what no guest could hold.
     pub(crate) fn new(credentials: &Credentials) -> Result<Self, Error> {
-        let step = first_step(credentials);
-        let lent = Self(lent(credentials));
-        lent.texts().try_for_each(|octets| argument::check_length(step, octets.len()))?;
+        let (step, mut lent) = (first_step(credentials), Self(lent(credentials)));
+        lent.names().try_for_each(|name| argument::check(step, name))?;
+        // Where the name goes first, the password has a step of its own.
+        let step = if step == Step::User { Step::Pass } else { step };
+        lent.secrets().try_for_each(|secret| argument::check_length(step, secret.len()))?;
         Ok(lent)
     }
 
-    /// Everything that has a length.
-    fn texts(&self) -> impl Iterator<Item = &[u8]> {
+    fn names(&self) -> impl Iterator<Item = &str> {
         use wit::Credentials as Wit;
         let (names, secrets): ([Option<&str>; 2], [Option<&[u8]>; 2]) = match &self.0 {
             Wit::UserPass(login) | Wit::Apop(login) | Wit::Login(login) | Wit::CramMd5(login) => {
