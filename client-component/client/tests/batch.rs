@@ -313,3 +313,23 @@ async fn the_reference_server_gives_the_same_messages_pipelined_over_tls() {
     }
     mailbox.quit().await.unwrap();
 }
+
+#[test]
+fn a_thousand_messages_take_as_many_round_trips_as_windows() {
+    let message: &str = Box::leak(
+        "0123456789012345678901234567890123456789012345678901234567890\r\n".repeat(64).into_boxed_str(),
+    );
+    let writes = |pipelining| {
+        let (server, mut mailbox) = with(Server::new(&[message; 1000]), pipelining);
+        block_on(mailbox.scan()).unwrap();
+        server.borrow_mut().writes = 0;
+        let requests: Vec<_> = (1..=1000).map(Request::Retrieve).collect();
+        assert_eq!(block_on(all_items(&mut mailbox, &requests)).unwrap().len(), 1000);
+        server.borrow().writes
+    };
+    assert_eq!(writes(never()), 1000);
+    // 1000 messages of 4032 octets.
+    assert_eq!(writes(PipeliningOptions { octets: 4 << 20, ..forced(1000) }), 1);
+    // Half a window each time behind the first.
+    assert!(writes(forced(512)) <= 8);
+}

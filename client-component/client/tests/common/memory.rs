@@ -36,6 +36,8 @@ pub struct Server {
     pub told: usize,
     /// Octets that it leaves out of that.
     pub omitted: u64,
+    /// Writes of the client: each may cost a round trip.
+    pub writes: usize,
     /// Octets that it was given.
     pub given: usize,
     /// Command lines, in the order they came.
@@ -76,6 +78,7 @@ impl Server {
             return 0;
         }
         let taken = octets.len().min(self.pieces);
+        self.writes += usize::from(taken > 0);
         self.input.extend_from_slice(&octets[..taken]);
         while let Some(end) = self.input.iter().position(|octet| *octet == b'\n') {
             let line: Vec<u8> = self.input.drain(..=end).collect();
