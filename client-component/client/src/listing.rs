@@ -140,7 +140,8 @@ impl<T: Transport> Mailbox<T> {
         self.seen = Seen::default();
         if let Err(error) = self.command(command, V::STEP).await {
             // Servers without a message refuse to list none (quirks list-err-when-empty, uidl-err-when-empty).
-            if !error.is_plain_refusal() || self.stat().await?.messages > 0 {
+            let may_be_empty = error.is_plain_refusal() && !self.has_messages;
+            if !may_be_empty || self.stat().await?.messages > 0 {
                 return Err(error);
             }
             self.session.tolerated(Some(Rule::ListingRefused));
@@ -174,6 +175,7 @@ impl<T: Transport> Mailbox<T> {
         if let Some(entry) = entry.sized() {
             self.sizes.note(entry);
         }
+        self.has_messages = true;
         Some(entry)
     }
 

@@ -47,6 +47,8 @@ pub struct Mailbox<T> {
     pub(crate) sizes: Sizes,
     /// Numbers that the listing under way has told.
     pub(crate) seen: Seen,
+    /// Something in this session has told that there are messages, and none was deleted since.
+    pub(crate) has_messages: bool,
     top_zero: TopZero,
 }
 
@@ -97,6 +99,7 @@ impl<T: Transport> Mailbox<T> {
             planned: None,
             sizes: Sizes::default(),
             seen: Seen::default(),
+            has_messages: false,
             top_zero: TopZero::default(),
         }
     }
@@ -147,6 +150,7 @@ impl<T: Transport> Mailbox<T> {
         let (maildrop, notice) =
             Maildrop::read(&status.text).map_err(|rule| self.session.broken(rule, Step::Stat))?;
         self.session.tolerated(notice);
+        self.has_messages = maildrop.messages > 0;
         Ok(maildrop)
     }
 
@@ -321,6 +325,7 @@ impl<T: Transport> Mailbox<T> {
     /// Any [`ErrorKind`]; [`ErrorKind::Refused`] where there is no such message.
     pub async fn delete(&mut self, message: u32) -> Result<(), Error> {
         let number = message_number(message, Step::Dele)?;
+        self.has_messages = false;
         self.command(&Command::dele(number), Step::Dele).await.map(drop)
     }
 
