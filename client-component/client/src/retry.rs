@@ -93,10 +93,29 @@ impl Error {
 
 fn of_host(error: &HostError) -> Retry {
     match error {
-        // A call that was dropped, or an instance that grew too old: another one may do better.
+        // Another client starts anew.
         HostError::Abandoned | HostError::Lifetime => Retry::Later { after: None },
-        HostError::Compute | HostError::Memory | HostError::Trap(_) => Retry::Unclear,
-        HostError::Start(_) | HostError::Foreign(_) => Retry::Never,
+        // The pool may be full for now, or the component a wrong one.
+        HostError::Start(_) => Retry::Unclear,
+        HostError::Foreign(_) | HostError::Compute | HostError::Memory | HostError::Trap(_) => Retry::Never,
+    }
+}
+
+fn of_socket(error: SocketError) -> Retry {
+    match error {
+        SocketError::AccessDenied
+        | SocketError::NotSupported
+        | SocketError::InvalidArgument
+        | SocketError::PermanentResolverFailure => Retry::Never,
+        // A name may be mistyped, or the network not there yet.
+        SocketError::NameUnresolvable | SocketError::Unknown => Retry::Unclear,
+        SocketError::OutOfResources
+        | SocketError::Timeout
+        | SocketError::RemoteUnreachable
+        | SocketError::ConnectionRefused
+        | SocketError::ConnectionReset
+        | SocketError::ConnectionAborted
+        | SocketError::TemporaryResolverFailure => Retry::Later { after: None },
     }
 }
 
