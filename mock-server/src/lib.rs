@@ -119,6 +119,7 @@ mod fault;
 mod hex;
 mod ledger;
 mod maildrop;
+mod nearest;
 mod prepare;
 mod proxy;
 mod random;
@@ -152,7 +153,7 @@ pub use rules::{
     UnknownQuirk,
 };
 pub use script::{Script, ScriptFailure, ScriptProblem};
-pub use server::{Builder, Ending, Event, Expected, Failure, Server, SessionState, StartError};
+pub use server::{Builder, Ending, Event, Expected, Failure, Server, SessionState, StartError, Unreached};
 pub use session::{Language, Mechanism, UnknownMechanism};
 pub use tls::{Certificate, ClientCertificate, TlsFlaw, UnknownTlsFlaw};
-pub use transcript::{Direction, Entry, Transcript, WithTimes};
+pub use transcript::{Direction, Dropped, Entry, Transcript, WithTimes};

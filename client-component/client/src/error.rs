@@ -140,10 +140,7 @@ impl fmt::Display for ErrorKind {
                 write!(f, "the server broke the protocol: {} ({})", rule.text(), rule.id())
             }
             Self::Refused(refusal) => refusal.fmt(f),
-            Self::Dismissed(refusal) => {
-                f.write_str("the server ended the session")?;
-                refusal.fmt_reason(f)
-            }
+            Self::Dismissed(refusal) => write!(f, "the server ended the session{}", refusal.words()),
             Self::Misuse(what) => write!(f, "{}", Escaped(what.as_bytes())),
             Self::Limit(limit) => write!(f, "the server sent too much: {limit}"),
             Self::Resolve(error) | Self::Connect(error) => error.fmt(f),

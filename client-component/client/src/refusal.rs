@@ -27,19 +27,20 @@ impl Refusal {
         self.code.as_ref().is_some_and(|sent| sent.is(code))
     }
 
-    /// ` [CODE]: text`, as far as they are there.
-    pub(crate) fn fmt_reason(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(code) = &self.code {
-            write!(f, " [{}]", Escaped(code.as_str().as_bytes()))?;
-        }
-        if self.text.is_empty() { Ok(()) } else { write!(f, ": {}", Escaped(&self.text)) }
+    /// Code and text, to stand behind what the server did.
+    pub(crate) fn words(&self) -> impl fmt::Display {
+        fmt::from_fn(|f| {
+            if let Some(code) = &self.code {
+                write!(f, " [{}]", Escaped(code.as_str().as_bytes()))?;
+            }
+            if self.text.is_empty() { Ok(()) } else { write!(f, ": {}", Escaped(&self.text)) }
+        })
     }
 }
 
 impl fmt::Display for Refusal {
     /// Code and text in one line, made safe for a terminal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the server refused")?;
-        self.fmt_reason(f)
+        write!(f, "the server refused{}", self.words())
     }
 }

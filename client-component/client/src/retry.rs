@@ -93,13 +93,11 @@ impl Error {
 
 fn of_host(error: &HostError) -> Retry {
     match error {
-        // A dropped call, or a session that took its time.
+        // Another client starts anew.
         HostError::Abandoned | HostError::Lifetime => Retry::Later { after: None },
-        HostError::Compute
-        | HostError::Memory
-        | HostError::Start(_)
-        | HostError::Foreign(_)
-        | HostError::Trap(_) => Retry::Never,
+        // The pool may be full for now, or the component a wrong one.
+        HostError::Start(_) => Retry::Unclear,
+        HostError::Foreign(_) | HostError::Compute | HostError::Memory | HostError::Trap(_) => Retry::Never,
     }
 }
 

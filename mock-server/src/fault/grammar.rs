@@ -186,6 +186,17 @@ mod tests {
     }
 
     #[test]
+    fn the_unit_of_a_time_may_stand_apart() {
+        for (apart, together) in [
+            ("server delay 2 s after 1st RETR", "server delay 2s after 1st RETR"),
+            ("client delay 250 ms", "client delay 250ms"),
+            ("client delay 1 min at 3", "client delay 1min at 3"),
+        ] {
+            assert_eq!(apart.parse::<Fault>(), together.parse(), "{apart}");
+        }
+    }
+
+    #[test]
     fn what_is_wrong_is_named() {
         for (text, problem) in [
             ("", "it ends where client or server should stand"),

@@ -43,6 +43,31 @@ impl fmt::Display for Fault {
     }
 }
 
+impl Fault {
+    /// What it waits for, in words.
+    pub(crate) fn waits_for(&self) -> String {
+        let whose = match self.direction {
+            Direction::Client => "what the client sends",
+            Direction::Server => "what the server sends",
+        };
+        let place = match &self.place {
+            Place::At(amount) => format!("octet {amount} of {whose}"),
+            Place::After { nth, keyword, lines, octets } => {
+                let lines = lines.as_ref().map(|lines| {
+                    format!(
+                        ", line {}{}",
+                        lines.number,
+                        if lines.stuffed { " with a stuffed dot" } else { "" }
+                    )
+                });
+                let octets = if *octets > 0 { format!(", {octets} octets behind") } else { String::new() };
+                format!("{whose} behind the {} {keyword}{}{octets}", ordinal(*nth), lines.unwrap_or_default())
+            }
+        };
+        self.session.map_or(place.clone(), |session| format!("{place}, in session {session}"))
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

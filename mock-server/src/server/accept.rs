@@ -13,7 +13,7 @@ use tokio::time;
 use super::below::Below;
 use super::event::{Ending, Event};
 use super::{Board, Plan, Shared, Wire, reference};
-use crate::fault::{Fault, Faults};
+use crate::fault::{FaultSet, Faults};
 use crate::ledger::Clerk;
 use crate::script::Part;
 use crate::sync::lock;
@@ -95,7 +95,8 @@ fn admit(shared: &Arc<Shared>, sessions: &mut JoinSet<()>, accepted: io::Result<
 struct Found {
     part: Part,
     plan: Arc<Plan>,
-    faults: Arc<[Fault]>,
+    /// Those of the server, and the plan's own behind them.
+    faults: [Arc<FaultSet>; 2],
 }
 
 fn find(shared: &Shared, number: u64) -> Found {
@@ -104,7 +105,7 @@ fn find(shared: &Shared, number: u64) -> Found {
     let part = shared.scripts.assign(number, shared.policy.directory.is_empty());
     let plan = current.clone();
     drop(current);
-    Found { part, faults: plan.faults_with(shared.faults.get()), plan }
+    Found { part, faults: [shared.faults.get(), plan.faults.clone()], plan }
 }
 
 async fn session(shared: Arc<Shared>, number: u64, accepted: Accepted, found: Found) {
@@ -149,7 +150,7 @@ async fn open(
     plan: &Plan,
     number: u64,
     accepted: Accepted,
-    faults: &[Fault],
+    faults: &[Arc<FaultSet>],
     below: &Below,
 ) -> Result<Wire, Ending> {
     let recorder = shared.journal.recorder(number);

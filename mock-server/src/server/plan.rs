@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Shared;
-use crate::fault::Fault;
+use crate::fault::FaultSet;
 use crate::rules::{Dialogue, Misbehaviour, Others, Persona};
 use crate::session::Logins;
 use crate::sync::lock;
@@ -19,7 +19,7 @@ pub(crate) struct Plan {
     pub(crate) logins: Arc<Logins>,
     pub(crate) tls: Handshakes,
     /// They act beside those that the server has for all plans.
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) faults: Arc<FaultSet>,
     #[cfg(feature = "control")]
     pub(crate) words: Words,
 }
@@ -56,7 +56,7 @@ impl Plan {
             tls: identity.handshakes(secured.certificate.unwrap_or(base.certificate), flaws)?,
             misbehaviour: Arc::new(misbehaviour),
             logins,
-            faults,
+            faults: FaultSet::new(faults),
             #[cfg(feature = "control")]
             words: Words::default(),
         };
@@ -71,11 +71,6 @@ impl Plan {
         misbehaviour: Misbehaviour,
     ) -> Result<Self, Failure> {
         Ok(Self::of(identity, base, persona, base.logins.clone(), misbehaviour)?.0)
-    }
-
-    /// Those of the server, and the plan's own behind them.
-    pub(super) fn faults_with(&self, others: Arc<[Fault]>) -> Arc<[Fault]> {
-        if self.faults.is_empty() { others } else { others.iter().chain(&self.faults).cloned().collect() }
     }
 }
 

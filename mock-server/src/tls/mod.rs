@@ -5,6 +5,7 @@
 mod authority;
 mod certificate;
 mod client;
+mod excluding;
 mod flaw;
 mod sni;
 

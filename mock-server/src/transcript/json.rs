@@ -7,9 +7,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Serialize, Serializer};
 
-use super::Entry;
 #[cfg(feature = "control")]
 use super::Transcript;
+use super::{Dropped, Entry};
 
 /// What [`Entry`] serialises as.
 #[derive(Serialize)]
@@ -23,11 +23,21 @@ struct Told<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     base64: Option<String>,
     omitted: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dropped: Option<Lost>,
+}
+
+/// What [`Dropped`] serialises as.
+#[derive(Serialize)]
+struct Lost {
+    octets: u64,
+    limit: usize,
 }
 
 /// An object with `session`, `direction` (`"C"` or `"S"`), `time_us` (microseconds since the server started), `offset`,
 /// `tls`, `text` and `omitted`. `text` is what the octets are in UTF-8. Those that are not UTF-8 stand there escaped as in
-/// the text form (`\xff`), and as they are, in base64, in a further field `base64`.
+/// the text form (`\xff`), and as they are, in base64, in a further field `base64`. Where the session has
+/// dropped lines that were too long there is `dropped`, with `octets` and `limit`.
 impl Serialize for Entry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (text, base64) = match str::from_utf8(&self.octets) {
@@ -44,6 +54,7 @@ impl Serialize for Entry {
             text,
             base64,
             omitted: self.omitted,
+            dropped: self.dropped.map(|Dropped { octets, limit }| Lost { octets, limit }),
         };
         told.serialize(serializer)
     }

@@ -9,7 +9,7 @@ mod timed;
 
 use std::fmt;
 
-pub use entry::{Direction, Entry};
+pub use entry::{Direction, Dropped, Entry};
 pub(crate) use recorder::{DEFAULT_LIMIT, Journal, Recorder};
 pub use timed::WithTimes;
 

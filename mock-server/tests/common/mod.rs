@@ -3,12 +3,15 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of it")]
 
+mod counted;
+
 use std::collections::VecDeque;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
+use counted::Counted;
 use pop3_mock::Server;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -25,7 +28,7 @@ pub(crate) struct Client {
 
 enum Stream {
     Plain(TcpStream),
-    Tls(Box<StreamOwned<ClientConnection, TcpStream>>),
+    Tls(Box<StreamOwned<ClientConnection, Counted>>),
 }
 
 impl Client {
@@ -63,7 +66,8 @@ impl Client {
 
     pub(crate) fn try_upgrade(self, config: Arc<ClientConfig>, name: &str) -> io::Result<Self> {
         assert!(self.buffer.is_empty(), "octets in clear follow the reply to STLS");
-        let Stream::Plain(mut tcp) = self.stream else { panic!("TLS is active already") };
+        let Stream::Plain(tcp) = self.stream else { panic!("TLS is active already") };
+        let mut tcp = Counted::new(tcp);
         let name = ServerName::try_from(name.to_owned()).unwrap();
         let mut tls = ClientConnection::new(config, name).unwrap();
         while tls.is_handshaking() {
@@ -186,6 +190,14 @@ impl Client {
         (rest, result.map(drop))
     }
 
+    /// How many records with application data the server has sent until now, as far as they were read.
+    pub(crate) fn records(&self) -> usize {
+        match &self.stream {
+            Stream::Plain(_) => 0,
+            Stream::Tls(tls) => tls.sock.records,
+        }
+    }
+
     /// Closes the client's direction.
     pub(crate) fn half_close(&mut self) {
         self.tcp().shutdown(Shutdown::Write).unwrap();
@@ -194,7 +206,7 @@ impl Client {
     pub(crate) fn tcp(&self) -> &TcpStream {
         match &self.stream {
             Stream::Plain(tcp) => tcp,
-            Stream::Tls(tls) => &tls.sock,
+            Stream::Tls(tls) => &tls.sock.tcp,
         }
     }
 }

@@ -8,7 +8,7 @@ use clap::{Args as Group, ValueEnum};
 use pop3_mock::{RecordError, Recorder, Upstream, UpstreamTls};
 
 use crate::exit::{Complaint, Sysexit};
-use crate::output::{CaFile, Output};
+use crate::output::{self, CaFile, Output};
 use crate::ready;
 use crate::stop::Stop;
 
@@ -57,9 +57,8 @@ pub(crate) fn run(options: &Record) -> Result<(), Complaint> {
     let mut out = Output::open("--out", &options.out)?;
     let mut persona_out = persona_out(options)?;
     let mut ca_file = CaFile::open(options.ca_file.as_deref())?;
-    if let CaFile::Named(ca_file) = &ca_file {
-        ca_file.differs_from(&out)?;
-    }
+    let persona = persona_out.as_ref().map(|(output, _)| output);
+    output::differ(&[ca_file.named(), Some(&out), persona].into_iter().flatten().collect::<Vec<_>>())?;
     let stop = Stop::watch()?;
     let recorder = Recorder::start_blocking_on(&upstream, options.pop3, options.pop3s);
     let mut recorder = recorder.map_err(|error| complaint(&error, ""))?;
@@ -84,11 +83,6 @@ pub(crate) fn run(options: &Record) -> Result<(), Complaint> {
 /// The file for the persona with its id.
 fn persona_out(options: &Record) -> Result<Option<(Output, String)>, Complaint> {
     let Some(path) = &options.persona_out else { return Ok(None) };
-    if *path == options.out {
-        let text =
-            format!("--out and --persona-out are both {}: give one of them another name", path.display());
-        return Err(Complaint::new(Sysexit::Usage, text));
-    }
     let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Some((Output::open("--persona-out", path)?, id)))
 }
