@@ -66,10 +66,10 @@ impl Player<'_> {
         match name {
             "connect" => return self.connect().await,
             "login" => {
-                let password = if arguments.is_empty() { PASSWORD } else { arguments };
+                let password = if arguments.is_empty() { PASSWORD.into() } else { unescaped(arguments) };
                 return self.login(&Credentials::user_pass(USER, password)).await;
             }
-            "login-as" => return self.login(&Credentials::user_pass(arguments, PASSWORD)).await,
+            "login-as" => return self.login(&Credentials::user_pass(unescaped(arguments), PASSWORD)).await,
             "login-by" => return self.login(&credentials(arguments)).await,
             "drop" => {
                 self.state = State::Nowhere;
@@ -203,6 +203,11 @@ async fn with(
         ("unique-id", [message]) => say::unique_id(&mailbox.unique_id_of(*message).await?),
         ("retrieve", [message]) => read(mailbox.retrieve(*message).await?, stored).await?,
         ("top", [message, lines]) => read(mailbox.top(*message, *lines).await?, None).await?,
+        // A message that nobody reads to its end.
+        ("abandon", [message]) => {
+            let _unread = mailbox.retrieve(*message).await?;
+            ok(())
+        }
         ("batch", messages) => batch(mailbox, messages).await?,
         ("delete", [message]) => ok(mailbox.delete(*message).await?),
         ("reset", _) => ok(mailbox.reset().await?),
@@ -250,6 +255,11 @@ fn capabilities(capabilities: &Capabilities, tags: &str) -> String {
         (_, true) => "listed".into(),
         _ => say::all(&tags, |tag| format!("{tag} {}", if has(tag) { "yes" } else { "no" })),
     }
+}
+
+/// With line ends in the place of their escapes.
+fn unescaped(text: &str) -> String {
+    text.replace("\\r", "\r").replace("\\n", "\n")
 }
 
 fn numbers_or_none(arguments: &str) -> Option<u32> {
