@@ -7,11 +7,12 @@ use bytes::{Bytes, BytesMut};
 use pop3_proto::{Capabilities, CodeKind, Command, Limit, ResponseCode, Rule, Secret, Shape, Status};
 
 use crate::{
-    Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
-    QuitFailure, Refusal, Security, Step, Transport, capabilities::Known, convert::core_error, spans::Spans,
+    Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions, Refusal,
+    Security, Step, Transport, capabilities::Known, convert::core_error, spans::Spans,
 };
 
 mod batch;
+mod end;
 mod exchange;
 mod flight;
 mod heard;
@@ -249,43 +250,6 @@ impl<T: Transport> Session<T> {
         // RFC 2595 §4: "the client MUST discard cached information about server capabilities"
         self.known.forget();
         Ok(Self { transport, protocol, ..self })
-    }
-
-    /// Says QUIT, reads the answer and closes.
-    pub(crate) async fn quit(mut self) -> Result<(), QuitFailure> {
-        let answer = self.command(&Command::quit(), Step::Quit).await;
-        match answer.map_err(|error| error.kind) {
-            // Without a deletion there was nothing to confirm (quirk quit-closes-without-reply).
-            Err(ErrorKind::Closed | ErrorKind::Truncated) if !self.marked => {
-                self.tolerated(Some(Rule::QuitUnanswered));
-                return Ok(());
-            }
-            Err(kind) => return Err(kind.at(Step::Quit).into()),
-            Ok(_) => {}
-        }
-        self.close().await;
-        Ok(())
-    }
-
-    /// Says QUIT before login, where a server has nothing to refuse (quirk quit-in-auth-state-err).
-    pub(crate) async fn leave(mut self) -> Result<(), Error> {
-        match self.command(&Command::quit(), Step::Quit).await {
-            Err(Error { kind: ErrorKind::Refused(_), .. }) => self.tolerated(Some(Rule::QuitRefused)),
-            Err(Error { kind: ErrorKind::Closed, .. }) => self.tolerated(Some(Rule::QuitUnanswered)),
-            answer => drop(answer?),
-        }
-        self.close().await;
-        Ok(())
-    }
-
-    async fn close(&mut self) {
-        self.transport.arm(Phase::Quit, self.deadlines.quit);
-        self.transport.shutdown().await;
-    }
-
-    /// The server has no deletion marks any more (RSET).
-    pub(crate) fn unmarked(&mut self) {
-        self.marked = false;
     }
 
     /// What the session can still do.
