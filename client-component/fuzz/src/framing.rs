@@ -1,0 +1,93 @@
+//! What a connection sees does not depend on the pieces in which it arrives.
+
+use pop3_proto::{Command, Connection, Error, Event, Limits, MessageNumber, Status};
+
+use crate::pieces::{cut, sizes};
+
+/// Lines may have 512 octets, listings and messages little more, so that a short input passes the limits.
+const LIMITS: Limits = Limits { line: 512, listing: 600, message: 700 };
+
+/// Input: the sizes of the pieces, the commands that are outstanding (a count, then one octet each), then all that the
+/// server says.
+pub fn framing(input: &[u8]) {
+    let (piece_sizes, rest) = sizes(input);
+    let (commands, octets) = sizes(rest);
+    let whole = seen(commands, std::iter::once(octets));
+    let in_pieces = seen(commands, cut(octets, piece_sizes));
+    assert_eq!(in_pieces, whole, "in pieces, and in one");
+}
+
+/// An event, owned.
+#[derive(Debug, PartialEq, Eq)]
+enum Seen {
+    Greeting(Status),
+    Status(Status),
+    Line(Vec<u8>),
+    Body(Vec<u8>),
+    Challenge(Vec<u8>),
+    End,
+    Failed(Error),
+}
+
+fn seen<'p>(commands: &[u8], pieces: impl Iterator<Item = &'p [u8]>) -> Vec<Seen> {
+    let mut connection = Connection::new(LIMITS);
+    commands.iter().for_each(|&kind| connection.send(&command(kind)));
+    let (mut seen, mut input) = (Vec::new(), Vec::new());
+    for piece in pieces {
+        input.extend_from_slice(piece);
+        if let Err(error) = receive(&mut connection, &mut input, &mut seen) {
+            assert_eq!(connection.receive(&input), Err(error), "the connection stays failed");
+            assert!(connection.transmit().is_empty(), "nothing is written after an error");
+            seen.push(Seen::Failed(error));
+            break;
+        }
+        assert!(input.len() < LIMITS.line, "{} octets are kept by the caller", input.len());
+    }
+    seen
+}
+
+/// Takes every event at the front of `input`.
+fn receive(connection: &mut Connection, input: &mut Vec<u8>, seen: &mut Vec<Seen>) -> Result<(), Error> {
+    loop {
+        let progress = connection.receive(input)?;
+        let event = match progress.event {
+            None => {
+                assert_eq!(progress.consumed, 0, "octets are consumed, and nothing comes of it");
+                return Ok(());
+            }
+            Some(Event::Greeting(status)) => Seen::Greeting(status),
+            Some(Event::Status(status)) => Seen::Status(status),
+            Some(Event::Line(line)) => Seen::Line(line.to_vec()),
+            Some(Event::Challenge(challenge)) => Seen::Challenge(challenge.to_vec()),
+            Some(Event::End) => Seen::End,
+            Some(Event::Body(range)) => {
+                assert!(!range.is_empty(), "a piece of a message without content");
+                Seen::Body(input[range].to_vec())
+            }
+        };
+        let consumed = progress.consumed;
+        assert!(consumed > 0, "an event of no octets");
+        input.drain(..consumed);
+        push(seen, event);
+    }
+}
+
+/// Pieces of a message that follow one another are one.
+fn push(seen: &mut Vec<Seen>, event: Seen) {
+    match (seen.last_mut(), event) {
+        (Some(Seen::Body(before)), Seen::Body(octets)) => before.extend(octets),
+        (_, event) => seen.push(event),
+    }
+}
+
+fn command(kind: u8) -> Command {
+    let message = MessageNumber::try_from(1).expect("not zero");
+    match kind % 6 {
+        0 => Command::noop(),
+        1 => Command::list(None),
+        2 => Command::retr(message),
+        3 => Command::auth_plain(),
+        4 => Command::capa(),
+        _ => Command::top(message, 1),
+    }
+}

@@ -1,0 +1,175 @@
+//! The other end of the wire: plays the acts of a script and remembers what the client does.
+
+use std::collections::VecDeque;
+
+use bytes::BytesMut;
+use pop3_client::{Moved, Options, Security, TransportError};
+
+use super::{
+    caller::{ENCODED, PASSWORD},
+    script::Act,
+};
+
+/// What a client may say before anyone has proved who he is: no credentials among it.
+const OPEN: [&[u8]; 3] = [b"CAPA", b"STLS", b"QUIT"];
+
+/// Exchanges of one call that move nothing: the end of the input, or an error.
+const MOST_IDLE: u32 = 1;
+
+/// Everything that a peer has to do, and everything that was done to it.
+#[derive(Default)]
+pub(super) struct Peer {
+    acts: VecDeque<Act>,
+    /// All that the client has written.
+    pub(super) written: Vec<u8>,
+    /// How much of it went out without TLS.
+    in_plaintext: usize,
+    tls: bool,
+    /// Lines that no act has waited for yet.
+    unanswered: usize,
+    sips: bool,
+    armed: bool,
+    exchanges: u32,
+    /// Exchanges of the call under way that moved nothing.
+    idle: u32,
+    /// What the client says it has sent.
+    pub(super) observed: Vec<u8>,
+}
+
+impl Peer {
+    pub(super) fn new(acts: VecDeque<Act>) -> Self {
+        Self { acts, ..Self::default() }
+    }
+
+    /// A call of the client begins.
+    pub(super) fn begin(&mut self) {
+        self.idle = 0;
+    }
+
+    /// How often the client came, and how much it wrote.
+    pub(super) fn moved(&self) -> (u32, usize) {
+        (self.exchanges, self.written.len())
+    }
+
+    pub(super) fn arm(&mut self) {
+        self.armed = true;
+    }
+
+    /// Whether the client has to wait. Comes before anything moves: a future that is dropped has lost nothing.
+    pub(super) fn stalls(&mut self) -> bool {
+        self.next_if(&Act::Stall)
+    }
+
+    pub(super) fn handshake(&mut self) -> Result<(), TransportError> {
+        assert!(self.armed, "a handshake without a deadline");
+        if self.next_if(&Act::Deadline) {
+            return Err(TransportError::Timeout);
+        }
+        if self.next_if(&Act::Break) || self.next_if(&Act::Truncate) {
+            return Err(TransportError::Tls("not today".into()));
+        }
+        self.tls = true;
+        Ok(())
+    }
+
+    /// Takes what the client writes and does what comes next, until there is something to tell.
+    pub(super) fn exchange(&mut self, output: &[u8], input: &mut BytesMut) -> Result<Moved, TransportError> {
+        assert!(self.armed, "an exchange without a deadline");
+        self.exchanges += 1;
+        let written = self.take(output);
+        let moved = Moved { written, ended: false };
+        loop {
+            match self.acts.front_mut() {
+                Some(Act::Await) if self.unanswered > 0 => self.unanswered -= 1,
+                Some(Act::Await) | None if written > 0 => return Ok(moved),
+                // Nobody says anything any more.
+                Some(Act::Await) | None => return self.idle(Err(TransportError::Timeout)),
+                Some(Act::Stall) if written > 0 => return Ok(moved),
+                Some(Act::Stall) => {}
+                Some(Act::Sip) => self.sips = true,
+                Some(Act::Send(octets, times)) => {
+                    input.extend_from_slice(octets);
+                    *times -= 1;
+                    if *times == 0 {
+                        self.acts.pop_front();
+                    }
+                    return Ok(moved);
+                }
+                Some(Act::Echo) => {
+                    self.acts.pop_front();
+                    input.extend_from_slice(self.last_line());
+                    return Ok(moved);
+                }
+                Some(Act::End) => return self.idle(Ok(Moved { written, ended: true })),
+                Some(Act::Deadline) => return self.idle(Err(TransportError::Timeout)),
+                Some(Act::Break) => return self.idle(Err(TransportError::Broken("reset".into()))),
+                Some(Act::Truncate) => return self.idle(Err(TransportError::Truncated)),
+            }
+            self.acts.pop_front();
+        }
+    }
+
+    fn take(&mut self, output: &[u8]) -> usize {
+        let taken = if self.sips { &output[..output.len().min(1)] } else { output };
+        self.written.extend_from_slice(taken);
+        self.unanswered += taken.iter().filter(|&&octet| octet == b'\n').count();
+        if !self.tls {
+            self.in_plaintext = self.written.len();
+        }
+        taken.len()
+    }
+
+    /// A client that comes back to an ended connection would do so for ever.
+    fn idle(&mut self, result: Result<Moved, TransportError>) -> Result<Moved, TransportError> {
+        self.idle += 1;
+        assert!(self.idle <= MOST_IDLE, "a loop: {result:?} does not end the call");
+        result
+    }
+
+    fn next_if(&mut self, act: &Act) -> bool {
+        let is_next = self.acts.front() == Some(act);
+        if is_next {
+            self.acts.pop_front();
+        }
+        is_next
+    }
+
+    /// The last line that has arrived whole, or an empty one.
+    fn last_line(&self) -> &[u8] {
+        let end = self.written.iter().rposition(|&octet| octet == b'\n').map_or(0, |at| at + 1);
+        self.written[..end].split_inclusive(|&octet| octet == b'\n').next_back().unwrap_or(b"\r\n")
+    }
+
+    /// What holds of a whole session.
+    pub(super) fn judge(&self, options: &Options) {
+        let in_plaintext = &self.written[..self.in_plaintext];
+        match (options.security, options.allow_plaintext_auth) {
+            (Security::Tls, _) => assert_eq!(in_plaintext.escape_ascii().to_string(), "", "without TLS"),
+            (Security::Stls, _) | (Security::Plaintext, false) => lines(in_plaintext).for_each(is_open),
+            (Security::Plaintext, true) => {}
+        }
+        lines(&self.written).for_each(is_one_command);
+        for secret in [PASSWORD, ENCODED] {
+            let shown = self.observed.windows(secret.len()).any(|part| part == secret.as_bytes());
+            assert!(!shown, "a secret in a trace: {}", self.observed.escape_ascii());
+        }
+    }
+}
+
+/// The lines written; the last may be cut off.
+fn lines(written: &[u8]) -> impl Iterator<Item = &[u8]> {
+    written.split_inclusive(|&octet| octet == b'\n').map(|line| line.strip_suffix(b"\r\n").unwrap_or(line))
+}
+
+fn is_open(line: &[u8]) {
+    let keyword = line.split(|&octet| octet == b' ').next().unwrap_or_default();
+    let allowed = OPEN.iter().any(|open| open.starts_with(keyword) || *open == keyword);
+    assert!(allowed, "said without TLS: {}", line.escape_ascii());
+}
+
+fn is_one_command(line: &[u8]) {
+    assert!(line.len() <= 253, "{} octets in one line", line.len());
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let whole = !line.iter().any(|octet| b"\r\n\0".contains(octet));
+    assert!(whole, "not one line: {}", line.escape_ascii());
+}
