@@ -38,8 +38,9 @@ fn play(script: Script) -> Vec<u8> {
     let mut caller = Caller::open(&peer, &options);
     script.calls.iter().for_each(|&call| caller.call(call));
     drop(caller);
-    peer.borrow().judge(&options);
-    peer.take().written
+    let mut peer = peer.borrow_mut();
+    peer.judge(&options);
+    std::mem::take(&mut peer.written)
 }
 
 fn options(bits: u8) -> Options {

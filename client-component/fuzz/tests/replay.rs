@@ -5,7 +5,8 @@ use std::{fs, path::Path};
 use pop3_fuzz::{TARGETS, Target, seeds};
 
 fn target(name: &str) -> Target {
-    TARGETS.into_iter().find(|(known, _)| *known == name).map(|(_, target)| target).unwrap()
+    let target = TARGETS.into_iter().find(|(known, _)| *known == name);
+    target.expect("a name of a target").1
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! The other end of the wire: plays the acts of a script and remembers what the client does.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 use bytes::BytesMut;
-use pop3_client::{Moved, Options, Security, TransportError};
+use pop3_client::{Moved, Observation, Options, Recorder, Security, TransportError};
 
 use super::{
+    LIMITS,
     caller::{ENCODED, PASSWORD},
     script::Act,
 };
@@ -17,7 +18,6 @@ const OPEN: [&[u8]; 3] = [b"CAPA", b"STLS", b"QUIT"];
 const MOST_IDLE: u32 = 1;
 
 /// Everything that a peer has to do, and everything that was done to it.
-#[derive(Default)]
 pub(super) struct Peer {
     acts: VecDeque<Act>,
     /// All that the client has written.
@@ -32,13 +32,30 @@ pub(super) struct Peer {
     exchanges: u32,
     /// Exchanges of the call under way that moved nothing.
     idle: u32,
+    /// Line ends that the client was sent before TLS.
+    lines_in_plaintext: usize,
     /// What the client says it has sent.
-    pub(super) observed: Vec<u8>,
+    observed: Vec<u8>,
+    /// What a trace would keep.
+    recorder: Recorder,
 }
 
 impl Peer {
     pub(super) fn new(acts: VecDeque<Act>) -> Self {
-        Self { acts, ..Self::default() }
+        Self {
+            acts,
+            written: Vec::new(),
+            in_plaintext: 0,
+            tls: false,
+            unanswered: 0,
+            sips: false,
+            armed: false,
+            exchanges: 0,
+            idle: 0,
+            lines_in_plaintext: 0,
+            observed: Vec::new(),
+            recorder: Recorder::new(LIMITS.trace),
+        }
     }
 
     /// A call of the client begins.
@@ -68,8 +85,19 @@ impl Peer {
         if self.next_if(&Act::Break) || self.next_if(&Act::Truncate) {
             return Err(TransportError::Tls("not today".into()));
         }
+        if self.written == b"STLS\r\n" {
+            // Of anything behind these, someone else may be the author (RFC 2595 section 4).
+            assert_eq!(self.lines_in_plaintext, 2, "TLS begins behind the greeting and the reply to STLS");
+        }
         self.tls = true;
         Ok(())
+    }
+
+    pub(super) fn observe(&mut self, observation: Observation<'_>) {
+        if let Observation::Sent(octets) = observation {
+            self.observed.extend_from_slice(octets);
+        }
+        self.recorder.record(1, Duration::ZERO, observation);
     }
 
     /// Takes what the client writes and does what comes next, until there is something to tell.
@@ -89,6 +117,9 @@ impl Peer {
                 Some(Act::Sip) => self.sips = true,
                 Some(Act::Send(octets, times)) => {
                     input.extend_from_slice(octets);
+                    if !self.tls {
+                        self.lines_in_plaintext += line_ends(octets);
+                    }
                     *times -= 1;
                     if *times == 0 {
                         self.acts.pop_front();
@@ -98,6 +129,7 @@ impl Peer {
                 Some(Act::Echo) => {
                     self.acts.pop_front();
                     input.extend_from_slice(self.last_line());
+                    self.lines_in_plaintext += usize::from(!self.tls);
                     return Ok(moved);
                 }
                 Some(Act::End) => return self.idle(Ok(Moved { written, ended: true })),
@@ -112,7 +144,7 @@ impl Peer {
     fn take(&mut self, output: &[u8]) -> usize {
         let taken = if self.sips { &output[..output.len().min(1)] } else { output };
         self.written.extend_from_slice(taken);
-        self.unanswered += taken.iter().filter(|&&octet| octet == b'\n').count();
+        self.unanswered += line_ends(taken);
         if !self.tls {
             self.in_plaintext = self.written.len();
         }
@@ -141,7 +173,7 @@ impl Peer {
     }
 
     /// What holds of a whole session.
-    pub(super) fn judge(&self, options: &Options) {
+    pub(super) fn judge(&mut self, options: &Options) {
         let in_plaintext = &self.written[..self.in_plaintext];
         match (options.security, options.allow_plaintext_auth) {
             (Security::Tls, _) => assert_eq!(in_plaintext.escape_ascii().to_string(), "", "without TLS"),
@@ -153,23 +185,30 @@ impl Peer {
             let shown = self.observed.windows(secret.len()).any(|part| part == secret.as_bytes());
             assert!(!shown, "a secret in a trace: {}", self.observed.escape_ascii());
         }
+        let trace = self.recorder.take_trace();
+        let kept: usize = trace.entries.iter().map(|entry| entry.octets.len()).sum();
+        assert!(kept <= LIMITS.trace as usize, "{kept} octets of trace");
     }
 }
 
-/// The lines written; the last may be cut off.
+fn line_ends(octets: &[u8]) -> usize {
+    octets.iter().filter(|&&octet| octet == b'\n').count()
+}
+
+/// The lines written; the last may be cut off, before its end or within.
 fn lines(written: &[u8]) -> impl Iterator<Item = &[u8]> {
-    written.split_inclusive(|&octet| octet == b'\n').map(|line| line.strip_suffix(b"\r\n").unwrap_or(line))
+    let lines = written.split_inclusive(|&octet| octet == b'\n');
+    lines.map(|line| line.strip_suffix(b"\r\n").or(line.strip_suffix(b"\r")).unwrap_or(line))
 }
 
 fn is_open(line: &[u8]) {
     let keyword = line.split(|&octet| octet == b' ').next().unwrap_or_default();
-    let allowed = OPEN.iter().any(|open| open.starts_with(keyword) || *open == keyword);
+    let allowed = OPEN.iter().any(|open| open.starts_with(keyword));
     assert!(allowed, "said without TLS: {}", line.escape_ascii());
 }
 
 fn is_one_command(line: &[u8]) {
     assert!(line.len() <= 253, "{} octets in one line", line.len());
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
     let whole = !line.iter().any(|octet| b"\r\n\0".contains(octet));
     assert!(whole, "not one line: {}", line.escape_ascii());
 }

@@ -54,8 +54,6 @@ impl Transport for Wire {
     }
 
     fn observe(&mut self, observation: Observation<'_>) {
-        if let Observation::Sent(octets) = observation {
-            self.peer.borrow_mut().observed.extend_from_slice(octets);
-        }
+        self.peer.borrow_mut().observe(observation);
     }
 }
