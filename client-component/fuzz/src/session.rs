@@ -24,7 +24,7 @@ const LIMITS: Limits =
 /// peer can send.
 const MEMORY_BOUND: usize = 64 << 10;
 
-/// Input: a line of options and of calls to make, then what the peer does: [`script`].
+/// Input: a line of options and of calls to make, then what the peer does, in the language that the README shows.
 pub fn session(input: &[u8]) {
     let script = Script::parse(input);
     let (_, taken) = memory::taken_by(|| play(script));

@@ -30,8 +30,8 @@ const LITERAL: u8 = 0x0C;
 
 /// More would only take time.
 const MOST_CALLS: usize = 32;
-const MOST_OCTETS: usize = 1 << 20;
-const MOST_PIECES: usize = 10_000;
+const MOST_OCTETS: usize = 256 << 10;
+const MOST_PIECES: usize = 2_000;
 
 /// What the peer does next.
 #[derive(Debug, PartialEq, Eq)]
