@@ -48,7 +48,8 @@ async fn print_all(
     let connection = client.connect(host, port).await?;
     let mut mailbox = connection.authenticate(credentials).await?;
     for entry in mailbox.scan().await? {
-        writeln!(out, "---- message {}, {} octets", entry.message, entry.octets)?;
+        let octets = entry.octets.map_or("unknown".into(), |octets| octets.to_string());
+        writeln!(out, "---- message {}, {octets} octets", entry.message)?;
         let mut message = mailbox.retrieve(entry.message.get()).await?;
         while let Some(octets) = message.chunk().await? {
             out.write_all(&octets)?;

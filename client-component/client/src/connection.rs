@@ -93,7 +93,8 @@ impl<T: Transport> Connection<T> {
         match login {
             Ok(()) => Ok(Mailbox::new(self.session)),
             Err(error) => {
-                let goes_on = error.kind.leaves_session_usable();
+                // A login that was cancelled may have succeeded: nobody knows which state the server is in.
+                let goes_on = error.leaves_session_usable() && error.kind != ErrorKind::Cancelled;
                 Err(LoginFailure { error, connection: goes_on.then(|| Box::new(self)) })
             }
         }
@@ -119,6 +120,6 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// Any [`ErrorKind`]; the connection is gone either way.
     pub async fn quit(self) -> Result<(), Error> {
-        self.session.quit().await
+        Ok(self.session.quit().await?)
     }
 }

@@ -24,7 +24,8 @@ impl From<TransportError> for ErrorKind {
             TransportError::Tls(text) => Self::Tls(text),
             TransportError::Truncated => Self::Truncated,
             TransportError::Broken(text) => Self::Transport(text),
-            TransportError::Timeout => Self::Timeout,
+            TransportError::Timeout(phase) => Self::Timeout(phase),
+            TransportError::Cancelled => Self::Cancelled,
         }
     }
 }

@@ -1,21 +1,11 @@
 //! Errors by blame.
 
-use alloc::{string::String, vec::Vec};
-use core::fmt;
+use alloc::string::String;
+use core::{fmt, time::Duration};
 
 use pop3_proto::{Limit, Rule};
 
-use crate::Step;
-
-/// A negative reply.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// Response code of RFC 2449 section 8 without its brackets, e.g. `SYS/TEMP`.
-    pub code: Option<String>,
-    /// Text after the status indicator and the code, as sent; a secret of four octets or more that the server repeats
-    /// is replaced by `***`.
-    pub text: Vec<u8>,
-}
+use crate::{Phase, Refusal, Step};
 
 /// Why name resolution or a TCP connection failed: the cases of `wasi:sockets/network.error-code` that apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
@@ -64,8 +54,8 @@ pub enum SocketError {
 
 /// What went wrong, by whose fault. The same cases as `error-kind` in the WIT of the component.
 ///
-/// After [`Refused`](Self::Refused) and [`Misuse`](Self::Misuse) the session
-/// goes on. After any other case it is over: later calls answer [`Poisoned`](Self::Poisoned), nothing is written.
+/// [`leaves_session_usable`](Error::leaves_session_usable) says whether the session goes on. Where it does not, later
+/// calls answer [`Poisoned`](Self::Poisoned), and nothing more is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -73,6 +63,9 @@ pub enum ErrorKind {
     Violation(Rule),
     /// The server said `-ERR`.
     Refused(Refusal),
+    /// The server said `-ERR` without being asked, before it ended the session: idle for too long, or the maildrop is
+    /// lost. It answers no command.
+    Dismissed(Refusal),
     /// The caller asked for something that cannot be.
     Misuse(String),
     /// A limit of the options was passed.
@@ -89,23 +82,30 @@ pub enum ErrorKind {
     Closed,
     /// The connection ended inside a reply, or TLS ended without close_notify.
     Truncated,
-    /// A deadline of the options passed.
-    Timeout,
+    /// A deadline of the options passed: the one of this phase.
+    Timeout(Phase),
+    /// The caller has cancelled the call. What is under way is read before the next command.
+    Cancelled,
     /// An earlier error ended the session.
     Poisoned,
 }
 
 impl ErrorKind {
-    /// Whether the session can be used after this error.
+    /// Whether the session can be used after this error, where its step does not end it
+    /// ([`Error::leaves_session_usable`]).
     #[must_use]
     pub fn leaves_session_usable(&self) -> bool {
-        matches!(self, Self::Refused(_) | Self::Misuse(_))
+        match self {
+            Self::Refused(_) | Self::Misuse(_) | Self::Cancelled => true,
+            Self::Violation(rule) => rule.leaves_session_usable(),
+            _ => false,
+        }
     }
 
     /// The error, at a step.
     #[must_use]
     pub fn at(self, step: Step) -> Error {
-        Error { step, kind: self }
+        Error { step, kind: self, login_delay: None }
     }
 }
 
@@ -116,25 +116,17 @@ impl fmt::Display for ErrorKind {
                 write!(f, "the server broke the protocol: {} ({})", rule.text(), rule.id())
             }
             Self::Refused(refusal) => write!(f, "the server refused: {refusal}"),
+            Self::Dismissed(refusal) => write!(f, "the server ended the session: {refusal}"),
             Self::Misuse(what) => f.write_str(what),
             Self::Limit(limit) => write!(f, "the server sent too much: {limit}"),
             Self::Resolve(error) | Self::Connect(error) => error.fmt(f),
             Self::Tls(text) | Self::Transport(text) => write!(f, "{}", text.escape_debug()),
             Self::Closed => f.write_str("the server closed the connection"),
             Self::Truncated => f.write_str("the connection ended in the middle of a reply"),
-            Self::Timeout => f.write_str("no answer in time"),
+            Self::Timeout(phase) => write!(f, "no answer in time ({phase})"),
+            Self::Cancelled => f.write_str("cancelled"),
             Self::Poisoned => f.write_str("an earlier error ended the session"),
         }
-    }
-}
-
-impl fmt::Display for Refusal {
-    /// Code and text in one line, control characters and octets outside ASCII escaped.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(code) = &self.code {
-            write!(f, "[{}] ", code.escape_debug())?;
-        }
-        write!(f, "{}", self.text.escape_ascii())
     }
 }
 
@@ -145,6 +137,19 @@ pub struct Error {
     pub step: Step,
     /// What went wrong.
     pub kind: ErrorKind,
+    /// Time that CAPA asks to leave between two logins (LOGIN-DELAY, RFC 2449 section 6.5), where a login was refused
+    /// and it is known.
+    pub login_delay: Option<Duration>,
+}
+
+impl Error {
+    /// Whether the session can be used after this error. Whether another one may do better tells
+    /// [`retry`](Self::retry).
+    #[must_use]
+    pub fn leaves_session_usable(&self) -> bool {
+        // A negative greeting and QUIT end the session whatever comes of them.
+        self.kind.leaves_session_usable() && !matches!(self.step, Step::Greeting | Step::Quit)
+    }
 }
 
 impl fmt::Display for Error {

@@ -38,33 +38,56 @@ mailbox.quit().await?;
 
 extern crate alloc;
 
+mod batch;
 mod conceal;
+mod condition;
 mod connection;
 mod convert;
+mod deadlines;
 mod error;
 #[cfg(feature = "tokio")]
 #[doc = include_str!("../docs/from-poplib.md")]
 pub mod from_poplib {}
+mod listing;
 mod login;
 mod mailbox;
 mod message;
 mod open;
 mod options;
+mod phase;
+mod pipelining;
+mod quit;
+mod refusal;
+mod request;
+mod retry;
 mod session;
+mod sizes;
 mod step;
 #[cfg(feature = "tokio")]
 pub mod tokio;
 mod trace;
 mod transport;
 
+pub use batch::{Batch, BatchTicket};
+pub use condition::Condition;
 pub use connection::{Connection, LoginFailure};
-pub use error::{Error, ErrorKind, Refusal, SocketError};
+pub use deadlines::Deadlines;
+pub use error::{Error, ErrorKind, SocketError};
+pub use listing::{Entry, Listing, ListingTicket};
 pub use login::Credentials;
 pub use mailbox::{Mailbox, Transfer};
-pub use message::Message;
+pub use message::{Message, Summary};
 pub use open::open;
-pub use options::{Deadlines, Limits, Options, Security};
-pub use pop3_proto::{Limit, Maildrop, MessageNumber, Rule, ScanEntry, Secret, UniqueId};
+pub use options::{Limits, Options, Security};
+pub use phase::Phase;
+pub use pipelining::{Pipelining, PipeliningOptions};
+pub use pop3_proto::{
+    Limit, Maildrop, MessageNumber, ResponseCode, Rule, ScanEntry, Secret, Tolerances, UniqueId,
+};
+pub use quit::QuitFailure;
+pub use refusal::Refusal;
+pub use request::{Answer, Item, Request};
+pub use retry::Retry;
 pub use step::Step;
 pub use trace::{Direction, Recorder, Trace, TraceEntry, Warning};
 pub use transport::{Connect, Moved, Observation, Transport, TransportError};

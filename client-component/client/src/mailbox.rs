@@ -1,11 +1,15 @@
 //! The TRANSACTION state.
 
-use alloc::vec::Vec;
+use alloc::{collections::VecDeque, vec::Vec};
 
 use bytes::Bytes;
-use pop3_proto::{Command, Maildrop, MessageNumber, ScanEntry, UniqueId, size_hint};
+use pop3_proto::{Command, Maildrop, MessageNumber, ScanEntry, UniqueId};
 
-use crate::{Error, ErrorKind, Message, Step, Transport, session::Session};
+use crate::{
+    Condition, Error, ErrorKind, Message, QuitFailure, Step, Summary, Transport,
+    session::{Pending, Session},
+    sizes::Sizes,
+};
 
 /// A session in the TRANSACTION state (RFC 1939 section 5). Dropping it without [`quit`](Self::quit) deletes nothing.
 ///
@@ -20,9 +24,9 @@ use crate::{Error, ErrorKind, Message, Step, Transport, session::Session};
 /// # let connection = client.connect("localhost", server.pop3s().port()).await?;
 /// # let mut mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
 /// let maildrop = mailbox.stat().await?;
-/// assert_eq!((maildrop.messages, maildrop.octets), (1, 22));
+/// assert_eq!((maildrop.messages, maildrop.octets), (1, Some(22)));
 /// for entry in mailbox.scan().await? {
-///     if entry.octets < 1000 {
+///     if entry.octets.is_some_and(|octets| octets < 1000) {
 ///         mailbox.delete(entry.message.get()).await?;
 ///     }
 /// }
@@ -33,9 +37,13 @@ use crate::{Error, ErrorKind, Message, Step, Transport, session::Session};
 /// # }
 /// ```
 pub struct Mailbox<T> {
-    session: Session<T>,
+    pub(crate) session: Session<T>,
     /// Counts the transfers, so that an old ticket is not taken for the current one.
-    transfers: u64,
+    pub(crate) transfers: u64,
+    /// A batch whose first answer was not asked for yet.
+    pub(crate) planned: Option<VecDeque<Pending>>,
+    /// What the last scan listing told.
+    pub(crate) sizes: Sizes,
 }
 
 /// Ticket of a message on its way, for callers that cannot hold a [`Message`].
@@ -79,7 +87,34 @@ impl Transfer {
 
 impl<T: Transport> Mailbox<T> {
     pub(crate) fn new(session: Session<T>) -> Self {
-        Self { session, transfers: 0 }
+        Self { session, transfers: 0, planned: None, sizes: Sizes::default() }
+    }
+
+    /// What the session can still do.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pop3_client::{Credentials, Options, tokio::Client};
+    /// # use pop3_mock::{Server, User};
+    /// # let user = User::new("mrose", "tanstaaf").message("Subject: hi\r\n\r\nhello\r\n");
+    /// # let server = Server::builder().user(user).start().await?;
+    /// # let client = Client::new(Options::default(), server.client_config());
+    /// # let connection = client.connect("localhost", server.pop3s().port()).await?;
+    /// # let mut mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
+    /// use pop3_client::Condition;
+    ///
+    /// drop(mailbox.retrieve(1).await?);
+    /// assert_eq!(mailbox.condition(), Condition::Unfinished);
+    /// mailbox.noop().await?; // Reads the rest of the message first.
+    /// assert_eq!(mailbox.condition(), Condition::Ready);
+    /// # mailbox.quit().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn condition(&self) -> Condition {
+        self.session.condition()
     }
 
     /// Asks for the capabilities again: they may differ after login (RFC 2449 section 5).
@@ -88,7 +123,9 @@ impl<T: Transport> Mailbox<T> {
     /// [`ErrorKind::Refused`] where the server has no CAPA; the session goes on.
     pub async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
         self.next();
-        self.session.listing(&Command::capa(), Step::Capa, |line| Ok(line.to_vec())).await
+        let lines = self.session.listing(&Command::capa(), Step::Capa, |line| Ok(line.to_vec())).await?;
+        self.session.note_capabilities(&lines);
+        Ok(lines)
     }
 
     /// Number and size of the messages (STAT).
@@ -97,7 +134,10 @@ impl<T: Transport> Mailbox<T> {
     /// Any [`ErrorKind`]. A malformed answer is a violation, never "no messages".
     pub async fn stat(&mut self) -> Result<Maildrop, Error> {
         let status = self.command(&Command::stat(), Step::Stat).await?;
-        Maildrop::parse(&status.text).map_err(|rule| self.session.broken(rule, Step::Stat))
+        let (maildrop, notice) =
+            Maildrop::read(&status.text).map_err(|rule| self.session.broken(rule, Step::Stat))?;
+        self.session.tolerated(notice);
+        Ok(maildrop)
     }
 
     /// The scan listing of all messages (LIST), in the server's order.
@@ -105,8 +145,8 @@ impl<T: Transport> Mailbox<T> {
     /// # Errors
     /// Any [`ErrorKind`].
     pub async fn scan(&mut self) -> Result<Vec<ScanEntry>, Error> {
-        self.next();
-        self.session.listing(&Command::list(None), Step::List, ScanEntry::parse).await
+        let ticket = self.begin_scan().await?;
+        self.all_entries(&ticket).await
     }
 
     /// The scan listing of one message (LIST n).
@@ -124,8 +164,8 @@ impl<T: Transport> Mailbox<T> {
     /// # Errors
     /// Any [`ErrorKind`]; [`ErrorKind::Refused`] where the server has no UIDL.
     pub async fn unique_ids(&mut self) -> Result<Vec<UniqueId>, Error> {
-        self.next();
-        self.session.listing(&Command::uidl(None), Step::Uidl, UniqueId::parse).await
+        let ticket = self.begin_unique_ids().await?;
+        self.all_entries(&ticket).await
     }
 
     /// The unique-id of one message (UIDL n).
@@ -196,8 +236,9 @@ impl<T: Transport> Mailbox<T> {
     }
 
     async fn begin(&mut self, command: &Command, step: Step) -> Result<Transfer, Error> {
-        let status = self.command(command, step).await?;
-        Ok(Transfer { number: self.transfers, step, announced: size_hint(&status.text) })
+        self.next();
+        let announced = self.session.begin(command, step).await?;
+        Ok(Transfer { number: self.transfers, step, announced })
     }
 
     /// The next octets of a message; `None` once the server's terminator was seen, and from then on.
@@ -205,10 +246,7 @@ impl<T: Transport> Mailbox<T> {
     /// # Errors
     /// [`ErrorKind::Misuse`] where another command has ended the transfer; else any kind that ends the session.
     pub async fn read(&mut self, transfer: &Transfer) -> Result<Option<Bytes>, Error> {
-        if transfer.number != self.transfers {
-            let text = "the transfer has ended: another command was sent on this mailbox".into();
-            return Err(ErrorKind::Misuse(text).at(transfer.step));
-        }
+        self.check(transfer)?;
         self.session.body(transfer.step).await
     }
 
@@ -217,31 +255,23 @@ impl<T: Transport> Mailbox<T> {
     /// # Errors
     /// As `read`; [`ErrorKind::Misuse`] where `most` is zero.
     pub async fn read_up_to(&mut self, transfer: &Transfer, most: usize) -> Result<Option<Bytes>, Error> {
-        if most == 0 {
-            return Err(ErrorKind::Misuse("a read of zero octets never ends".into()).at(transfer.step));
-        }
-        let Some(mut octets) = self.read(transfer).await? else { return Ok(None) };
-        if octets.len() < most
-            && let Some(more) = self.session.body_at_hand()
-        {
-            octets = self.gather(octets, &more, most);
-        }
-        if octets.len() > most {
-            self.session.held = octets.split_off(most);
-        }
-        Ok(Some(octets))
+        self.check(transfer)?;
+        self.session.body_up_to(most, transfer.step).await
     }
 
-    /// Joins the slices that byte-stuffing has cut, as far as they are here: a call for each would cost more.
-    fn gather(&mut self, first: Bytes, second: &[u8], most: usize) -> Bytes {
-        let mut octets = Vec::from(first);
-        octets.extend_from_slice(second);
-        while octets.len() < most
-            && let Some(more) = self.session.body_at_hand()
-        {
-            octets.extend_from_slice(&more);
+    /// Octets and announced size of a message, once its end was read; `None` before, and where another command has
+    /// ended the transfer.
+    #[must_use]
+    pub fn summary(&self, transfer: &Transfer) -> Option<Summary> {
+        (transfer.number == self.transfers).then(|| self.session.summary())?
+    }
+
+    fn check(&self, transfer: &Transfer) -> Result<(), Error> {
+        if transfer.number == self.transfers {
+            return Ok(());
         }
-        octets.into()
+        let text = "the transfer has ended: another command was sent on this mailbox".into();
+        Err(ErrorKind::Misuse(text).at(transfer.step))
     }
 
     /// Marks a message as deleted (DELE). It is gone once [`quit`](Self::quit) succeeds.
@@ -272,19 +302,24 @@ impl<T: Transport> Mailbox<T> {
     /// Enters the UPDATE state (QUIT): marked messages are gone once this succeeds.
     ///
     /// # Errors
-    /// [`ErrorKind::Refused`]: some marked messages were not removed (RFC 1939 section 6). Any other: unknown.
-    pub async fn quit(self) -> Result<(), Error> {
+    /// [`QuitFailure`]: refused, so that some marked messages were not removed (RFC 1939 section 6), or unknown.
+    pub async fn quit(self) -> Result<(), QuitFailure> {
         self.session.quit().await
     }
 
-    async fn command(&mut self, command: &Command, step: Step) -> Result<pop3_proto::Status, Error> {
+    pub(crate) async fn command(
+        &mut self,
+        command: &Command,
+        step: Step,
+    ) -> Result<pop3_proto::Status, Error> {
         self.next();
         self.session.command(command, step).await
     }
 
     /// Ends whatever transfer is under way.
-    fn next(&mut self) {
+    pub(crate) fn next(&mut self) {
         self.transfers += 1;
+        self.planned = None;
     }
 }
 

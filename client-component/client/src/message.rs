@@ -4,6 +4,15 @@ use bytes::Bytes;
 
 use crate::{Error, Mailbox, Transfer, Transport};
 
+/// What is known of a message once it has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Octets of the message, byte-stuffing undone.
+    pub octets: u64,
+    /// Size that the server announced in its status line. Servers err: it proves nothing.
+    pub announced: Option<u64>,
+}
+
 /// A message that is being received: byte-stuffing undone, line ends as sent.
 ///
 /// Borrows its mailbox, so there is one at a time. Dropping it early is fine: the next command reads the rest, up to
@@ -44,6 +53,32 @@ impl<'m, T: Transport> Message<'m, T> {
     #[must_use]
     pub fn announced(&self) -> Option<u64> {
         self.transfer.announced()
+    }
+
+    /// Octets and announced size, once the end was read: a difference may be worth a warning.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pop3_client::{Credentials, Options, tokio::Client};
+    /// # use pop3_mock::{Server, User};
+    /// # let user = User::new("mrose", "tanstaaf").message("Subject: hi\r\n\r\nhello\r\n");
+    /// # let server = Server::builder().user(user).start().await?;
+    /// # let client = Client::new(Options::default(), server.client_config());
+    /// # let connection = client.connect("localhost", server.pop3s().port()).await?;
+    /// # let mut mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
+    /// let mut message = mailbox.retrieve(1).await?;
+    /// assert_eq!(message.summary(), None);
+    /// while message.chunk().await?.is_some() {}
+    /// let summary = message.summary().expect("the end was read");
+    /// assert_eq!((summary.octets, summary.announced), (22, Some(22)));
+    /// # mailbox.quit().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn summary(&self) -> Option<Summary> {
+        self.mailbox.summary(&self.transfer)
     }
 
     /// Waits for the next octets; `None` is the end of the message, seen as the server's `CRLF.CRLF`.

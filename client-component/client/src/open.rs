@@ -5,7 +5,7 @@ use alloc::string::ToString;
 use pop3_proto::Command;
 
 use crate::{
-    Connect, Connection, Error, ErrorKind, Options, Security, Step, Transport, TransportError,
+    Connect, Connection, Error, ErrorKind, Options, Phase, Security, Step, Transport, TransportError,
     session::{Session, secured},
 };
 
@@ -27,7 +27,7 @@ pub async fn open<C: Connect>(
     let deadlines = &options.deadlines;
     let mut transport = connector.connect(host, port, deadlines.connect).await.map_err(while_connecting)?;
     if options.security == Security::Tls {
-        transport.arm(deadlines.tls);
+        transport.arm(Phase::Tls, deadlines.tls);
         transport = secured(transport, server_name).await?;
     }
     let mut session = Session::new(transport, options);

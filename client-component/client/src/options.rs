@@ -1,6 +1,10 @@
 //! What a connection has to know beforehand.
 
-use core::time::Duration;
+use pop3_proto::Tolerances;
+
+use crate::Deadlines;
+
+use crate::PipeliningOptions;
 
 /// How the connection becomes private.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,61 +17,48 @@ pub enum Security {
     Tls,
 }
 
-/// Longest times to wait, each above zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Deadlines {
-    /// Name resolution and TCP, over all addresses of the host.
-    pub connect: Duration,
-    /// TLS handshake.
-    pub tls: Duration,
-    /// From the connection to the end of the greeting.
-    pub greeting: Duration,
-    /// From a command to the end of its status line.
-    pub reply: Duration,
-    /// Silence inside a multi-line response: between chunks of a message, or between lines of a listing.
-    pub silence: Duration,
-}
-
-impl Default for Deadlines {
-    /// 30 seconds to connect and for TLS, a minute for everything a server has to think about.
-    fn default() -> Self {
-        let (half, minute) = (Duration::from_secs(30), Duration::from_secs(60));
-        Self { connect: half, tls: half, greeting: minute, reply: minute, silence: minute }
-    }
-}
-
-impl Deadlines {
-    /// The same deadline for every phase.
-    #[must_use]
-    pub fn all(within: Duration) -> Self {
-        Self { connect: within, tls: within, greeting: within, reply: within, silence: within }
-    }
-
-    fn any_zero(&self) -> bool {
-        [self.connect, self.tls, self.greeting, self.reply, self.silence].contains(&Duration::ZERO)
-    }
-}
-
-/// Most that a server may send before the session ends with [`ErrorKind::Limit`](crate::ErrorKind::Limit).
+/// Most that a server may send before the session ends with [`ErrorKind::Limit`](crate::ErrorKind::Limit), and most
+/// that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Status or listing line, in octets with its CRLF. A line inside a message has no limit.
     pub line: u32,
+    /// Greeting, in octets with its CRLF.
+    pub greeting: u32,
     /// Octets of one listing (LIST, UIDL, CAPA), 32 more counted for each line.
     pub listing: u32,
+    /// Lines of LIST or UIDL, and highest message number in them: one above it is left out, with a warning.
+    pub entries: u32,
+    /// Lines of CAPA.
+    pub capabilities: u32,
     /// Octets of one message.
     pub message: u64,
     /// Octets of a message dropped half-read that are still read to keep the session usable.
     pub drain: u64,
     /// Octets of trace that are kept, 64 more counted for each entry; older entries go first.
     pub trace: u32,
+    /// Challenge of an AUTH exchange, in octets of its line as sent, in base64.
+    pub sasl_challenge: u32,
+    /// Challenges of one AUTH exchange.
+    pub sasl_rounds: u32,
 }
 
 impl Default for Limits {
-    /// 8 KiB a line (RFC 2449 allows 512 octets; servers exceed it), 16 MiB a listing, 4 GiB a message, 1 MiB to
-    /// drain, 64 KiB of trace.
+    /// 8 KiB a line, greeting or challenge (RFC 2449 allows 512 octets; servers exceed it), 16 MiB and 500,000 lines a
+    /// listing, 256 capabilities, 4 GiB a message, 1 MiB to drain, 64 KiB of trace, 16 challenges.
     fn default() -> Self {
-        Self { line: 8 << 10, listing: 16 << 20, message: 4 << 30, drain: 1 << 20, trace: 64 << 10 }
+        Self {
+            line: 8 << 10,
+            greeting: 8 << 10,
+            listing: 16 << 20,
+            entries: 500_000,
+            capabilities: 256,
+            message: 4 << 30,
+            drain: 1 << 20,
+            trace: 64 << 10,
+            sasl_challenge: 8 << 10,
+            sasl_rounds: 16,
+        }
     }
 }
 
@@ -90,6 +81,15 @@ pub struct Options {
     pub deadlines: Deadlines,
     /// Most that a server may send.
     pub limits: Limits,
+    /// Rules that the server may break.
+    pub tolerances: Tolerances,
+    /// How a batch is sent.
+    pub pipelining: PipeliningOptions,
+    /// Send the first message of a SASL mechanism with AUTH where that is safe (RFC 5034 section 4): CAPA lists SASL
+    /// and the line has at most 255 octets. It saves a round trip; some servers take only the form in two steps.
+    pub initial_response: bool,
+    /// Do not send CAPA: for servers that hang or hang up on it. Nothing is known of the server then.
+    pub skip_capa: bool,
 }
 
 impl Default for Options {
@@ -101,6 +101,10 @@ impl Default for Options {
             allow_plaintext_auth: false,
             deadlines: Deadlines::default(),
             limits: Limits::default(),
+            tolerances: Tolerances::default(),
+            pipelining: PipeliningOptions::default(),
+            initial_response: false,
+            skip_capa: false,
         }
     }
 }
@@ -114,8 +118,11 @@ impl Options {
         if self.deadlines.any_zero() {
             return Err("a deadline of zero fails at once: set each to the longest time worth waiting");
         }
-        if self.limits.line < 512 {
-            return Err("limits.line is below the 512 octets that RFC 2449 grants a server");
+        let limits = &self.limits;
+        if limits.line.min(limits.greeting).min(limits.sasl_challenge) < 512 {
+            return Err(
+                "limits.line, greeting or sasl_challenge is below the 512 octets that RFC 2449 grants a server",
+            );
         }
         Ok(())
     }

@@ -6,11 +6,20 @@ use bytes::{Bytes, BytesMut};
 use pop3_proto::{Command, Limit, Rule, Secret, Status};
 
 use crate::{
-    Deadlines, Error, ErrorKind, Limits, Observation, Options, Refusal, Step, Transport, conceal::Concealer,
-    convert::core_error,
+    Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
+    QuitFailure, Refusal, Step, Transport, convert::core_error,
 };
 
+mod batch;
 mod exchange;
+mod flight;
+mod heard;
+mod message;
+
+use flight::Flight;
+pub(crate) use flight::Pending;
+use heard::Heard;
+use message::Incoming;
 
 /// State shared by [`Connection`](crate::Connection) and [`Mailbox`](crate::Mailbox).
 ///
@@ -21,11 +30,17 @@ pub(crate) struct Session<T> {
     /// Octets read and not yet consumed by `protocol`.
     input: BytesMut,
     /// Content of a message that was read and not yet asked for.
-    pub(crate) held: Bytes,
+    held: Bytes,
+    incoming: Incoming,
+    /// The batch under way.
+    flight: Flight,
+    /// What arrived and the transport was not told yet.
+    heard: Heard,
     deadlines: Deadlines,
     limits: Limits,
-    /// What must not show in traces and errors while a login is under way.
-    concealer: Concealer,
+    pipelining: PipeliningOptions,
+    /// Whether the capabilities of the TRANSACTION state announce PIPELINING, once they are known.
+    announced: Option<bool>,
     over: bool,
 }
 
@@ -43,19 +58,24 @@ impl<T: Transport> Session<T> {
     pub(crate) fn new(transport: T, options: &Options) -> Self {
         Self {
             transport,
-            protocol: pop3_proto::Connection::new(core_limits(&options.limits)),
+            protocol: pop3_proto::Connection::new(core_limits(&options.limits))
+                .with_tolerances(options.tolerances),
             input: BytesMut::new(),
             held: Bytes::new(),
+            incoming: Incoming::default(),
+            flight: Flight::default(),
+            heard: Heard::new(options.limits.trace),
             deadlines: options.deadlines,
             limits: options.limits,
-            concealer: Concealer::default(),
+            pipelining: options.pipelining,
+            announced: None,
             over: false,
         }
     }
 
     /// Reads the greeting.
     pub(crate) async fn greeting(&mut self) -> Result<Vec<u8>, Error> {
-        self.transport.arm(self.deadlines.greeting);
+        self.transport.arm(Phase::Greeting, self.deadlines.greeting);
         match self.said(Step::Greeting).await? {
             Said::Greeting(status) if status.ok => Ok(status.text),
             Said::Greeting(status) | Said::Status(status) => {
@@ -87,44 +107,35 @@ impl<T: Transport> Session<T> {
     ) -> Result<Vec<V>, Error> {
         self.command(command, step).await?;
         let mut values = Vec::new();
-        loop {
+        while let Some(value) = self.entry(step, &line).await? {
+            values.push(value);
+        }
+        Ok(values)
+    }
+
+    /// The next line of a listing that `line` does not refuse; `None` once its terminator was seen.
+    pub(crate) async fn entry<V>(
+        &mut self,
+        step: Step,
+        line: impl Fn(&[u8]) -> Result<V, Rule>,
+    ) -> Result<Option<V>, Error> {
+        while !self.protocol.is_idle() || self.over {
             match self.more(step).await? {
                 // The reply stays in step: an odd line costs one item, not the session (quirk list-malformed-line).
                 Said::Line(octets) => match line(&octets) {
-                    Ok(value) => values.push(value),
+                    Ok(value) => return Ok(Some(value)),
                     Err(rule) => self.transport.observe(Observation::Tolerated(rule)),
                 },
-                _ => return Ok(values),
+                _ => break,
             }
         }
-    }
-
-    /// The next octets of the message that is being received; `None` once its terminator was seen.
-    pub(crate) async fn body(&mut self, step: Step) -> Result<Option<Bytes>, Error> {
-        if !self.held.is_empty() {
-            return Ok(Some(core::mem::take(&mut self.held)));
-        }
-        if self.protocol.is_idle() && !self.over {
-            return Ok(None);
-        }
-        match self.more(step).await? {
-            Said::Body(octets) => Ok(Some(octets)),
-            _ => Ok(None),
-        }
-    }
-
-    /// More content of the message, as far as it is here already.
-    pub(crate) fn body_at_hand(&mut self) -> Option<Bytes> {
-        match self.take() {
-            Ok(Some(Said::Body(octets))) => Some(octets),
-            // The end shows in the state, and an error comes again with the next call.
-            _ => None,
-        }
+        Ok(None)
     }
 
     /// Queues a command behind whatever an earlier, dropped call has left unread.
     pub(crate) async fn send(&mut self, command: &Command, step: Step) -> Result<(), Error> {
         self.settle(step).await?;
+        self.transport.arm_operation(self.deadlines.operation);
         self.continue_with(command);
         Ok(())
     }
@@ -135,16 +146,19 @@ impl<T: Transport> Session<T> {
             self.conceal(Secret::from(secret.to_vec()));
         }
         self.protocol.send(command);
+        self.heard.tell(&mut self.transport);
         self.transport.observe(Observation::Sent(&command.redacted()));
-        self.transport.arm(self.deadlines.reply);
+        let (phase, within) = self.deadlines.of_command(command.keyword());
+        self.transport.arm(phase, within);
     }
 
-    /// Reads the rest of an unfinished reply, up to the drain limit.
-    async fn settle(&mut self, step: Step) -> Result<(), Error> {
+    /// Reads the rest of unfinished replies, up to the drain limit. What a batch has not sent yet is forgotten.
+    pub(crate) async fn settle(&mut self, step: Step) -> Result<(), Error> {
         if self.over {
             return Err(ErrorKind::Poisoned.at(step));
         }
         self.held = Bytes::new();
+        self.flight = Flight::default();
         let mut left = self.limits.drain;
         while !self.protocol.is_idle() {
             let size = match self.more(step).await? {
@@ -162,46 +176,73 @@ impl<T: Transport> Session<T> {
 
     /// Starts TLS after a positive reply to STLS: what was said before is forgotten.
     pub(crate) async fn into_tls(mut self, server_name: &str) -> Result<Self, Error> {
-        let protocol =
-            self.protocol.into_tls(&self.input).map_err(|error| core_error(error).at(Step::Stls))?;
-        self.transport.arm(self.deadlines.tls);
+        let protocol = match self.protocol.into_tls(&self.input) {
+            Ok(protocol) => protocol,
+            Err(error) => {
+                self.heard.rest(&self.input, &mut self.transport);
+                return Err(core_error(error).at(Step::Stls));
+            }
+        };
+        self.transport.arm_operation(None);
+        self.transport.arm(Phase::Tls, self.deadlines.tls);
         let transport = secured(self.transport, server_name).await?;
         Ok(Self { transport, protocol, ..self })
     }
 
     /// Says QUIT, reads the answer and closes.
-    pub(crate) async fn quit(mut self) -> Result<(), Error> {
+    pub(crate) async fn quit(mut self) -> Result<(), QuitFailure> {
         self.command(&Command::quit(), Step::Quit).await?;
-        self.transport.arm(self.deadlines.reply);
+        self.transport.arm(Phase::Quit, self.deadlines.quit);
         self.transport.shutdown().await;
         Ok(())
     }
 
+    /// What the session can still do.
+    pub(crate) fn condition(&self) -> Condition {
+        if self.over || self.protocol.failure().is_some() {
+            Condition::Over
+        } else if self.protocol.is_idle() && self.held.is_empty() && self.flight.front().is_none() {
+            Condition::Ready
+        } else {
+            Condition::Unfinished
+        }
+    }
+
     /// From now on this shows neither in traces nor in errors, whatever the server repeats.
     pub(crate) fn conceal(&mut self, secret: Secret) {
-        self.concealer.add(secret);
+        self.heard.conceal(secret);
     }
 
     /// The login is over, and so is what had to be concealed.
     pub(crate) fn reveal(&mut self) {
-        let rest = self.concealer.end();
-        if !rest.is_empty() {
-            self.transport.observe(Observation::Received(&rest));
-        }
+        self.heard.reveal();
     }
 
     /// What a negative reply means.
     pub(crate) fn refused(&self, status: Status, step: Step) -> Error {
-        let code = status.code.map(|code| code.as_str().into());
-        ErrorKind::Refused(Refusal { code, text: self.concealer.whole(&status.text) }).at(step)
+        ErrorKind::Refused(self.refusal(status)).at(step)
     }
 
+    fn refusal(&self, status: Status) -> Refusal {
+        Refusal { code: status.code, text: self.heard.text(&status.text), detail: None }
+    }
+
+    /// Takes note of a rule that was broken and put up with.
+    pub(crate) fn tolerated(&mut self, rule: Option<Rule>) {
+        rule.into_iter().for_each(|rule| self.transport.observe(Observation::Tolerated(rule)));
+    }
+
+    /// The server broke this rule; where that may have put it out of step, the session is over.
     pub(crate) fn broken(&mut self, rule: Rule, step: Step) -> Error {
-        self.over(ErrorKind::Violation(rule), step)
+        let kind = ErrorKind::Violation(rule);
+        if kind.leaves_session_usable() { kind.at(step) } else { self.over(kind, step) }
     }
 
     /// Ends the session with this error.
     fn over(&mut self, kind: ErrorKind, step: Step) -> Error {
+        if !self.over {
+            self.heard.rest(&self.input, &mut self.transport);
+        }
         self.over = true;
         kind.at(step)
     }
@@ -215,7 +256,12 @@ pub(crate) async fn secured<T: Transport>(transport: T, server_name: &str) -> Re
 fn core_limits(limits: &Limits) -> pop3_proto::Limits {
     pop3_proto::Limits {
         line: limits.line as usize,
+        greeting: limits.greeting as usize,
         listing: limits.listing as usize,
+        entries: limits.entries as usize,
+        capabilities: limits.capabilities as usize,
         message: limits.message,
+        sasl_challenge: limits.sasl_challenge as usize,
+        sasl_rounds: limits.sasl_rounds,
     }
 }

@@ -25,8 +25,10 @@ pub struct TraceEntry {
     pub at: Duration,
     /// Which side sent them.
     pub direction: Direction,
-    /// The octets. The beginning of what may be a secret waits for the entry that shows whether it is one.
+    /// The octets. Those of a reply come once it is understood, at the latest when the session ends.
     pub octets: Vec<u8>,
+    /// Octets that came behind them and were not recorded: of a message only the beginning is.
+    pub omitted: u64,
 }
 
 /// What a client recorded: shown as a dialogue of `C:` and `S:` lines, control characters and octets outside ASCII
@@ -36,7 +38,7 @@ pub struct TraceEntry {
 /// use pop3_client::{Direction, Trace, TraceEntry};
 ///
 /// let octets = b"+OK 1 message\r\n".to_vec();
-/// let entry = TraceEntry { connection: 1, at: Default::default(), direction: Direction::Received, octets };
+/// let entry = TraceEntry { connection: 1, at: Default::default(), direction: Direction::Received, octets, omitted: 0 };
 /// let trace = Trace { entries: vec![entry], dropped: 0 };
 /// assert_eq!(trace.to_string(), "S: +OK 1 message\\r\\n\n");
 /// ```
@@ -57,6 +59,9 @@ impl fmt::Display for Trace {
             };
             for line in entry.octets.split_inclusive(|octet| *octet == b'\n') {
                 writeln!(f, "{side}: {}", line.escape_ascii())?;
+            }
+            if entry.omitted > 0 {
+                writeln!(f, "{side}: ({} more octets)", entry.omitted)?;
             }
         }
         Ok(())
@@ -112,6 +117,7 @@ impl Recorder {
         let (direction, octets) = match observation {
             Observation::Sent(octets) => (Direction::Sent, octets),
             Observation::Received(octets) => (Direction::Received, octets),
+            Observation::Omitted(octets) => return self.omit(connection, at, octets),
             Observation::Tolerated(rule) => return self.warn(rule),
         };
         // Of a chunk larger than the whole trace only the end can stay.
@@ -119,9 +125,28 @@ impl Recorder {
         let kept = &octets[octets.len().saturating_sub(most)..];
         self.dropped += (octets.len() - kept.len()) as u64;
         if most > 0 {
-            self.make_room(OVERHEAD + kept.len());
-            self.kept += OVERHEAD + kept.len();
-            self.entries.push_back(TraceEntry { connection, at, direction, octets: kept.to_vec() });
+            self.keep(TraceEntry { connection, at, direction, octets: kept.to_vec(), omitted: 0 });
+        }
+    }
+
+    fn keep(&mut self, entry: TraceEntry) {
+        let cost = OVERHEAD + entry.octets.len();
+        self.make_room(cost);
+        self.kept += cost;
+        self.entries.push_back(entry);
+    }
+
+    /// Counts octets received behind the last entry.
+    fn omit(&mut self, connection: u32, at: Duration, octets: u64) {
+        let direction = Direction::Received;
+        match self.entries.back_mut() {
+            Some(last) if (last.connection, last.direction) == (connection, direction) => {
+                last.omitted += octets;
+            }
+            _ if self.limit > OVERHEAD => {
+                self.keep(TraceEntry { connection, at, direction, octets: Vec::new(), omitted: octets });
+            }
+            _ => self.dropped += octets,
         }
     }
 
@@ -136,7 +161,7 @@ impl Recorder {
             && let Some(oldest) = self.entries.pop_front()
         {
             self.kept -= OVERHEAD + oldest.octets.len();
-            self.dropped += oldest.octets.len() as u64;
+            self.dropped += oldest.octets.len() as u64 + oldest.omitted;
         }
     }
 

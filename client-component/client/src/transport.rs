@@ -6,7 +6,7 @@ use core::time::Duration;
 use bytes::BytesMut;
 use pop3_proto::Rule;
 
-use crate::SocketError;
+use crate::{Phase, SocketError};
 
 /// Opens connections.
 pub trait Connect {
@@ -16,7 +16,8 @@ pub trait Connect {
     /// Resolves `host` and tries each address in turn, all of them `within` this time.
     ///
     /// # Errors
-    /// [`TransportError::Resolve`], [`TransportError::Connect`] or [`TransportError::Timeout`].
+    /// [`TransportError::Resolve`], [`TransportError::Connect`], [`TransportError::Cancelled`], or
+    /// [`TransportError::Timeout`] of [`Phase::Connect`].
     #[expect(
         async_fn_in_trait,
         reason = "callers are generic over the transport, so `Send` shows at their end"
@@ -37,15 +38,36 @@ pub trait Transport: Sized {
     /// Dropping the future loses nothing: octets are either reported or not yet moved.
     ///
     /// # Errors
-    /// [`TransportError::Timeout`] once the deadline set with [`arm`](Self::arm) has passed, else what broke.
+    /// [`TransportError::Timeout`] once a deadline has passed, with its phase; else what broke.
     #[expect(
         async_fn_in_trait,
         reason = "callers are generic over the transport, so `Send` shows at their end"
     )]
     async fn exchange(&mut self, output: &[u8], input: &mut BytesMut) -> Result<Moved, TransportError>;
 
-    /// Sets the deadline of everything that follows to `within` from now.
-    fn arm(&mut self, within: Duration);
+    /// What has arrived already, appended to `input`; never waits for more.
+    ///
+    /// A session looks before it sends a command, lest what a server said meanwhile is taken for the answer. Without
+    /// an implementation it sees that only where the answer should be.
+    ///
+    /// # Errors
+    /// As [`exchange`](Self::exchange).
+    #[expect(
+        async_fn_in_trait,
+        reason = "callers are generic over the transport, so `Send` shows at their end"
+    )]
+    async fn glance(&mut self, input: &mut BytesMut) -> Result<Moved, TransportError> {
+        let _ = input;
+        Ok(Moved::default())
+    }
+
+    /// Sets the deadline of everything that follows, `within` from now, in the place of the one before. It belongs to
+    /// `phase`.
+    fn arm(&mut self, phase: Phase, within: Duration);
+
+    /// Sets the deadline of [`Phase::Operation`] beside that of [`arm`](Self::arm), `within` from now, or lifts it.
+    /// Whichever passes first ends the wait.
+    fn arm_operation(&mut self, within: Option<Duration>);
 
     /// Starts TLS and verifies that the certificate carries `server_name`. Consumes: there is no half-way state.
     ///
@@ -82,8 +104,10 @@ pub struct Moved {
 pub enum Observation<'a> {
     /// A command is on its way, its secrets already replaced.
     Sent(&'a [u8]),
-    /// Octets arrived.
+    /// Octets arrived: status and listing lines whole, of each message the beginning.
     Received(&'a [u8]),
+    /// This many octets arrived behind those that were told last.
+    Omitted(u64),
     /// The server departed from a rule and the session goes on.
     Tolerated(Rule),
 }
@@ -106,7 +130,10 @@ pub enum TransportError {
     /// Below TLS.
     #[error("{0}")]
     Broken(String),
-    /// The deadline has passed.
-    #[error("no answer in time")]
-    Timeout,
+    /// The deadline of a phase has passed.
+    #[error("no answer in time ({0})")]
+    Timeout(Phase),
+    /// The caller no longer wants to wait. Octets are either reported or not yet moved, so the session can go on.
+    #[error("cancelled")]
+    Cancelled,
 }

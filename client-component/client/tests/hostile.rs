@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use common::{client, connect, logged_in, mailbox, options, play, refused, retrieve};
 use pop3_client::{
-    Deadlines, ErrorKind, Limit, Limits, Options, Rule, Security, SocketError, Step, tokio::Client,
+    Deadlines, Error, ErrorKind, Limit, Limits, Options, Phase, QuitFailure, Rule, Security, SocketError,
+    Step, tokio::Client,
 };
 use pop3_mock::{Certificate, Script, Server};
 
@@ -33,7 +34,7 @@ async fn a_web_server_is_told_from_a_pop3_server() {
 #[tokio::test]
 async fn an_endless_greeting_ends_at_the_limit() {
     let kind = connecting(Script::new().send("+OK ").send("x".repeat(100_000)).hang()).await;
-    assert_eq!(kind, ErrorKind::Limit(Limit::Line));
+    assert_eq!(kind, ErrorKind::Limit(Limit::Greeting));
 }
 
 #[tokio::test]
@@ -49,7 +50,7 @@ async fn a_silent_server_ends_at_the_deadline() {
     options.deadlines.greeting = Duration::from_millis(50);
     let client = Client::new(options, server.client_config());
     let error = client.connect("127.0.0.1", server.pop3().port()).await.err().unwrap();
-    assert_eq!(error, ErrorKind::Timeout.at(Step::Greeting));
+    assert_eq!(error, ErrorKind::Timeout(Phase::Greeting).at(Step::Greeting));
 }
 
 #[tokio::test]
@@ -150,11 +151,13 @@ async fn octets_that_nobody_asked_for_end_the_session_before_the_next_command() 
 #[tokio::test]
 async fn deletions_are_not_confirmed_by_a_refused_or_missing_quit() {
     let server = play(logged_in().expect("QUIT\r\n").reply("-ERR some were not removed\r\n"));
-    let error = mailbox(&server).await.quit().await.unwrap_err();
-    assert_eq!(error, refused(Step::Quit, None, "some were not removed"));
+    let failure = mailbox(&server).await.quit().await.unwrap_err();
+    assert!(matches!(&failure, QuitFailure::Refused(refusal) if refusal.text == b"some were not removed"));
+    assert_eq!(Error::from(failure), refused(Step::Quit, None, "some were not removed"));
 
     let server = play(logged_in().expect("QUIT\r\n").close());
-    assert_eq!(mailbox(&server).await.quit().await.unwrap_err(), ErrorKind::Closed.at(Step::Quit));
+    let failure = mailbox(&server).await.quit().await.unwrap_err();
+    assert_eq!(failure, QuitFailure::Unknown(ErrorKind::Closed.at(Step::Quit)));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::{io, time::Duration};
 
 use common::{abandon, client, logged_in, mailbox, mrose, options, play};
 use pop3_client::{
-    Deadlines, Error, ErrorKind, Limits, Mailbox, Options, Security, Step,
+    Deadlines, Error, ErrorKind, Limits, Mailbox, Options, Phase, Security, Step,
     tokio::{Client, TokioTransport},
 };
 use pop3_mock::{Message, Script, Server, User};
@@ -135,7 +135,7 @@ async fn silence_beyond_the_deadline_is_timed_out() {
     let deadlines = Deadlines { silence: Duration::from_millis(1), ..options(Security::Plaintext).deadlines };
     let (_, error) = broken(&server, Options { deadlines, ..options(Security::Plaintext) }).await;
     assert_eq!(error.kind(), io::ErrorKind::TimedOut);
-    assert_eq!(ours(&error), &ErrorKind::Timeout.at(Step::Retr));
+    assert_eq!(ours(&error), &ErrorKind::Timeout(Phase::Silence).at(Step::Retr));
 }
 
 /// A mailbox, and the server's end of its connection in the hands of the test.

@@ -47,10 +47,10 @@ async fn every_command_has_its_typed_result() {
     let server = server();
     let mut mailbox = mailbox(&server).await;
     let maildrop = mailbox.stat().await.unwrap();
-    assert_eq!((maildrop.messages, maildrop.octets), (2, (FIRST.len() + SECOND.len()) as u64));
+    assert_eq!((maildrop.messages, maildrop.octets), (2, Some((FIRST.len() + SECOND.len()) as u64)));
     let sizes: Vec<_> = mailbox.scan().await.unwrap().iter().map(|entry| entry.octets).collect();
-    assert_eq!(sizes, [FIRST.len() as u64, SECOND.len() as u64]);
-    assert_eq!(mailbox.scan_one(2).await.unwrap().octets, SECOND.len() as u64);
+    assert_eq!(sizes, [Some(FIRST.len() as u64), Some(SECOND.len() as u64)]);
+    assert_eq!(mailbox.scan_one(2).await.unwrap().octets, Some(SECOND.len() as u64));
     let ids = mailbox.unique_ids().await.unwrap();
     assert_eq!(mailbox.unique_id_of(2).await.unwrap(), ids[1]);
     assert!(!mailbox.capabilities().await.unwrap().is_empty());
@@ -137,7 +137,7 @@ async fn an_odd_line_of_a_listing_costs_one_item_and_gives_a_warning() {
     let mut mailbox = connection.authenticate(&mrose()).await.unwrap();
     let entries = mailbox.scan().await.unwrap();
     let entries: Vec<_> = entries.iter().map(|entry| (entry.message.get(), entry.octets)).collect();
-    assert_eq!(entries, [(1, 10), (7, 70)]);
+    assert_eq!(entries, [(1, Some(10)), (7, Some(70))]);
     let rules: Vec<_> = client.take_warnings().iter().map(|warning| warning.rule).collect();
     assert_eq!(rules, [Rule::ScanFields, Rule::ScanFields, Rule::MessageNumber]);
     mailbox.quit().await.unwrap();

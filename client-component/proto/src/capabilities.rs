@@ -1,21 +1,73 @@
 //! Capability list: the answer to CAPA (RFC 2449 section 5).
 
 use alloc::vec::Vec;
+use core::time::Duration;
+
+use crate::{field::number, rule::Rule};
 
 /// What a server says it can do. A hint: servers leave things out and announce what they refuse.
+///
+/// Tags and mechanisms compare without regard to case. A tag may come more than once: parameters are joined, of values
+/// the more careful one counts.
 ///
 /// ```
 /// use pop3_proto::Capabilities;
 ///
-/// let capabilities: Capabilities = [&b"sasl PLAIN XOAUTH2"[..], b"STLS"].into_iter().collect();
-/// assert!(capabilities.has("stls"));
-/// assert!(capabilities.sasl("plain"));
-/// assert!(!capabilities.has("UIDL"));
+/// let lines = [&b"sasl PLAIN XOAUTH2"[..], b"STLS", b"EXPIRE 60", b"LOGIN-DELAY 300 USER", b"XOIP"];
+/// let capabilities: Capabilities = lines.into_iter().collect();
+/// assert!(capabilities.stls() && capabilities.sasl("plain") && !capabilities.uidl());
+/// assert!(capabilities.login_delay().unwrap().per_user);
+/// assert_eq!(capabilities.unknown().collect::<Vec<_>>(), [b"XOIP"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Capabilities {
     lines: Vec<Vec<u8>>,
 }
+
+/// How long a server keeps messages (RFC 2449 section 6.7). Some announce what they do not do: never delete or keep
+/// a message because of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expire {
+    /// The shortest time that was announced.
+    pub retention: Retention,
+    /// It differs by user: ask again after login.
+    pub per_user: bool,
+}
+
+/// Time that messages are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Retention {
+    /// Days; 0 means that a message may go at QUIT once it was retrieved.
+    Days(u32),
+    /// Messages stay until they are deleted.
+    Never,
+}
+
+/// Time to wait between logins (RFC 2449 section 6.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LoginDelay {
+    /// The longest time that was announced, up to 136 years.
+    pub delay: Duration,
+    /// It differs by user: ask again after login.
+    pub per_user: bool,
+}
+
+/// The tags that methods of [`Capabilities`] read.
+const KNOWN: [&str; 13] = [
+    "TOP",
+    "USER",
+    "SASL",
+    "RESP-CODES",
+    "AUTH-RESP-CODE",
+    "LOGIN-DELAY",
+    "PIPELINING",
+    "EXPIRE",
+    "UIDL",
+    "IMPLEMENTATION",
+    "STLS",
+    "UTF8",
+    "LANG",
+];
 
 impl Capabilities {
     /// Takes a line of the listing, without CRLF. Any octets will do: an unknown capability is no error.
@@ -28,29 +80,171 @@ impl Capabilities {
         self.lines.iter().map(Vec::as_slice)
     }
 
+    /// The lines whose tags no method of this type reads, as sent.
+    pub fn unknown(&self) -> impl Iterator<Item = &[u8]> {
+        self.lines().filter(|line| !KNOWN.iter().any(|tag| line_with(line, tag).is_some()))
+    }
+
+    /// Whether nothing is known: the server has no CAPA, or an empty list.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// Whether a capability is announced.
+    #[must_use]
     pub fn has(&self, tag: &str) -> bool {
         self.announcements(tag).next().is_some()
     }
 
     /// Parameters of a capability, over all the lines that announce it.
     pub fn parameters(&self, tag: &str) -> impl Iterator<Item = &[u8]> {
-        self.announcements(tag).flatten()
+        self.announcements(tag).flat_map(words)
+    }
+
+    /// TOP (RFC 2449 section 6.1).
+    #[must_use]
+    pub fn top(&self) -> bool {
+        self.has("TOP")
+    }
+
+    /// USER and PASS (RFC 2449 section 6.2). A server whose list lacks it does not want them, now at least.
+    #[must_use]
+    pub fn user(&self) -> bool {
+        self.has("USER")
     }
 
     /// Whether a SASL mechanism is announced (RFC 5034 section 3).
+    #[must_use]
     pub fn sasl(&self, mechanism: &str) -> bool {
-        self.parameters("SASL").any(|name| name.eq_ignore_ascii_case(mechanism.as_bytes()))
+        self.sasl_mechanisms().any(|name| name.eq_ignore_ascii_case(mechanism.as_bytes()))
     }
 
-    /// For each line with this tag, its parameters.
-    fn announcements(&self, tag: &str) -> impl Iterator<Item = impl Iterator<Item = &[u8]>> {
-        self.lines().filter_map(move |line| {
-            let mut words = line.split(|&octet| octet == b' ').filter(|word| !word.is_empty());
-            // RFC 2449 §5: "CAPA response tags are case-insensitive."
-            words.next()?.eq_ignore_ascii_case(tag.as_bytes()).then_some(words)
+    /// The names of the SASL mechanisms, as sent (RFC 5034 section 3). Also those of servers that write
+    /// `SASL=PLAIN,LOGIN`.
+    pub fn sasl_mechanisms(&self) -> impl Iterator<Item = &[u8]> {
+        let names = self.parameters("SASL").flat_map(|word| word.split(|&octet| octet == b','));
+        names.filter(|name| !name.is_empty())
+    }
+
+    /// Response codes (RFC 2449 section 6.4). They are read without it, too.
+    #[must_use]
+    pub fn resp_codes(&self) -> bool {
+        self.has("RESP-CODES")
+    }
+
+    /// Response codes for every failure to log in (RFC 3206 section 5): one without AUTH is no matter of the
+    /// credentials.
+    #[must_use]
+    pub fn auth_resp_code(&self) -> bool {
+        self.has("AUTH-RESP-CODE")
+    }
+
+    /// PIPELINING (RFC 2449 section 6.6).
+    #[must_use]
+    pub fn pipelining(&self) -> bool {
+        self.has("PIPELINING")
+    }
+
+    /// UIDL (RFC 2449 section 6.8).
+    #[must_use]
+    pub fn uidl(&self) -> bool {
+        self.has("UIDL")
+    }
+
+    /// STLS (RFC 2595 section 4). Without TLS, anybody can take it out or put it in.
+    #[must_use]
+    pub fn stls(&self) -> bool {
+        self.has("STLS")
+    }
+
+    /// UTF8 (RFC 6856 section 2).
+    #[must_use]
+    pub fn utf8(&self) -> bool {
+        self.has("UTF8")
+    }
+
+    /// UTF-8 in USER, PASS and APOP (RFC 6856 section 2.2).
+    #[must_use]
+    pub fn utf8_user(&self) -> bool {
+        self.parameters("UTF8").any(|word| word.eq_ignore_ascii_case(b"USER"))
+    }
+
+    /// LANG (RFC 6856 section 3).
+    #[must_use]
+    pub fn lang(&self) -> bool {
+        self.has("LANG")
+    }
+
+    /// IMPLEMENTATION: what the server is, as sent (RFC 2449 section 6.9).
+    #[must_use]
+    pub fn implementation(&self) -> Option<&[u8]> {
+        self.announcements("IMPLEMENTATION").next().map(<[u8]>::trim_ascii)
+    }
+
+    /// EXPIRE (RFC 2449 section 6.7). A line without a number of days that fits 32 bits, or `NEVER`, says nothing.
+    #[must_use]
+    pub fn expire(&self) -> Option<Expire> {
+        let values = self.announcements("EXPIRE").filter_map(|line| {
+            let mut words = words(line);
+            let first = words.next()?;
+            let retention = match first.eq_ignore_ascii_case(b"NEVER") {
+                true => Retention::Never,
+                false => Retention::Days(small(first)?),
+            };
+            Some(Expire { retention, per_user: says_user(words) })
+        });
+        values.reduce(|one, other| Expire {
+            retention: one.retention.min(other.retention),
+            per_user: one.per_user || other.per_user,
         })
     }
+
+    /// LOGIN-DELAY (RFC 2449 section 6.5). A line without a number of seconds that fits 32 bits says nothing.
+    #[must_use]
+    pub fn login_delay(&self) -> Option<LoginDelay> {
+        let values = self.announcements("LOGIN-DELAY").filter_map(|line| {
+            let mut words = words(line);
+            let delay = Duration::from_secs(small(words.next()?)?.into());
+            Some(LoginDelay { delay, per_user: says_user(words) })
+        });
+        values.reduce(|one, other| LoginDelay {
+            delay: one.delay.max(other.delay),
+            per_user: one.per_user || other.per_user,
+        })
+    }
+
+    /// For each line with this tag, what stands behind it.
+    fn announcements(&self, tag: &str) -> impl Iterator<Item = &[u8]> {
+        self.lines().filter_map(move |line| line_with(line, tag))
+    }
+}
+
+/// What stands behind the tag of a line, if it is this one.
+fn line_with<'l>(line: &'l [u8], tag: &str) -> Option<&'l [u8]> {
+    let line = line.trim_ascii_start();
+    // RFC 2449 §5: "CAPA response tags are case-insensitive."
+    let rest = line.get(tag.len()..).filter(|_| line[..tag.len()].eq_ignore_ascii_case(tag.as_bytes()))?;
+    match rest.first() {
+        // Older servers than SASL's capability write an equals sign (quirk capa-equals-form).
+        Some(b' ' | b'\t') => Some(&rest[1..]),
+        Some(b'=') if tag == "SASL" => Some(&rest[1..]),
+        Some(_) => None,
+        None => (!tag.is_empty()).then_some(rest),
+    }
+}
+
+fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|octet| b" \t".contains(octet)).filter(|word| !word.is_empty())
+}
+
+fn says_user<'w>(mut words: impl Iterator<Item = &'w [u8]>) -> bool {
+    words.any(|word| word.eq_ignore_ascii_case(b"USER"))
+}
+
+/// Digits whose value fits 32 bits.
+fn small(word: &[u8]) -> Option<u32> {
+    u32::try_from(number(word, Rule::NumberOverflow).ok()?).ok()
 }
 
 impl<'l> FromIterator<&'l [u8]> for Capabilities {
@@ -71,18 +265,18 @@ mod tests {
     fn tags_compare_whole_and_without_case() {
         // RFC2449-5-05
         let list = capabilities(&["stls", "AUTH-RESP-CODE", "X-\u{e9}", ""]);
-        assert!(list.has("STLS"));
+        assert!(list.has("STLS") && list.stls() && list.auth_resp_code());
         assert!(!list.has("STL"));
-        assert!(!list.has("RESP-CODES"));
+        assert!(!list.resp_codes());
         assert!(!list.has(""));
     }
 
     #[test]
     fn parameters_are_the_words_behind_the_tag() {
         // RFC2449-5-08
-        let list = capabilities(&["EXPIRE 60  USER", "IMPLEMENTATION Shlemazle Plotz v302"]);
+        let list = capabilities(&["EXPIRE 60  USER", "IMPLEMENTATION  Shlemazle Plotz v302 "]);
         assert_eq!(list.parameters("expire").collect::<Vec<_>>(), [&b"60"[..], b"USER"]);
-        assert_eq!(list.parameters("implementation").count(), 3);
+        assert_eq!(list.implementation(), Some(&b"Shlemazle Plotz v302"[..]));
         assert_eq!(list.parameters("TOP").count(), 0);
     }
 
@@ -91,8 +285,58 @@ mod tests {
         let list = capabilities(&["SASL LOGIN", "SASL plain", "PLAIN"]);
         assert!(list.sasl("PLAIN") && list.sasl("login"));
         assert!(!list.sasl("PLA"));
-        assert!(!capabilities(&["SASL"]).sasl("PLAIN"));
+        assert_eq!(list.sasl_mechanisms().collect::<Vec<_>>(), [&b"LOGIN"[..], b"plain"]);
+        // quirk capa-sasl-empty
+        assert!(capabilities(&["SASL"]).has("SASL"));
+        assert_eq!(capabilities(&["SASL"]).sasl_mechanisms().count(), 0);
         assert!(!capabilities(&["X PLAIN"]).sasl("PLAIN"));
+    }
+
+    #[test]
+    fn mechanisms_behind_an_equals_sign_or_between_commas_count() {
+        // quirk capa-equals-form
+        for line in ["SASL=PLAIN LOGIN", "SASL PLAIN,LOGIN", "sasl=PLAIN,LOGIN,"] {
+            let list = capabilities(&[line]);
+            assert_eq!(list.sasl_mechanisms().collect::<Vec<_>>(), [&b"PLAIN"[..], b"LOGIN"], "{line}");
+        }
+        assert!(!capabilities(&["STLS=x"]).stls());
+    }
+
+    #[test]
+    fn the_shortest_expire_counts() {
+        // quirk capa-duplicate-conflicting
+        let expire = |lines: &[&str]| capabilities(lines).expire();
+        let days = |days, per_user| Some(Expire { retention: Retention::Days(days), per_user });
+        assert_eq!(expire(&["EXPIRE 60", "EXPIRE NEVER"]), days(60, false));
+        assert_eq!(expire(&["EXPIRE never"]), Some(Expire { retention: Retention::Never, per_user: false }));
+        assert_eq!(expire(&["EXPIRE 31 USER", "EXPIRE 0"]), days(0, true));
+        assert_eq!(expire(&["EXPIRE", "EXPIRE soon", "EXPIRE -1", "EXPIRE 4294967296", "EXPIRE +5"]), None);
+    }
+
+    #[test]
+    fn the_longest_login_delay_counts_and_absurd_ones_do_not() {
+        // quirk login-delay-capability
+        let delay = |lines: &[&str]| capabilities(lines).login_delay();
+        let of = |seconds, per_user| Some(LoginDelay { delay: Duration::from_secs(seconds), per_user });
+        assert_eq!(delay(&["LOGIN-DELAY 10", "LOGIN-DELAY 300"]), of(300, false));
+        assert_eq!(delay(&["LOGIN-DELAY 0 user"]), of(0, true));
+        assert_eq!(delay(&["LOGIN-DELAY 4294967295"]), of(4_294_967_295, false));
+        assert_eq!(delay(&["LOGIN-DELAY 99999999999999999999999", "LOGIN-DELAY -5", "LOGIN-DELAY"]), None);
+    }
+
+    #[test]
+    fn utf8_says_whether_names_may_be_utf8() {
+        assert!(capabilities(&["UTF8 USER", "LANG"]).utf8_user());
+        let list = capabilities(&["utf8", "lang"]);
+        assert!(list.utf8() && list.lang() && !list.utf8_user());
+    }
+
+    #[test]
+    fn unknown_lines_are_those_that_no_method_reads() {
+        // quirks capa-unknown-lines, capa-misspelled-tag
+        let list = capabilities(&["X-GOOGLE-RICO", "TOP", "RESP-CODE", "sasl=PLAIN", "CAPA", "TOPS", ""]);
+        let unknown: Vec<_> = list.unknown().collect();
+        assert_eq!(unknown, [&b"X-GOOGLE-RICO"[..], b"RESP-CODE", b"CAPA", b"TOPS", b""]);
     }
 
     #[test]
@@ -100,5 +344,6 @@ mod tests {
         let sent = [&b"TOP"[..], b".CAPA-X", b"Weird \xff  line "];
         let list: Capabilities = sent.into_iter().collect();
         assert_eq!(list.lines().collect::<Vec<_>>(), sent);
+        assert!(!list.is_empty() && Capabilities::default().is_empty());
     }
 }

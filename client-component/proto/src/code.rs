@@ -16,7 +16,46 @@ use alloc::{borrow::ToOwned, string::String};
 #[derive(Clone, Debug)]
 pub struct ResponseCode(String);
 
+/// The response codes that RFCs define.
+///
+/// ```
+/// use pop3_proto::{CodeKind, Status};
+///
+/// let status = Status::parse(b"-ERR [SYS/TEMP/Disk] try again later").unwrap();
+/// assert_eq!(status.code.unwrap().kind(), CodeKind::SysTemp);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CodeKind {
+    /// `IN-USE`: the maildrop is locked, often by another session (RFC 2449 section 8.1.2).
+    InUse,
+    /// `LOGIN-DELAY`: too early since the last login (RFC 2449 section 8.1.1).
+    LoginDelay,
+    /// `SYS/TEMP`: may go away by itself (RFC 3206 section 4).
+    SysTemp,
+    /// `SYS/PERM`: somebody has to mend it (RFC 3206 section 4).
+    SysPerm,
+    /// `AUTH`: a matter of the user's credentials (RFC 3206 section 5).
+    Auth,
+    /// `UTF8`: the maildrop or the message needs UTF-8 mode (RFC 6856 section 5).
+    Utf8,
+    /// Anything else, `SYS` without a known second level as well.
+    Other,
+}
+
 impl ResponseCode {
+    /// A code without its brackets; `None` for what the grammar does not allow between them.
+    ///
+    /// ```
+    /// use pop3_proto::ResponseCode;
+    ///
+    /// assert!(ResponseCode::new("IN-USE").is_some());
+    /// assert_eq!(ResponseCode::new("IN USE"), None);
+    /// ```
+    pub fn new(code: &str) -> Option<Self> {
+        code.split('/').all(is_level).then(|| Self(code.to_owned()))
+    }
+
     /// The code as the server wrote it, e.g. `SYS/TEMP`.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -27,6 +66,25 @@ impl ResponseCode {
         // RFC 2449 §8: "Clients MUST ignore unknown hierarchical detail about the response code."
         let mut levels = self.0.split('/');
         known.split('/').all(|level| levels.next().is_some_and(|sent| sent.eq_ignore_ascii_case(level)))
+    }
+
+    /// The levels of the code as sent, the general one first: `SYS`, `TEMP`.
+    pub fn levels(&self) -> impl Iterator<Item = &str> {
+        self.0.split('/')
+    }
+
+    /// What the code is about, by the levels that are known.
+    #[must_use]
+    pub fn kind(&self) -> CodeKind {
+        let known = [
+            ("IN-USE", CodeKind::InUse),
+            ("LOGIN-DELAY", CodeKind::LoginDelay),
+            ("SYS/TEMP", CodeKind::SysTemp),
+            ("SYS/PERM", CodeKind::SysPerm),
+            ("AUTH", CodeKind::Auth),
+            ("UTF8", CodeKind::Utf8),
+        ];
+        known.into_iter().find(|(code, _)| self.is(code)).map_or(CodeKind::Other, |(_, kind)| kind)
     }
 
     /// Splits a code off the front of a status text; what does not fit the grammar is text.
@@ -89,6 +147,25 @@ mod tests {
         // RFC2449-8-01
         for text in [" [AUTH] x", "ready [AUTH]", "", "plain"] {
             assert_eq!(split(text), (None, text.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn kinds_are_known_by_their_first_levels() {
+        for (text, kind) in [
+            ("in-use", CodeKind::InUse),
+            ("LOGIN-DELAY/x", CodeKind::LoginDelay),
+            ("SYS/TEMP/DISK", CodeKind::SysTemp),
+            ("sys/perm", CodeKind::SysPerm),
+            ("AUTH", CodeKind::Auth),
+            ("Utf8/x", CodeKind::Utf8),
+            ("SYS", CodeKind::Other),
+            ("SYSTEM/TEMP", CodeKind::Other),
+            ("XCLIENT", CodeKind::Other),
+        ] {
+            let code = ResponseCode(text.into());
+            assert_eq!(code.kind(), kind, "{text}");
+            assert_eq!(code.levels().count(), text.split('/').count());
         }
     }
 

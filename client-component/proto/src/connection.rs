@@ -3,11 +3,12 @@
 use alloc::collections::VecDeque;
 
 use crate::{
-    Command, Eof, Error, Event, Limits, Progress, Rule, Shape, Status,
+    Command, Eof, Error, Event, Limit, Limits, Progress, Rule, Shape, Status, Tolerances,
     line::LineScanner,
     multi_line::{Listing, Message},
+    notices::Notices,
     output::Output,
-    status::Indicator,
+    status::{Front, Indicator},
 };
 
 /// Frames a POP3 connection without touching it: the caller moves the octets.
@@ -17,12 +18,17 @@ use crate::{
 #[derive(Debug)]
 pub struct Connection {
     limits: Limits,
+    tolerances: Tolerances,
     output: Output,
     /// Replies that the server owes, oldest first.
     awaited: VecDeque<Awaited>,
     /// Where in the oldest of them the input stands.
     stage: Stage,
     scanner: LineScanner,
+    /// Rules that were broken and put up with.
+    notices: Notices,
+    /// Challenges of the AUTH exchange under way.
+    rounds: u32,
     /// Why the connection is of no more use.
     failure: Option<Error>,
 }
@@ -31,7 +37,8 @@ pub struct Connection {
 enum Awaited {
     Greeting,
     Line,
-    Listing,
+    /// Lines, of which this limit says how many.
+    Listing(Limit),
     Body,
     Sasl(Turn),
 }
@@ -61,6 +68,11 @@ impl Awaited {
             (_, Indicator::Plus) => Err(Rule::Continuation),
         }
     }
+
+    /// Whether a positive status line is followed by more.
+    fn has_more(self) -> bool {
+        matches!(self, Self::Listing(_) | Self::Body)
+    }
 }
 
 #[derive(Debug)]
@@ -83,12 +95,22 @@ impl Connection {
     pub fn after_tls(limits: Limits) -> Self {
         Self {
             limits,
+            tolerances: Tolerances::default(),
             output: Output::default(),
             awaited: VecDeque::new(),
             stage: Stage::Status,
             scanner: LineScanner::default(),
+            notices: Notices::default(),
+            rounds: 0,
             failure: None,
         }
+    }
+
+    /// The same connection, which puts up with this.
+    #[must_use]
+    pub fn with_tolerances(mut self, tolerances: Tolerances) -> Self {
+        self.tolerances = tolerances;
+        self
     }
 
     /// Turns the connection behind a positive reply to STLS into the one inside TLS.
@@ -102,7 +124,8 @@ impl Connection {
         if !unread.is_empty() {
             return Err(Error::Violation(Rule::OctetsBeforeTls));
         }
-        self.failure.map_or(Ok(Self::after_tls(self.limits)), Err)
+        let inside = Self::after_tls(self.limits).with_tolerances(self.tolerances);
+        self.failure.map_or(Ok(inside), Err)
     }
 
     /// Queues a command and expects its reply. Several may be outstanding.
@@ -117,7 +140,7 @@ impl Connection {
         self.output.push(command.wire());
         match command.shape() {
             Shape::Line => self.awaited.push_back(Awaited::Line),
-            Shape::Listing => self.awaited.push_back(Awaited::Listing),
+            Shape::Listing => self.awaited.push_back(Awaited::Listing(lines_limit(command))),
             Shape::Body => self.awaited.push_back(Awaited::Body),
             Shape::Sasl => self.awaited.push_back(Awaited::Sasl(Turn::Opening)),
             Shape::Continuation => self.turn(Turn::Server),
@@ -144,6 +167,9 @@ impl Connection {
     /// # Errors
     /// [`Error::Violation`] or [`Error::Limit`]. The connection is then over: every later call gives the same error,
     /// and what was still to be written is dropped.
+    ///
+    /// A line feed without carriage return ends a status line where that is the last octet that any reply awaits: it
+    /// gives a notice. Elsewhere it is a violation, unless [`Tolerances::bare_lf`] is set.
     pub fn receive<'i>(&mut self, input: &'i [u8]) -> Result<Progress<'i>, Error> {
         if let Some(error) = self.failure {
             return Err(error);
@@ -161,10 +187,26 @@ impl Connection {
         self.awaited.is_empty()
     }
 
+    /// A rule that was broken and put up with since the last call, `None` once all were told. What an earlier event
+    /// gave holds all the same: this is for whoever keeps a record of a server.
+    pub fn take_notice(&mut self) -> Option<Rule> {
+        self.notices.take()
+    }
+
+    /// Why the connection is of no more use, once [`Connection::receive`] has found out.
+    pub fn failure(&self) -> Option<Error> {
+        self.failure
+    }
+
     /// What it means that the input ended with `unread` left unconsumed.
-    pub fn eof(&self, unread: &[u8]) -> Eof {
+    pub fn eof(&mut self, unread: &[u8]) -> Eof {
         match self.stage {
             Stage::Status if unread.is_empty() => Eof::Closed,
+            Stage::Listing(_) if self.tolerances.unended_listing && matches!(unread, b"." | b".\r") => {
+                self.notices.add(Rule::ListingUnended);
+                self.complete();
+                Eof::ListingEnded
+            }
             _ => Eof::Truncated,
         }
     }
@@ -193,8 +235,20 @@ impl Connection {
     fn advance<'i>(&mut self, awaited: Awaited, input: &'i [u8]) -> Result<Progress<'i>, Error> {
         let progress = match &mut self.stage {
             Stage::Status => return self.status_line(awaited, input),
-            Stage::Listing(listing) => listing.next(&mut self.scanner, input, &self.limits)?,
-            Stage::Message(message) => message.next(input)?,
+            Stage::Listing(listing) => {
+                let (progress, bare) = listing.next(&mut self.scanner, input, &self.limits)?;
+                if bare {
+                    self.bare_line_feed(Rule::ListingLineFeed, self.tolerances.bare_lf)?;
+                }
+                progress
+            }
+            Stage::Message(message) => {
+                let progress = message.next(input)?;
+                while let Some(rule) = message.take_notice() {
+                    self.notices.add(rule);
+                }
+                progress
+            }
         };
         if progress.event == Some(Event::End) {
             self.complete();
@@ -203,27 +257,57 @@ impl Connection {
     }
 
     fn status_line<'i>(&mut self, awaited: Awaited, input: &'i [u8]) -> Result<Progress<'i>, Error> {
-        if let Some(indicator) = Indicator::peek(input)? {
+        let indicator = Indicator::peek(input)?;
+        if let Some(indicator) = indicator {
             // At once, whether or not the rest of the line ever comes.
             awaited.check(indicator)?;
         }
-        let Some(line) = self.scanner.line(input, self.limits.line_octets(), Rule::StatusLineFeed)? else {
+        let (most, limit) = match (awaited, indicator) {
+            (Awaited::Greeting, _) => (self.limits.greeting_octets(), Limit::Greeting),
+            (_, Some(Indicator::Plus)) => (self.limits.challenge_octets(), Limit::SaslChallenge),
+            _ => (self.limits.line_octets(), Limit::Line),
+        };
+        let Some(line) = self.scanner.line(input, most, limit)? else {
             return Ok(Progress { consumed: 0, event: None });
         };
-        let event = match Indicator::split(line)? {
-            (Indicator::Plus, challenge) => {
+        let front = Front::split(line.text)?;
+        if line.bare {
+            // Taken for the end of a line where nothing but that line is awaited: what else it might be is unasked then.
+            let alone = self.awaited.len() == 1 && !(awaited.has_more() && front.indicator == Indicator::Ok);
+            self.bare_line_feed(Rule::StatusLineFeed, alone || self.tolerances.bare_lf)?;
+        }
+        front.notice.into_iter().for_each(|rule| self.notices.add(rule));
+        let event = match front.indicator {
+            Indicator::Plus => {
+                self.rounds += 1;
+                if self.rounds > self.limits.sasl_rounds {
+                    return Err(Error::Limit(Limit::SaslRounds));
+                }
                 self.turn(Turn::Client);
-                Event::Challenge(challenge)
+                Event::Challenge(front.rest)
             }
-            (indicator, text) => self.status(awaited, Status::with_text(indicator == Indicator::Ok, text)),
+            indicator => self.status(awaited, Status::with_text(indicator == Indicator::Ok, front.rest)),
         };
-        Ok(Progress { consumed: line.len() + 2, event: Some(event) })
+        Ok(Progress { consumed: line.octets, event: Some(event) })
+    }
+
+    /// A line that ends in LF alone: a notice or the end.
+    fn bare_line_feed(&mut self, rule: Rule, tolerated: bool) -> Result<(), Error> {
+        if !tolerated {
+            return Err(Error::Violation(rule));
+        }
+        self.notices.add(rule);
+        Ok(())
     }
 
     fn status(&mut self, awaited: Awaited, status: Status) -> Event<'static> {
         match awaited {
-            Awaited::Listing if status.ok => self.stage = Stage::Listing(Listing::new(&self.limits)),
-            Awaited::Body if status.ok => self.stage = Stage::Message(Message::new(&self.limits)),
+            Awaited::Listing(lines) if status.ok => {
+                self.stage = Stage::Listing(Listing::new(&self.limits, lines));
+            }
+            Awaited::Body if status.ok => {
+                self.stage = Stage::Message(Message::new(&self.limits, &self.tolerances));
+            }
             // A negative reply is one line, whatever the shape of the positive one.
             _ => self.complete(),
         }
@@ -243,5 +327,11 @@ impl Connection {
     fn complete(&mut self) {
         self.awaited.pop_front();
         self.stage = Stage::Status;
+        self.rounds = 0;
     }
+}
+
+/// The limit on the lines of a command's reply.
+fn lines_limit(command: &Command) -> Limit {
+    if command.keyword() == "CAPA" { Limit::Capabilities } else { Limit::Entries }
 }

@@ -22,12 +22,27 @@ pub enum Limit {
     /// [`Limits::line`](crate::Limits::line).
     #[error("status or listing line is longer than the limit")]
     Line,
+    /// [`Limits::greeting`](crate::Limits::greeting).
+    #[error("greeting is longer than the limit")]
+    Greeting,
     /// [`Limits::listing`](crate::Limits::listing).
     #[error("listing is larger than the limit")]
     Listing,
+    /// [`Limits::entries`](crate::Limits::entries).
+    #[error("listing has more lines than the limit")]
+    Entries,
+    /// [`Limits::capabilities`](crate::Limits::capabilities).
+    #[error("capability list has more lines than the limit")]
+    Capabilities,
     /// [`Limits::message`](crate::Limits::message).
     #[error("message is larger than the limit")]
     Message,
+    /// [`Limits::sasl_challenge`](crate::Limits::sasl_challenge).
+    #[error("challenge is longer than the limit")]
+    SaslChallenge,
+    /// [`Limits::sasl_rounds`](crate::Limits::sasl_rounds).
+    #[error("AUTH exchange has more challenges than the limit")]
+    SaslRounds,
     /// Octets read off a message that was dropped half-read. Raised by the driver, never by this crate.
     #[error("rest of a dropped message is larger than the limit")]
     Drain,
@@ -61,4 +76,25 @@ pub enum Misuse {
     /// A field of a SASL message that is not UTF-8.
     #[error("SASL field is not UTF-8")]
     NotUtf8,
+    /// A control character in an argument.
+    #[error("argument holds a control character")]
+    Control,
+    /// A bearer token that holds anything but visible ASCII.
+    #[error("token holds an octet outside visible ASCII")]
+    Token,
+    /// A name or a password with a character that SASLprep prohibits (RFC 4013 section 2.3).
+    #[error("name or password holds a character that SASLprep prohibits")]
+    Prohibited,
+    /// A name or a password that is not in normalisation form KC (RFC 4013 section 2.2).
+    #[error("name or password is not in Unicode normalisation form KC: normalise it first")]
+    NotNormal,
+    /// The name of a SASL mechanism that is not one.
+    #[error("mechanism is not a name of up to 20 upper-case letters, digits, hyphens and underscores")]
+    MechanismName,
+    /// A language range that is neither letters, digits and hyphens nor a lone `*`.
+    #[error("language is neither a range of letters, digits and hyphens nor *")]
+    LanguageRange,
+    /// A reply of a command by hand that only AUTH has.
+    #[error("reply of a raw command is a line, a listing or a message")]
+    RawShape,
 }

@@ -39,4 +39,7 @@ pub enum Eof {
     Closed,
     /// It came inside a reply.
     Truncated,
+    /// It came behind the full stop that ends a listing, where
+    /// [`Tolerances::unended_listing`](crate::Tolerances::unended_listing) takes that for the terminator.
+    ListingEnded,
 }

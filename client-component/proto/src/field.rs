@@ -23,6 +23,14 @@ fn is_white(octet: &u8) -> bool {
     b" \t".contains(octet)
 }
 
+/// A line of a listing without the status indicator that some server puts in front of each.
+pub(crate) fn listed(line: &[u8]) -> (&[u8], Option<Rule>) {
+    match line.strip_prefix(b"+OK ") {
+        Some(line) => (line, Some(Rule::ListingPrefix)),
+        None => (line, None),
+    }
+}
+
 /// A decimal number; a field that is not 1*DIGIT breaks `rule`.
 pub(crate) fn number(field: &[u8], rule: Rule) -> Result<u64, Rule> {
     // `str::parse` would take "+5" as well.
@@ -33,6 +41,15 @@ pub(crate) fn number(field: &[u8], rule: Rule) -> Result<u64, Rule> {
         .iter()
         .try_fold(0u64, |number, digit| number.checked_mul(10)?.checked_add(u64::from(digit - b'0')))
         .ok_or(Rule::NumberOverflow)
+}
+
+/// A size that need not be one: `None` for a field with digits that is no number of 64 bits; without any digit it
+/// breaks `rule`.
+pub(crate) fn size(field: &[u8], rule: Rule) -> Result<Option<u64>, Rule> {
+    match number(field, rule) {
+        Err(_) if field.iter().any(u8::is_ascii_digit) => Ok(None),
+        size => size.map(Some),
+    }
 }
 
 /// A message number; a field that is not 1*DIGIT breaks `rule`.
@@ -65,6 +82,17 @@ mod tests {
     fn number_beyond_64_bits_is_refused_not_wrapped() {
         for field in [&b"18446744073709551616"[..], b"99999999999999999999999", &[b'9'; 4000]] {
             assert_eq!(number(field, RULE), Err(Rule::NumberOverflow));
+        }
+    }
+
+    #[test]
+    fn size_with_digits_that_is_no_number_is_unknown() {
+        assert_eq!(size(b"120", RULE), Ok(Some(120)));
+        for field in ["-1", "(120", "+5", "0x10", "99999999999999999999999"] {
+            assert_eq!(size(field.as_bytes(), RULE), Ok(None), "{field}");
+        }
+        for field in ["", "ten", "#octets"] {
+            assert_eq!(size(field.as_bytes(), RULE), Err(RULE), "{field}");
         }
     }
 

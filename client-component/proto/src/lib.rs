@@ -1,8 +1,8 @@
 //! The POP3 protocol without I/O: octets in, events out.
 //!
-//! This crate knows RFC 1939 with CAPA (RFC 2449), STLS (RFC 2595) and AUTH PLAIN (RFC 5034, RFC 4616). It opens no
-//! socket, starts no timer and waits for nothing; it is `no_std` with `alloc`. Whoever owns the transport moves the
-//! octets.
+//! This crate knows RFC 1939 with CAPA (RFC 2449), STLS (RFC 2595), AUTH (RFC 5034) with the usual SASL mechanisms, UTF8
+//! and LANG (RFC 6856). It opens no socket, starts no timer and waits for nothing; it is `no_std` with `alloc`. Whoever
+//! owns the transport moves the octets.
 //!
 //! # Parts
 //! * [`Command`] makes lines that cannot hold a second command, and knows the [`Shape`] of their reply.
@@ -10,6 +10,8 @@
 //!   the command, never by the look of the octets, so that a reply that cannot be understood still ends where it ends.
 //! * [`BodyDecoder`] removes byte-stuffing; [`body::reference`] says slowly and plainly what it must find.
 //! * [`Status`], [`Maildrop`], [`ScanEntry`], [`UniqueId`], [`Capabilities`] and [`size_hint`] read what was framed.
+//! * [`sasl::Exchange`] knows what to say in an AUTH exchange, and whether to believe its outcome; [`apop_timestamp`] finds
+//!   what APOP hashes.
 //! * [`Error`] says whose fault it is; a [`Rule`] names the clause that the server broke.
 //!
 //! # Run loop
@@ -101,9 +103,12 @@ mod connection;
 mod error;
 mod event;
 mod field;
+mod greeting;
+mod hex;
 mod limits;
 mod line;
 mod multi_line;
+mod notices;
 mod number;
 mod output;
 mod rule;
@@ -113,15 +118,17 @@ mod secret;
 mod size_hint;
 mod stat;
 mod status;
+mod tolerances;
 mod uidl;
 
 pub use body::{BodyDecoder, Step};
-pub use capabilities::Capabilities;
-pub use code::ResponseCode;
+pub use capabilities::{Capabilities, Expire, LoginDelay, Retention};
+pub use code::{CodeKind, ResponseCode};
 pub use command::{Command, Shape};
 pub use connection::Connection;
 pub use error::{Error, Limit, Misuse};
 pub use event::{Eof, Event, Progress};
+pub use greeting::apop_timestamp;
 pub use limits::Limits;
 pub use number::MessageNumber;
 pub use rule::Rule;
@@ -130,4 +137,5 @@ pub use secret::Secret;
 pub use size_hint::size_hint;
 pub use stat::Maildrop;
 pub use status::Status;
+pub use tolerances::Tolerances;
 pub use uidl::UniqueId;

@@ -47,6 +47,12 @@ rules! {
     Continuation("continuation-out-of-context") "continuation line outside an AUTH exchange";
     OkBeforeResponse("RFC5034-4-12") "AUTH succeeds before the credentials were sent";
     CancelIgnored("RFC5034-4-11") "AUTH goes on after the client has cancelled it";
+    ChallengeBase64("sasl-challenge-garbage") "challenge is not base64";
+    ChallengeMessage("RFC5802-5.1-01") "challenge is not the message that the mechanism asks for";
+    ScramExtension("RFC5802-5.1-07") "server demands an extension of SCRAM";
+    ScramNonce("RFC5802-5.1-08") "nonce of the server does not begin with the client's";
+    ScramIterations("RFC5802-9-01") "iteration count of SCRAM is not within 4096 and 1000000";
+    ScramSignature("RFC5802-5-02") "server has not proved that it knows the password";
     StatFields("RFC1939-5-02") "STAT reply does not begin with two decimal numbers";
     ScanFields("RFC1939-5-11") "scan listing does not begin with two decimal numbers";
     ScanMismatch("list-n-wrong-number") "LIST of one message answers for another";
@@ -56,6 +62,42 @@ rules! {
     UniqueIdMismatch("uidl-wrong-number") "UIDL of one message answers for another";
     MessageNumber("list-number-out-of-range") "message number is 0 or above 4294967295";
     NumberOverflow("size-overflow-negative") "number does not fit 64 bits";
+    StatusSeparator("greeting-odd-whitespace") "status indicator is followed by a tab";
+    StatSize("stat-size-negative") "size in a STAT reply is not a decimal number";
+    ScanSize("list-bogus-negative-item") "size in a scan listing is not a decimal number";
+    ListingPrefix("uidl-ok-prefix-per-line") "line of a listing begins with +OK";
+    ListingBlank("list-blank-lines") "blank line in a listing";
+    ListingUnended("list-terminator-no-crlf") "connection ended before the CRLF of the terminator";
+    DuplicateNumber("RFC1939-4-13") "two lines of a listing have the same message number";
+    NumberBeyondLimit("list-huge-msgnum") "message number is above the limit of entries";
+    UniqueIdDuplicate("uidl-duplicate") "two messages have the same unique-id";
+    UniqueIdUnnumbered("uidl-n-missing-number") "UIDL of one message answers without its number";
+    BareTerminator("bare-lf-dot-line") "LF.LF in a message, where clients less strict would end it";
+    BodyStatus("top-ok-twice") "message begins with a status line";
+    ListingRefused("list-err-when-empty") "LIST or UIDL of an empty maildrop is refused";
+    TopZero("top-zero-chokes") "TOP of no line is refused, of one line it is not";
+}
+
+impl Rule {
+    /// Whether a reply that breaks the rule says nothing about the next ones: the session can go on without its value.
+    ///
+    /// ```
+    /// use pop3_proto::Rule;
+    ///
+    /// assert!(Rule::StatFields.leaves_session_usable());
+    /// assert!(!Rule::ScanMismatch.leaves_session_usable()); // The server may be out of step.
+    /// ```
+    #[must_use]
+    pub const fn leaves_session_usable(self) -> bool {
+        matches!(
+            self,
+            Self::StatFields
+                | Self::NumberOverflow
+                | Self::UniqueIdUnnumbered
+                | Self::UniqueIdControl
+                | Self::UniqueIdLength
+        )
+    }
 }
 
 impl fmt::Display for Rule {

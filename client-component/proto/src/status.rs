@@ -25,16 +25,16 @@ pub struct Status {
 }
 
 impl Status {
-    /// Reads a status line without its CRLF.
+    /// Reads a status line without its CRLF. An indicator in lower case and a tab behind it are put up with.
     ///
     /// # Errors
-    /// [`Rule::StatusIndicator`], [`Rule::StatusCase`], [`Rule::StatusGlued`], or [`Rule::Continuation`] for a line
-    /// that begins with a lone `+`.
+    /// [`Rule::StatusIndicator`], [`Rule::StatusGlued`], or [`Rule::Continuation`] for a line that begins with a lone
+    /// `+`.
     pub fn parse(line: &[u8]) -> Result<Self, Rule> {
-        let (indicator, rest) = Indicator::split(line)?;
-        match indicator {
-            Indicator::Ok => Ok(Self::with_text(true, rest)),
-            Indicator::Err => Ok(Self::with_text(false, rest)),
+        let front = Front::split(line)?;
+        match front.indicator {
+            Indicator::Ok => Ok(Self::with_text(true, front.rest)),
+            Indicator::Err => Ok(Self::with_text(false, front.rest)),
             Indicator::Plus => Err(Rule::Continuation),
         }
     }
@@ -56,22 +56,39 @@ pub(crate) enum Indicator {
     Plus,
 }
 
-impl Indicator {
-    /// Takes a line without its CRLF apart at the first space.
-    pub(crate) fn split(line: &[u8]) -> Result<(Self, &[u8]), Rule> {
-        // RFC 2449 §3: single-line = status [SP text] CRLF
-        let mut parts = line.splitn(2, |&octet| octet == b' ');
-        let token = parts.next().unwrap_or_default();
-        Ok((Self::from_token(token)?, parts.next().unwrap_or_default()))
-    }
+/// A line taken apart behind its indicator.
+pub(crate) struct Front<'l> {
+    pub(crate) indicator: Indicator,
+    pub(crate) rest: &'l [u8],
+    /// What was put up with.
+    pub(crate) notice: Option<Rule>,
+}
 
+impl<'l> Front<'l> {
+    /// Takes a line without its CRLF apart at the first space or tab.
+    pub(crate) fn split(line: &'l [u8]) -> Result<Self, Rule> {
+        // RFC 2449 §3: single-line = status [SP text] CRLF
+        let end = line.iter().position(|octet| b" \t".contains(octet));
+        let (token, rest) = line.split_at(end.unwrap_or(line.len()));
+        let indicator = Indicator::from_token(token)?;
+        let notice = match rest.first() {
+            // RFC 1939 §3: "Servers MUST send the "+OK" and "-ERR" in upper case."
+            _ if token.iter().any(u8::is_ascii_lowercase) => Some(Rule::StatusCase),
+            Some(b'\t') => Some(Rule::StatusSeparator),
+            _ => None,
+        };
+        Ok(Self { indicator, rest: rest.get(1..).unwrap_or_default(), notice })
+    }
+}
+
+impl Indicator {
     /// Judges the front of a line whose end may not have arrived; `None` while more octets are needed.
     ///
     /// A verdict rests on the first octets alone and never changes, so a wrong line fails at once, however long it
     /// goes on, and in the same way however its octets are cut.
     pub(crate) fn peek(input: &[u8]) -> Result<Option<Self>, Rule> {
         let front = &input[..input.len().min("-ERR ".len())];
-        match front.iter().position(|octet| b" \r\n".contains(octet)) {
+        match front.iter().position(|octet| b" \t\r\n".contains(octet)) {
             Some(end) => Self::from_token(&front[..end]).map(Some),
             None if INDICATORS.iter().any(|wanted| starts_with(wanted, front)) => Ok(None),
             None => Err(fault(front)),
@@ -80,10 +97,9 @@ impl Indicator {
 
     fn from_token(token: &[u8]) -> Result<Self, Rule> {
         match token {
-            // RFC 1939 §3: "Servers MUST send the "+OK" and "-ERR" in upper case."
-            b"+OK" => Ok(Self::Ok),
-            b"-ERR" => Ok(Self::Err),
             b"+" => Ok(Self::Plus),
+            _ if token.eq_ignore_ascii_case(b"+OK") => Ok(Self::Ok),
+            _ if token.eq_ignore_ascii_case(b"-ERR") => Ok(Self::Err),
             _ => Err(fault(token)),
         }
     }
@@ -93,10 +109,10 @@ const INDICATORS: [&[u8]; 2] = [b"+OK", b"-ERR"];
 
 /// What is wrong with a token that is no indicator.
 fn fault(token: &[u8]) -> Rule {
-    match INDICATORS.iter().find(|wanted| starts_with(token, wanted)) {
-        Some(wanted) if wanted.len() == token.len() => Rule::StatusCase,
-        Some(_) => Rule::StatusGlued,
-        None => Rule::StatusIndicator,
+    if INDICATORS.iter().any(|wanted| starts_with(token, wanted)) {
+        Rule::StatusGlued
+    } else {
+        Rule::StatusIndicator
     }
 }
 
@@ -124,6 +140,19 @@ mod tests {
     }
 
     #[test]
+    fn lower_case_and_a_tab_are_put_up_with_and_told() {
+        for (line, ok, notice) in [
+            (&b"+OK ready"[..], true, None),
+            (b"+ok ready", true, Some(Rule::StatusCase)),
+            (b"-Err ready", false, Some(Rule::StatusCase)),
+            (b"+OK\tready", true, Some(Rule::StatusSeparator)),
+        ] {
+            assert_eq!(Front::split(line).map(|front| front.notice), Ok(notice));
+            assert_eq!(Status::parse(line), Ok(Status { ok, code: None, text: b"ready".to_vec() }));
+        }
+    }
+
+    #[test]
     fn only_the_exact_indicator_counts() {
         for (line, rule) in [
             (&b""[..], Rule::StatusIndicator),
@@ -131,10 +160,7 @@ mod tests {
             (b"220 mail ESMTP", Rule::StatusIndicator),
             (b"+ERR no", Rule::StatusIndicator),
             (b" +OK", Rule::StatusIndicator),
-            (b"+ok ready", Rule::StatusCase),
-            (b"-Err", Rule::StatusCase),
             (b"+Okay, do your thing.", Rule::StatusGlued),
-            (b"+OK\tready", Rule::StatusGlued),
             (b"-ERROR", Rule::StatusGlued),
             (b"+OK\rready", Rule::StatusGlued),
             (b"+", Rule::Continuation),
@@ -166,7 +192,7 @@ mod tests {
         assert_eq!(Indicator::peek(b"2"), Err(Rule::StatusIndicator));
         assert_eq!(Indicator::peek(b"+E"), Err(Rule::StatusIndicator));
         assert_eq!(Indicator::peek(b"+Oka"), Err(Rule::StatusGlued));
-        assert_eq!(Indicator::peek(b"-err\r"), Err(Rule::StatusCase));
+        assert_eq!(Indicator::peek(b"-err\r"), Ok(Some(Indicator::Err)));
         assert_eq!(Indicator::peek(b"+O"), Ok(None));
         assert_eq!(Indicator::peek(b""), Ok(None));
     }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::{
     MessageNumber, Rule,
-    field::{message_number, split_field, trim_end},
+    field::{listed, message_number, split_field, trim_end},
 };
 
 /// Longest unique-id that is taken, in octets. RFC 1939 allows 70; some servers send more.
@@ -35,6 +35,19 @@ impl UniqueId {
     /// [`Rule::UniqueIdFields`], [`Rule::UniqueIdControl`], [`Rule::UniqueIdLength`], [`Rule::MessageNumber`] or
     /// [`Rule::NumberOverflow`]. A unique-id is never cut short: two of them could become equal.
     pub fn parse(line: &[u8]) -> Result<Self, Rule> {
+        Self::read(line).map(|(entry, _)| entry)
+    }
+
+    /// As [`UniqueId::parse`], with the rule that was broken and put up with: [`Rule::ListingPrefix`].
+    ///
+    /// # Errors
+    /// As `parse`.
+    pub fn read(line: &[u8]) -> Result<(Self, Option<Rule>), Rule> {
+        let (line, prefix) = listed(line);
+        Ok((Self::fields(line)?, prefix))
+    }
+
+    fn fields(line: &[u8]) -> Result<Self, Rule> {
         // RFC 1939 §7: "the message-number of the message, followed by a single space and the unique-id"
         let (number, rest) = split_field(line);
         let message = message_number(number, Rule::UniqueIdFields)?;
@@ -46,10 +59,14 @@ impl UniqueId {
     /// Reads the status text that answers UIDL of `message`.
     ///
     /// # Errors
-    /// As [`UniqueId::parse`], and [`Rule::UniqueIdMismatch`] where the text is about another message: the server is
-    /// out of step.
+    /// As [`UniqueId::parse`]; [`Rule::UniqueIdMismatch`] where the text is about another message: the server is out
+    /// of step; [`Rule::UniqueIdUnnumbered`] for a single word that is no number: UIDL of all messages may do better.
     pub fn parse_reply(text: &[u8], message: MessageNumber) -> Result<Self, Rule> {
-        let entry = Self::parse(text)?;
+        let (word, rest) = split_field(text);
+        if rest.is_empty() && word.iter().any(|octet| !octet.is_ascii_digit()) {
+            return Err(Rule::UniqueIdUnnumbered);
+        }
+        let entry = Self::fields(text)?;
         if entry.message == message { Ok(entry) } else { Err(Rule::UniqueIdMismatch) }
     }
 }
@@ -83,11 +100,19 @@ mod tests {
 
     #[test]
     fn line_without_number_or_unique_id_is_malformed() {
-        for line in ["", " ", "3", "3 ", "abcdef", "+OK 1 abc", "-1 abc"] {
+        for line in ["", " ", "3", "3 ", "abcdef", "+OK", "-1 abc"] {
             assert_eq!(id(line.as_bytes()), Err(Rule::UniqueIdFields), "{line}");
         }
         assert_eq!(id(b"0 a"), Err(Rule::MessageNumber));
         assert_eq!(id(b"99999999999999999999 a"), Err(Rule::NumberOverflow));
+    }
+
+    #[test]
+    fn status_in_front_of_a_line_is_dropped_and_told() {
+        let (entry, notice) = UniqueId::read(b"+OK 2 def").unwrap();
+        assert_eq!((entry.message.get(), &entry.id[..]), (2, &b"def"[..]));
+        assert_eq!(notice, Some(Rule::ListingPrefix));
+        assert_eq!(UniqueId::read(b"2 +OK def").unwrap().1, None);
     }
 
     #[test]
@@ -109,5 +134,7 @@ mod tests {
         let message = MessageNumber::try_from(1).unwrap();
         assert_eq!(UniqueId::parse_reply(b"1 abc", message).map(|entry| entry.id), Ok(b"abc".to_vec()));
         assert_eq!(UniqueId::parse_reply(b"99 101", message), Err(Rule::UniqueIdMismatch));
+        assert_eq!(UniqueId::parse_reply(b"abcdef", message), Err(Rule::UniqueIdUnnumbered));
+        assert_eq!(UniqueId::parse_reply(b"", message), Err(Rule::UniqueIdFields));
     }
 }

@@ -8,7 +8,10 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use pop3_proto::{Command, Connection, Limits, Secret, sasl};
+use pop3_proto::{
+    Command, Connection, Limits, Secret,
+    sasl::{self, Exchange, Hash},
+};
 
 /// What is searched for. Long enough that no other memory holds it by chance.
 const PASSWORD: &str = "tanstaaf-tanstaaf-tanstaaf";
@@ -66,6 +69,26 @@ fn freed_memory_holds_no_password() {
         drop(black_box(Command::pass(&Secret::from(PASSWORD)).unwrap().clone()));
     });
     assert_eq!(commands, 0, "Command");
+
+    let exchanges = leaks(|| {
+        let password = Secret::from(PASSWORD);
+        for exchange in [
+            Exchange::plain(None, "tim", &password),
+            Exchange::login("tim", &password),
+            Exchange::cram_md5("tim", &password),
+            Exchange::xoauth2("tim", &password),
+            Exchange::oauth_bearer(None, &password, Some(("localhost", 110))),
+            Exchange::scram(Hash::Sha256, None, "tim", &password, [0; 24]),
+        ] {
+            let mut exchange = exchange.unwrap();
+            let nonce = "A".repeat(32);
+            for challenge in [String::new(), format!("r={nonce}x,s=c2FsdA==,i=4096"), String::new()] {
+                let _ = black_box(exchange.step(challenge.as_bytes()));
+            }
+        }
+        drop(black_box(Command::apop("tim", b"<1@h>", &password).unwrap()));
+    });
+    assert_eq!(exchanges, 0, "Exchange");
 
     let pass = Command::pass(&Secret::from(PASSWORD)).unwrap();
     let unsent = leaks(|| {

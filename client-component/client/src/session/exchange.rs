@@ -1,10 +1,12 @@
 //! Octets in, events out.
 
-use bytes::Bytes;
-use pop3_proto::{Eof, Event};
+use core::time::Duration;
 
-use super::{Said, Session};
-use crate::{Error, ErrorKind, Observation, Step, Transport, convert::core_error};
+use bytes::Bytes;
+use pop3_proto::{Eof, Event, Status};
+
+use super::{Said, Session, message::Incoming};
+use crate::{Error, ErrorKind, Observation, Phase, Step, Transport, TransportError, convert::core_error};
 
 impl<T: Transport> Session<T> {
     /// What the server says next.
@@ -23,52 +25,109 @@ impl<T: Transport> Session<T> {
 
     /// What the server says next within a multi-line response. Silence counts from when nothing is left to look at.
     pub(super) async fn more(&mut self, step: Step) -> Result<Said, Error> {
+        self.said_within(Phase::Silence, self.deadlines.silence, step).await
+    }
+
+    /// What the server says next, `within` a time that counts from when nothing is left to look at.
+    pub(super) async fn said_within(
+        &mut self,
+        phase: Phase,
+        within: Duration,
+        step: Step,
+    ) -> Result<Said, Error> {
         if !self.over
             && let Ok(Some(said)) = self.take()
         {
             return Ok(said);
         }
         // An error comes again: the core keeps it.
-        self.transport.arm(self.deadlines.silence);
+        self.transport.arm(phase, within);
         self.said(step).await
     }
 
     /// Takes the next event out of the octets already here.
     pub(super) fn take(&mut self) -> Result<Option<Said>, pop3_proto::Error> {
-        let progress = self.protocol.receive(&self.input)?;
+        let progress = self.protocol.receive(&self.input);
+        while let Some(rule) = self.protocol.take_notice() {
+            self.transport.observe(Observation::Tolerated(rule));
+        }
+        let progress = progress?;
         let consumed = progress.consumed;
+        let (raw, transport) = (&self.input[..consumed], &mut self.transport);
         let said = match progress.event {
-            None => None,
+            None => return Ok(None),
             Some(Event::Body(range)) => {
-                let octets = self.input.split_to(consumed).freeze().slice(range);
-                return Ok(Some(Said::Body(thrifty(octets))));
+                self.heard.content(raw, transport);
+                return Ok(Some(self.content(consumed, range)));
             }
-            Some(Event::Greeting(status)) => Some(Said::Greeting(status)),
-            Some(Event::Status(status)) => Some(Said::Status(status)),
-            Some(Event::Line(line)) => Some(Said::Line(line.to_vec())),
-            Some(Event::Challenge(_)) => Some(Said::Challenge),
-            Some(Event::End) => Some(Said::End),
+            Some(Event::Challenge(_)) => {
+                self.heard.challenge(raw, transport);
+                Said::Challenge
+            }
+            Some(event) => {
+                self.heard.line(raw, transport);
+                match event {
+                    Event::Greeting(status) => Said::Greeting(status),
+                    Event::Status(status) => Said::Status(status),
+                    Event::Line(line) => Said::Line(line.to_vec()),
+                    _ => Said::End,
+                }
+            }
         };
         let _ = self.input.split_to(consumed);
-        Ok(said)
+        match &said {
+            Said::Status(status) => self.answered(status),
+            Said::End => self.ended(),
+            _ => {}
+        }
+        if self.protocol.is_idle() {
+            self.heard.tell(&mut self.transport);
+        }
+        Ok(Some(said))
+    }
+
+    fn content(&mut self, consumed: usize, range: core::ops::Range<usize>) -> Said {
+        self.incoming.octets += range.len() as u64;
+        self.flight.arrived(consumed as u64);
+        Said::Body(thrifty(self.input.split_to(consumed).freeze().slice(range)))
+    }
+
+    /// A status line came; if it answers a request of a batch, the batch goes on.
+    fn answered(&mut self, status: &Status) {
+        match self.flight.front() {
+            Some(request) if request.has_body() && status.ok => {
+                self.incoming = Incoming::begun(&status.text);
+                self.flight.opened(self.incoming.announced);
+            }
+            _ => self.flight.complete(),
+        }
+    }
+
+    /// A terminator came.
+    fn ended(&mut self) {
+        if core::mem::take(&mut self.incoming.open) {
+            self.flight.complete();
+        }
     }
 
     async fn move_octets(&mut self, step: Step) -> Result<(), Error> {
+        self.refill();
+        self.heard.tell(&mut self.transport);
         let before = self.input.len();
         let moved = match self.transport.exchange(self.protocol.transmit(), &mut self.input).await {
             Ok(moved) => moved,
+            // Nothing is lost: what is under way is read before the next command.
+            Err(TransportError::Cancelled) => return Err(ErrorKind::Cancelled.at(step)),
             Err(error) => return Err(self.over(error.into(), step)),
         };
         self.protocol.transmitted(moved.written);
-        if self.input.len() > before {
-            let received = self.concealer.pass(&self.input[before..]);
-            self.transport.observe(Observation::Received(&received));
-        } else if moved.ended {
-            let kind = match self.protocol.eof(&self.input) {
-                Eof::Closed => ErrorKind::Closed,
-                Eof::Truncated => ErrorKind::Truncated,
-            };
-            return Err(self.over(kind, step));
+        if self.input.len() == before && moved.ended {
+            match self.protocol.eof(&self.input) {
+                Eof::Closed => return Err(self.over(ErrorKind::Closed, step)),
+                Eof::Truncated => return Err(self.over(ErrorKind::Truncated, step)),
+                // Complete by a tolerance: the end of the connection shows with the next command.
+                Eof::ListingEnded => self.input.clear(),
+            }
         }
         Ok(())
     }

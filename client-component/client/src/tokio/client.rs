@@ -6,6 +6,7 @@ use std::{
 };
 
 use rustls::ClientConfig;
+use tokio::net::TcpStream;
 
 use super::{connector::Connector, last_error::LastError, transport::TokioTransport};
 use crate::{Connection, Error, Options, Recorder, Trace, Warning, open};
@@ -69,6 +70,35 @@ impl Client {
         open(&mut connector, host, port, &self.options).await
     }
 
+    /// As [`connect`](Self::connect), over a TCP connection that the caller has made: through a proxy, from an address
+    /// of its own, with other buffers. `host` is what the certificate must carry, unless the options name another.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pop3_client::{Options, tokio::Client};
+    /// use tokio::net::TcpStream;
+    ///
+    /// let server = pop3_mock::Server::builder().start().await?;
+    /// let client = Client::new(Options::default(), server.client_config());
+    /// let stream = TcpStream::connect(("127.0.0.1", server.pop3s().port())).await?;
+    /// client.connect_over(stream, "localhost").await?.quit().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As `connect`.
+    pub async fn connect_over(
+        &self,
+        stream: TcpStream,
+        host: &str,
+    ) -> Result<Connection<TokioTransport>, Error> {
+        self.record.tls_error.clear();
+        let mut connector = Connector::over(stream, self.tls.clone(), self.record.clone());
+        open(&mut connector, host, 0, &self.options).await
+    }
+
     /// Takes the trace recorded so far; the next call starts after it.
     #[must_use]
     pub fn take_trace(&self) -> Trace {
@@ -80,6 +110,7 @@ impl Client {
     pub fn take_warnings(&self) -> Vec<Warning> {
         self.record.lock().take_warnings()
     }
+
     /// Why TLS failed last since the last [`connect`](Self::connect): in the handshake, or later in a record.
     ///
     /// The error itself ([`ErrorKind::Tls`](crate::ErrorKind::Tls)) has a text for people; this one is for programs.

@@ -13,16 +13,24 @@ use super::{
     errors,
     transport::{TokioTransport, deadline},
 };
-use crate::{Connect, SocketError, TransportError};
+use crate::{Connect, Phase, SocketError, TransportError};
+
+const TIMEOUT: TransportError = TransportError::Timeout(Phase::Connect);
 
 pub(super) struct Connector {
     tls: Arc<ClientConfig>,
     record: Record,
+    /// A connection that stands already.
+    stream: Option<TcpStream>,
 }
 
 impl Connector {
     pub(super) fn new(tls: Arc<ClientConfig>, record: Record) -> Self {
-        Self { tls, record }
+        Self { tls, record, stream: None }
+    }
+
+    pub(super) fn over(stream: TcpStream, tls: Arc<ClientConfig>, record: Record) -> Self {
+        Self { tls, record, stream: Some(stream) }
     }
 }
 
@@ -35,14 +43,17 @@ impl Connect for Connector {
         port: u16,
         within: Duration,
     ) -> Result<TokioTransport, TransportError> {
-        let stream = reach(host, port, deadline(within)).await?;
+        let stream = match self.stream.take() {
+            Some(stream) => ready(stream)?,
+            None => reach(host, port, deadline(within)).await?,
+        };
         Ok(TokioTransport::new(stream, self.tls.clone(), self.record.clone()))
     }
 }
 
 /// Tries each address in turn; the last refusal is the one reported.
 async fn reach(host: &str, port: u16, deadline: Instant) -> Result<TcpStream, TransportError> {
-    let found = timeout_at(deadline, lookup_host((host, port))).await.map_err(|_| TransportError::Timeout)?;
+    let found = timeout_at(deadline, lookup_host((host, port))).await.map_err(|_| TIMEOUT)?;
     let unresolved = TransportError::Resolve(SocketError::NameUnresolvable);
     let addresses: Vec<SocketAddr> = found.map_err(|_| unresolved.clone())?.collect();
     let mut last = unresolved;
@@ -53,7 +64,7 @@ async fn reach(host: &str, port: u16, deadline: Instant) -> Result<TcpStream, Tr
         match timeout(share, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => return ready(stream),
             Ok(Err(error)) => last = TransportError::Connect(errors::connecting(&error)),
-            Err(_) => last = TransportError::Timeout,
+            Err(_) => last = TIMEOUT,
         }
     }
     Err(last)

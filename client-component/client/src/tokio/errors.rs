@@ -55,10 +55,10 @@ fn nearest(kind: &crate::ErrorKind) -> ErrorKind {
         Ours::Misuse(_) => ErrorKind::InvalidInput,
         Ours::Connect(error) | Ours::Resolve(error) => nearest_of_socket(*error),
         Ours::Transport(_) => ErrorKind::ConnectionAborted,
-        Ours::Closed | Ours::Truncated => ErrorKind::UnexpectedEof,
-        Ours::Timeout => ErrorKind::TimedOut,
+        Ours::Dismissed(_) | Ours::Closed | Ours::Truncated => ErrorKind::UnexpectedEof,
+        Ours::Timeout(_) => ErrorKind::TimedOut,
         Ours::Poisoned => ErrorKind::NotConnected,
-        Ours::Refused(_) => ErrorKind::Other,
+        Ours::Refused(_) | Ours::Cancelled => ErrorKind::Other,
     }
 }
 

@@ -19,7 +19,7 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 
 use super::{client::Record, errors, stream::Stream};
-use crate::{Moved, Observation, Transport, TransportError};
+use crate::{Moved, Observation, Phase, Transport, TransportError};
 
 /// Octets asked of the system at once.
 const READ: usize = 64 << 10;
@@ -35,7 +35,8 @@ pub(super) fn deadline(within: Duration) -> Instant {
 /// A TCP connection, with or without TLS.
 pub struct TokioTransport {
     stream: Stream,
-    deadline: Instant,
+    deadline: (Instant, Phase),
+    operation: Option<Instant>,
     /// TLS took octets that may not have left yet.
     flushing: bool,
     tls: Arc<ClientConfig>,
@@ -47,7 +48,16 @@ impl TokioTransport {
     pub(super) fn new(stream: TcpStream, tls: Arc<ClientConfig>, record: Record) -> Self {
         let connection = record.lock().connection();
         let stream = Stream::Plain(stream);
-        Self { stream, deadline: Instant::now(), flushing: false, tls, record, connection }
+        let deadline = (Instant::now(), Phase::Connect);
+        Self { stream, deadline, operation: None, flushing: false, tls, record, connection }
+    }
+
+    /// The next deadline to pass, and whose it is.
+    fn next_deadline(&self) -> (Instant, Phase) {
+        match self.operation {
+            Some(operation) if operation < self.deadline.0 => (operation, Phase::Operation),
+            _ => self.deadline,
+        }
     }
 
     fn poll_exchange(
@@ -97,40 +107,46 @@ impl Transport for TokioTransport {
         if input.capacity() - input.len() < READ / 16 {
             input.reserve(READ);
         }
-        let deadline = self.deadline;
+        let (deadline, phase) = self.next_deadline();
         match timeout_at(deadline, poll_fn(|cx| self.poll_exchange(cx, output, input))).await {
             Ok(moved) => {
                 let tls_error = &self.record.tls_error;
                 moved.inspect_err(|error| tls_error.note(error)).map_err(|error| errors::broken(&error))
             }
-            Err(_) => Err(TransportError::Timeout),
+            Err(_) => Err(TransportError::Timeout(phase)),
         }
     }
 
-    fn arm(&mut self, within: Duration) {
-        self.deadline = deadline(within);
+    fn arm(&mut self, phase: Phase, within: Duration) {
+        self.deadline = (deadline(within), phase);
+    }
+
+    fn arm_operation(&mut self, within: Option<Duration>) {
+        self.operation = within.map(deadline);
     }
 
     async fn start_tls(self, server_name: &str) -> Result<Self, TransportError> {
+        let (deadline, phase) = self.next_deadline();
         let Stream::Plain(tcp) = self.stream else {
             return Err(TransportError::Tls("TLS is already there".into()));
         };
         let name = ServerName::try_from(server_name.to_owned())
             .map_err(|_| TransportError::Tls(format!("{server_name:?} cannot be the name of a server")))?;
         let handshake = TlsConnector::from(self.tls.clone()).connect(name, tcp);
-        match timeout_at(self.deadline, handshake).await {
+        match timeout_at(deadline, handshake).await {
             Ok(Ok(tls)) => Ok(Self { stream: Stream::Tls(Box::new(tls)), ..self }),
             Ok(Err(error)) => {
                 self.record.tls_error.note(&error);
                 Err(errors::handshake(&error))
             }
-            Err(_) => Err(TransportError::Timeout),
+            Err(_) => Err(TransportError::Timeout(phase)),
         }
     }
 
     async fn shutdown(&mut self) {
         // The session has ended well before: a peer that is already gone changes nothing.
-        let _ = timeout_at(self.deadline, self.stream.shutdown()).await;
+        let (deadline, _) = self.next_deadline();
+        let _ = timeout_at(deadline, self.stream.shutdown()).await;
     }
 
     fn observe(&mut self, observation: Observation<'_>) {

@@ -2,6 +2,8 @@
 #![expect(unreachable_pub, reason = "each test binary includes this file as a module of its own")]
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod memory;
+
 use std::{
     pin::pin,
     task::{Context, Poll, Waker},
@@ -9,7 +11,8 @@ use std::{
 };
 
 use pop3_client::{
-    Connection, Credentials, Deadlines, Error, ErrorKind, Mailbox, Options, Security, Step,
+    Connection, Credentials, Deadlines, Error, ErrorKind, Mailbox, Options, Refusal, ResponseCode, Security,
+    Step,
     tokio::{Client, TokioTransport},
 };
 use pop3_mock::{Script, Server};
@@ -67,7 +70,8 @@ pub async fn retrieve(mailbox: &mut Mailbox<TokioTransport>, message: u32) -> Re
 }
 
 pub fn refused(step: Step, code: Option<&str>, text: &str) -> Error {
-    ErrorKind::Refused(pop3_client::Refusal { code: code.map(Into::into), text: text.into() }).at(step)
+    let code = code.map(|code| ResponseCode::new(code).unwrap());
+    ErrorKind::Refused(Refusal { code, text: text.into(), detail: None }).at(step)
 }
 
 /// Polls once and drops, as `select!` and time-outs do; says whether the future was still waiting.

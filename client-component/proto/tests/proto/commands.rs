@@ -12,7 +12,16 @@ fn every_command_has_its_wire_form_and_reply_shape() {
         (Command::stls(), "STLS\r\n", Shape::Line),
         (Command::user("a@b").unwrap(), "USER a@b\r\n", Shape::Line),
         (Command::pass(&" p w ".into()).unwrap(), "PASS  p w \r\n", Shape::Line),
+        (Command::user_utf8("jos\u{e9}").unwrap(), "USER jos\u{e9}\r\n", Shape::Line),
+        (Command::pass_utf8(&"\u{e9} x".into()).unwrap(), "PASS \u{e9} x\r\n", Shape::Line),
+        (Command::rpop("mrose").unwrap(), "RPOP mrose\r\n", Shape::Line),
         (Command::auth_plain(), "AUTH PLAIN\r\n", Shape::Sasl),
+        (Command::auth("X-OWN_1", None).unwrap(), "AUTH X-OWN_1\r\n", Shape::Sasl),
+        (Command::utf8(), "UTF8\r\n", Shape::Line),
+        (Command::lang(None).unwrap(), "LANG\r\n", Shape::Listing),
+        (Command::lang(Some("de-CH")).unwrap(), "LANG de-CH\r\n", Shape::Line),
+        (Command::lang(Some("*")).unwrap(), "LANG *\r\n", Shape::Line),
+        (Command::raw(b"XTND XLST \xff", Shape::Body).unwrap(), "XTND XLST \u{fffd}\r\n", Shape::Body),
         (Command::sasl_response(&"".into()), "\r\n", Shape::Continuation),
         (Command::sasl_response(&"test\0test\0test".into()), "dGVzdAB0ZXN0AHRlc3Q=\r\n", Shape::Continuation),
         (Command::auth_cancel(), "*\r\n", Shape::Cancel),
@@ -28,7 +37,7 @@ fn every_command_has_its_wire_form_and_reply_shape() {
         (Command::noop(), "NOOP\r\n", Shape::Line),
         (Command::quit(), "QUIT\r\n", Shape::Line),
     ] {
-        assert_eq!(command.wire(), wire.as_bytes());
+        assert_eq!(String::from_utf8_lossy(command.wire()), wire);
         assert_eq!(command.shape(), shape, "{wire}");
         let goes_on = matches!(shape, Shape::Continuation | Shape::Cancel);
         let keyword = if goes_on { "AUTH" } else { &wire[..command.keyword().len()] };
@@ -54,6 +63,73 @@ fn arguments_outside_the_grammar_are_refused() {
     assert_eq!(Command::user("two words"), Err(Misuse::Space));
     assert_eq!(Command::user(""), Err(Misuse::Empty));
     assert_eq!(Command::pass(&"".into()), Err(Misuse::Empty));
+}
+
+#[test]
+fn no_argument_of_any_command_can_begin_another() {
+    let timestamp = b"<1@h>";
+    for bad in ["me\r\nDELE 1", "me\n", "\r", "me\0"] {
+        assert_eq!(Command::user_utf8(bad), Err(Misuse::LineBreak), "{bad:?}");
+        assert_eq!(Command::pass_utf8(&bad.into()), Err(Misuse::LineBreak), "{bad:?}");
+        assert_eq!(Command::rpop(bad), Err(Misuse::LineBreak), "{bad:?}");
+        assert_eq!(Command::apop(bad, timestamp, &"x".into()), Err(Misuse::LineBreak), "{bad:?}");
+        assert_eq!(Command::auth(bad, None), Err(Misuse::MechanismName), "{bad:?}");
+        assert_eq!(Command::lang(Some(bad)), Err(Misuse::LineBreak), "{bad:?}");
+        assert_eq!(Command::raw(bad.as_bytes(), Shape::Line), Err(Misuse::LineBreak), "{bad:?}");
+        assert_eq!(Command::raw_secret(&bad.into(), Shape::Line), Err(Misuse::LineBreak), "{bad:?}");
+    }
+}
+
+#[test]
+fn utf8_arguments_are_text_on_one_line() {
+    // RFC6856-2.2-07
+    assert_eq!(Command::user_utf8("two words"), Err(Misuse::Space));
+    assert_eq!(Command::user_utf8("\u{85}"), Err(Misuse::Control));
+    assert_eq!(Command::pass_utf8(&Secret::from(b"\xff".to_vec())), Err(Misuse::NotUtf8));
+    assert_eq!(Command::pass_utf8(&"".into()), Err(Misuse::Empty));
+    assert_eq!(Command::user_utf8(&"\u{e9}".repeat(125)), Err(Misuse::TooLong));
+}
+
+#[test]
+fn the_initial_response_has_room_in_255_octets_or_is_refused() {
+    // RFC5034-4-15: "AUTH PLAIN " and CRLF leave 242 octets, 240 of them base64.
+    let auth = |octets| Command::auth("PLAIN", Some(&"x".repeat(octets).as_str().into()));
+    assert_eq!(auth(180).unwrap().wire().len(), 253);
+    assert_eq!(auth(181), Err(Misuse::TooLong));
+    for name in ["", "plain", "A B", "TWENTY-ONE-CHARACTERS", "\u{c9}"] {
+        assert_eq!(Command::auth(name, None), Err(Misuse::MechanismName), "{name:?}");
+    }
+}
+
+#[test]
+fn apop_hashes_what_saslprep_gives() {
+    // RFC6856-2.2-03
+    let apop = |user: &str, secret: &str| Command::apop(user, b"<1@h>", &secret.into());
+    assert_eq!(apop("m\u{ad}rose", "tan\u{ad}staaf"), apop("mrose", "tanstaaf"));
+    assert_eq!(apop("mrose", "\u{2168}"), Err(Misuse::NotNormal));
+    assert_eq!(apop("m rose", "x"), Err(Misuse::Space));
+    assert_eq!(apop(&"x".repeat(216), "x"), Err(Misuse::TooLong));
+}
+
+#[test]
+fn raw_commands_have_a_keyword_and_a_known_shape() {
+    let raw = |line: &[u8], shape| Command::raw(line, shape);
+    assert_eq!(raw(b"", Shape::Line), Err(Misuse::Empty));
+    assert_eq!(raw(b" LAST", Shape::Line), Err(Misuse::Empty));
+    assert_eq!(raw(b"\xff LAST", Shape::Line), Err(Misuse::NotPrintable));
+    assert_eq!(raw(&[b'x'; 254], Shape::Line), Err(Misuse::TooLong));
+    for shape in [Shape::Sasl, Shape::Continuation, Shape::Cancel] {
+        assert_eq!(raw(b"AUTH PLAIN", shape), Err(Misuse::RawShape));
+    }
+}
+
+#[test]
+fn languages_are_ranges() {
+    // RFC6856-3.2-16
+    for range in ["de_CH", "*-CH", "d\u{e9}", "a/b"] {
+        assert!(Command::lang(Some(range)).is_err(), "{range}");
+    }
+    assert_eq!(Command::lang(Some("")), Err(Misuse::Empty));
 }
 
 #[test]

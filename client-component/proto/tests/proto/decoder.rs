@@ -1,14 +1,23 @@
 //! The fast decoder finds what the slow one finds, in whatever pieces the octets arrive.
 
-use pop3_proto::{BodyDecoder, body::reference};
+use pop3_proto::{
+    BodyDecoder,
+    body::{reference, reference_bare_lf},
+};
 use proptest::prelude::*;
 
 use crate::pieces::{cut, sizes};
 
+/// Content and the offset behind the terminator, where there is one.
+type Decoded = (Vec<u8>, Option<usize>);
+
 /// Decodes as a driver does: each piece is appended to what the decoder left over.
-fn decode<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> (Vec<u8>, Option<usize>) {
-    let (mut decoder, mut buffer, mut content, mut offset) =
-        (BodyDecoder::default(), Vec::new(), Vec::new(), 0);
+fn decode<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> Decoded {
+    decode_with(&mut BodyDecoder::default(), pieces)
+}
+
+fn decode_with<'p>(decoder: &mut BodyDecoder, pieces: impl IntoIterator<Item = &'p [u8]>) -> Decoded {
+    let (mut buffer, mut content, mut offset) = (Vec::new(), Vec::new(), 0);
     for piece in pieces {
         buffer.extend_from_slice(piece);
         loop {
@@ -30,6 +39,12 @@ fn decode<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> (Vec<u8>, Option<us
     (content, None)
 }
 
+/// Whether a client less strict ends the message earlier.
+fn has_bare_terminator(input: &[u8]) -> bool {
+    let end = |decoded: Decoded| decoded.1.unwrap_or(usize::MAX);
+    end(reference_bare_lf(input)) < end(reference(input))
+}
+
 /// Every string of `length` octets that matter.
 fn strings(length: u32) -> impl Iterator<Item = Vec<u8>> {
     (0..4usize.pow(length))
@@ -39,13 +54,36 @@ fn strings(length: u32) -> impl Iterator<Item = Vec<u8>> {
 #[test]
 fn every_two_cuts_of_every_short_string_equal_the_reference() {
     for input in (0..=7).flat_map(strings) {
-        let expected = reference(&input);
+        let (strict, bare) = (reference(&input), reference_bare_lf(&input));
+        let told = has_bare_terminator(&input);
         for first in 0..=input.len() {
             for second in first..=input.len() {
                 let pieces = [&input[..first], &input[first..second], &input[second..]];
-                assert_eq!(decode(pieces), expected, "{} cut at {first}, {second}", input.escape_ascii());
+                let mut decoder = BodyDecoder::default();
+                let decoded = decode_with(&mut decoder, pieces);
+                let cut = format!("{} cut at {first}, {second}", input.escape_ascii());
+                assert_eq!(decoded, strict, "{cut}");
+                assert_eq!(decoder.take_bare_terminator(), told, "{cut}");
+                assert!(!decoder.take_bare_terminator(), "told once");
+                assert_eq!(decode_with(&mut BodyDecoder::bare_lf(), pieces), bare, "{cut}");
             }
         }
+    }
+}
+
+#[test]
+fn reference_for_bare_line_feeds_ends_at_the_first_lone_full_stop() {
+    for (input, content, end) in [
+        ("a\n.\nb", "a\n", Some(4)),
+        ("a\r\n.\n", "a\r\n", Some(5)),
+        ("a\n.\r\n", "a\n", Some(5)),
+        ("..\n.x\n.\n", ".\nx\n", Some(8)),
+        (".\r\r\n.\n", "\r\r\n", Some(6)),
+        ("a\n.\r", "a\n", None),
+        ("a\r.\r", "a\r.\r", None),
+    ] {
+        let decoded = reference_bare_lf(input.as_bytes());
+        assert_eq!(decoded, (content.as_bytes().to_vec(), end), "{}", input.escape_debug());
     }
 }
 
@@ -103,7 +141,11 @@ proptest! {
         input in octets(200),
         sizes in sizes(),
     ) {
-        prop_assert_eq!(decode(cut(&input, &sizes)), reference(&input));
+        let mut decoder = BodyDecoder::default();
+        prop_assert_eq!(decode_with(&mut decoder, cut(&input, &sizes)), reference(&input));
+        prop_assert_eq!(decoder.take_bare_terminator(), has_bare_terminator(&input));
+        let bare = decode_with(&mut BodyDecoder::bare_lf(), cut(&input, &sizes));
+        prop_assert_eq!(bare, reference_bare_lf(&input));
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(crate) struct Dialogue {
 
 impl Dialogue {
     pub(crate) fn new(limits: Limits) -> Self {
-        let line_limit = limits.line.max(512);
+        let line_limit = limits.line.max(limits.greeting).max(limits.sasl_challenge).max(512);
         Self { connection: Connection::new(limits), line_limit, input: Vec::new() }
     }
 
@@ -74,7 +74,7 @@ impl Dialogue {
     }
 
     /// The server closes the connection.
-    pub(crate) fn close(&self) -> Eof {
+    pub(crate) fn close(&mut self) -> Eof {
         self.connection.eof(&self.input)
     }
 

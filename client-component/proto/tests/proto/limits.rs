@@ -1,8 +1,8 @@
 //! Nothing that a server sends grows past a limit.
 
-use pop3_proto::{Command, Error, Limit, Limits, MessageNumber};
+use pop3_proto::{Command, Error, Limit, Limits, MessageNumber, Secret};
 
-use crate::dialogue::{Dialogue, Seen, body, line, ok};
+use crate::dialogue::{Dialogue, Seen, body, challenge, err, line, ok};
 
 fn failed(limit: Limit) -> Seen {
     Seen::Failed(Error::Limit(limit))
@@ -23,9 +23,23 @@ fn line_of(front: &str, octets: usize) -> String {
 fn status_line_of_512_octets_passes_whatever_the_limit() {
     // RFC1939-3-19
     for limit in [0, 512] {
-        let limits = Limits { line: limit, ..Limits::default() };
+        let limits = Limits { line: limit, greeting: limit, sasl_challenge: limit, ..Limits::default() };
         assert!(matches!(Dialogue::new(limits).server(line_of("+OK ", 512))[..], [Seen::Greeting(_)]));
-        assert_eq!(Dialogue::new(limits).server(line_of("+OK ", 513)), [failed(Limit::Line)]);
+        assert_eq!(Dialogue::new(limits).server(line_of("+OK ", 513)), [failed(Limit::Greeting)]);
+        let replied = |octets| {
+            let mut dialogue = greeted(limits);
+            dialogue.client(&Command::noop());
+            dialogue.server(line_of("+OK ", octets))
+        };
+        assert!(matches!(replied(512)[..], [Seen::Status(_)]));
+        assert_eq!(replied(513), [failed(Limit::Line)]);
+        let challenged = |octets| {
+            let mut dialogue = greeted(limits);
+            dialogue.client(&Command::auth_plain());
+            dialogue.server(line_of("+ ", octets))
+        };
+        assert!(matches!(challenged(512)[..], [Seen::Challenge(_)]));
+        assert_eq!(challenged(513), [failed(Limit::SaslChallenge)]);
     }
 }
 
@@ -36,7 +50,44 @@ fn line_without_end_fails_once_the_limit_has_arrived() {
     for _ in 0..8187 {
         assert_eq!(dialogue.server("x"), []);
     }
-    assert_eq!(dialogue.server("x"), [failed(Limit::Line)]);
+    assert_eq!(dialogue.server("x"), [failed(Limit::Greeting)]);
+}
+
+#[test]
+fn listing_has_as_many_lines_as_the_limit_blank_ones_included() {
+    let limits = Limits { entries: 3, capabilities: 2, ..Limits::default() };
+    for (command, most, limit) in [
+        (Command::list(None), 3, Limit::Entries),
+        (Command::uidl(None), 3, Limit::Entries),
+        (Command::capa(), 2, Limit::Capabilities),
+    ] {
+        let mut dialogue = greeted(limits);
+        dialogue.client(&command);
+        let seen = dialogue.server(format!("+OK\r\n{}.\r\n", "\r\n".repeat(most)));
+        assert_eq!(seen.last(), Some(&Seen::End));
+        dialogue.client(&command);
+        let seen = dialogue.server(format!("+OK\r\n{}", "\r\n".repeat(most + 1)));
+        assert_eq!(seen.last(), Some(&failed(limit)));
+    }
+}
+
+#[test]
+fn exchange_has_as_many_challenges_as_the_limit() {
+    let mut dialogue = greeted(Limits { sasl_rounds: 2, ..Limits::default() });
+    for _ in 0..2 {
+        dialogue.client(&Command::auth_plain());
+        for _ in 0..2 {
+            assert_eq!(dialogue.server("+ \r\n"), [challenge("")]);
+            dialogue.client(&Command::sasl_response(&Secret::from("x")));
+        }
+        assert_eq!(dialogue.server("-ERR no\r\n"), [err("no")]);
+    }
+    dialogue.client(&Command::auth_plain());
+    for _ in 0..2 {
+        assert_eq!(dialogue.server("+ \r\n"), [challenge("")]);
+        dialogue.client(&Command::sasl_response(&Secret::from("x")));
+    }
+    assert_eq!(dialogue.server("+ \r\n"), [failed(Limit::SaslRounds)]);
 }
 
 #[test]

@@ -9,3 +9,4 @@ mod limits;
 mod pieces;
 mod redaction;
 mod rules;
+mod sasl;

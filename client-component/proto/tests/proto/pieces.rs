@@ -1,6 +1,6 @@
 //! What the client sees does not depend on the pieces in which it arrives.
 
-use pop3_proto::{Command, Error, Limits, MessageNumber, Secret};
+use pop3_proto::{Command, Error, Limits, MessageNumber, Rule, Secret, Tolerances};
 use proptest::prelude::*;
 
 use crate::dialogue::{Dialogue, Seen};
@@ -14,7 +14,18 @@ struct Exchange {
 
 /// What the client sees when the server's octets arrive in the pieces that `split` makes.
 fn play(exchanges: &[Exchange], limits: Limits, split: impl Fn(&[u8]) -> Vec<&[u8]>) -> Vec<Seen> {
+    play_with(exchanges, limits, Tolerances::default(), split).0
+}
+
+/// The same with tolerances, and the rules that were put up with.
+fn play_with(
+    exchanges: &[Exchange],
+    limits: Limits,
+    tolerances: Tolerances,
+    split: impl Fn(&[u8]) -> Vec<&[u8]>,
+) -> (Vec<Seen>, Vec<Rule>) {
     let (mut dialogue, mut seen) = (Dialogue::new(limits), Vec::new());
+    dialogue.connection = dialogue.connection.with_tolerances(tolerances);
     for exchange in exchanges {
         for command in &exchange.commands {
             dialogue.client(command);
@@ -23,7 +34,8 @@ fn play(exchanges: &[Exchange], limits: Limits, split: impl Fn(&[u8]) -> Vec<&[u
             dialogue.server_sends(piece, &mut seen);
         }
     }
-    seen
+    let notices = std::iter::from_fn(|| dialogue.connection.take_notice()).collect();
+    (seen, notices)
 }
 
 /// Cuts `input` into pieces of these sizes, over and over.
@@ -86,7 +98,16 @@ fn exchanges() -> impl Strategy<Value = Vec<Exchange>> {
 }
 
 fn limits() -> impl Strategy<Value = Limits> {
-    let tight = (0..300usize, 0..60u64).prop_map(|(listing, message)| Limits { line: 512, listing, message });
+    let tight = (0..300usize, 0..60u64, 0..9usize).prop_map(|(listing, message, lines)| Limits {
+        line: 512,
+        greeting: 600,
+        listing,
+        entries: lines,
+        capabilities: lines / 2,
+        message,
+        sasl_challenge: 700,
+        sasl_rounds: 2,
+    });
     prop_oneof![1 => Just(Limits::default()), 1 => tight]
 }
 
@@ -123,14 +144,21 @@ proptest! {
         rubbish in rubbish(),
         place in any::<(prop::sample::Index, prop::sample::Index)>(),
         limits in limits(),
+        bare_lf in any::<bool>(),
         sizes in sizes(),
     ) {
         let index = place.0.index(exchanges.len());
         let octets = &mut exchanges[index].octets;
         let at = place.1.index(octets.len());
         octets.splice(at..at, rubbish);
-        let whole = play(&exchanges, limits, |octets| vec![octets]);
-        prop_assert_eq!(play(&exchanges, limits, |octets| cut(octets, &sizes)), whole);
+        let tolerances = Tolerances { bare_lf, ..Tolerances::default() };
+        let (whole, told) = play_with(&exchanges, limits, tolerances, |octets| vec![octets]);
+        let (seen, noticed) = play_with(&exchanges, limits, tolerances, |octets| cut(octets, &sizes));
+        prop_assert_eq!(seen, whole.clone());
+        // Of what lies behind the octet that ends it all, larger pieces tell more.
+        if !whole.iter().any(|seen| matches!(seen, Seen::Failed(_))) {
+            prop_assert_eq!(noticed, told);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A secret shows nowhere but on the wire.
 
-use pop3_proto::{Command, Connection, Limits, Secret, sasl};
+use pop3_proto::{Command, Connection, Limits, Secret, Shape, sasl};
 
 const PASSWORD: &str = "tan\\staaf\"7";
 
@@ -22,6 +22,29 @@ fn redacted_commands_keep_their_keyword_and_line_end() {
     assert_eq!(&*response.redacted(), b"***\r\n");
     assert_eq!(pass.wire(), b"PASS tan\\staaf\"7\r\n");
     assert_eq!(response.wire(), b"AHRpbQB0YW5cc3RhYWYiNw==\r\n");
+}
+
+#[test]
+fn whatever_stands_for_the_password_is_redacted() {
+    let password = Secret::from(PASSWORD);
+    let message = sasl::plain(None, "tim", &password).expect("no NUL");
+    for (command, shown) in [
+        (Command::auth("PLAIN", Some(&message)), &b"AUTH PLAIN ***\r\n"[..]),
+        (Command::apop("tim", b"<1@h>", &password), b"APOP tim ***\r\n"),
+        (Command::pass_utf8(&password), b"PASS ***\r\n"),
+        (Command::raw_secret(&Secret::from(format!("XAUTH {PASSWORD}")), Shape::Line), b"XAUTH ***\r\n"),
+        (Command::raw_secret(&Secret::from("XAUTH"), Shape::Line), b"XAUTH\r\n"),
+    ] {
+        let command = command.unwrap();
+        assert_eq!(&*command.redacted(), shown);
+        assert!(!leaks(&format!("{command:?}")));
+    }
+}
+
+#[test]
+fn debug_of_an_exchange_shows_its_mechanism_alone() {
+    let exchange = sasl::Exchange::plain(None, "tim", &Secret::from(PASSWORD)).unwrap();
+    assert_eq!(format!("{exchange:?}"), "Exchange(PLAIN)");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! SASL mechanisms: what their messages hold, before base64.
+//! PLAIN (RFC 4616).
 
 use crate::{Misuse, Secret};
 
@@ -27,7 +27,8 @@ pub fn plain(authorization_id: Option<&str>, user: &str, password: &Secret) -> R
     Ok(Secret::from([authorization_id, b"\0", user.as_bytes(), b"\0", password.expose()].concat()))
 }
 
-fn check_field(field: &[u8]) -> Result<(), Misuse> {
+/// A field that NUL ends, in UTF-8.
+pub(super) fn check_field(field: &[u8]) -> Result<(), Misuse> {
     if field.is_empty() {
         return Err(Misuse::Empty);
     }
