@@ -1,0 +1,130 @@
+//! What the client costs on top of the octets: `cargo run --release -p pop3-client --example pipelined_retrieval`.
+//!
+//! Retrieves 10,000 messages of 4 KiB in one batch, and beside it with a raw socket that pipelines RETR and throws the
+//! octets away; from pop3-mock, and from a server that does nothing but write. Prints the best of a few rounds each,
+//! and their ratio.
+
+#![expect(clippy::print_stdout, reason = "figures are what this is for")]
+
+use std::{
+    error::Error,
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    thread,
+    time::{Duration, Instant},
+};
+
+use pop3_client::{Credentials, Options, PipeliningOptions, Request, Security, tokio::Client};
+use pop3_mock::{Message, Server, User};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+const MESSAGES: u32 = 10_000;
+const OCTETS: u64 = 4096;
+const ROUNDS: usize = 7;
+
+fn main() -> Result<()> {
+    let messages = (0..u64::from(MESSAGES)).map(|seed| Message::generated(OCTETS, seed));
+    let user = User::new("mrose", "tanstaaf").messages(messages);
+    let mock = Server::builder().user(user).transcript_limit(0).start_blocking()?;
+    compare("pop3-mock", mock.pop3(), &mock)?;
+    compare("a server that only writes", writing_server()?, &mock)
+}
+
+/// In turns, so that whatever else the machine does hits both.
+fn compare(name: &str, server: SocketAddr, mock: &Server) -> Result<()> {
+    let mut best = [Duration::MAX; 2];
+    for _ in 0..ROUNDS {
+        best[0] = best[0].min(by_raw_socket(server)?);
+        best[1] = best[1].min(by_client(server, mock)?);
+    }
+    let ratio = best[1].as_secs_f64() / best[0].as_secs_f64();
+    println!("{name}: raw socket {:?}, client {:?}, ratio {ratio:.2}", best[0], best[1]);
+    Ok(())
+}
+
+fn by_raw_socket(server: SocketAddr) -> Result<Duration> {
+    let mut socket = BufReader::new(TcpStream::connect(server)?);
+    let mut line = String::new();
+    socket.read_line(&mut line)?;
+    for command in ["USER mrose\r\n", "PASS tanstaaf\r\n"] {
+        socket.get_mut().write_all(command.as_bytes())?;
+        socket.read_line(&mut line)?;
+    }
+    let mut socket = socket.into_inner();
+    let mut writer = socket.try_clone()?;
+    let began = Instant::now();
+    let commands: String = (1..=MESSAGES).map(|message| format!("RETR {message}\r\n")).collect();
+    let writing = thread::spawn(move || writer.write_all(format!("{commands}QUIT\r\n").as_bytes()));
+    let mut buffer = vec![0; 64 << 10];
+    while socket.read(&mut buffer)? > 0 {}
+    let took = began.elapsed();
+    writing.join().map_err(|_| "the writing thread has panicked")??;
+    Ok(took)
+}
+
+fn by_client(server: SocketAddr, mock: &Server) -> Result<Duration> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+        let options = Options {
+            security: Security::Plaintext,
+            allow_plaintext_auth: true,
+            pipelining: PipeliningOptions { octets: 8 << 20, commands: 2000, ..PipeliningOptions::default() },
+            ..Options::default()
+        };
+        let client = Client::new(options, mock.client_config());
+        let connection = client.connect(&server.ip().to_string(), server.port()).await?;
+        let mut mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
+        let began = Instant::now();
+        let mut batch = mailbox.batch((1..=MESSAGES).map(Request::Retrieve))?;
+        let mut octets = 0;
+        while batch.next().await?.is_some() {
+            while let Some(chunk) = batch.chunk().await? {
+                octets += chunk.len() as u64;
+            }
+        }
+        mailbox.quit().await?;
+        let took = began.elapsed();
+        if octets < u64::from(MESSAGES) * 4000 {
+            return Err("messages are missing".into());
+        }
+        Ok(took)
+    })
+}
+
+/// A server that has its replies ready.
+fn writing_server() -> Result<SocketAddr> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            // A client that leaves early ends its own session alone.
+            let _ = answer(stream);
+        }
+    });
+    Ok(address)
+}
+
+fn answer(stream: TcpStream) -> std::io::Result<()> {
+    let mut message = b"+OK\r\n".to_vec();
+    message.extend("Lines without a full stop in front need no stuffing.\r\n".repeat(78).into_bytes());
+    message.extend(b".\r\n");
+    let (mut input, mut output) = (BufReader::new(stream.try_clone()?), stream);
+    output.write_all(b"+OK ready\r\n")?;
+    let (mut line, mut replies) = (Vec::new(), Vec::new());
+    while input.read_until(b'\n', &mut line)? > 0 {
+        match line.first_chunk() {
+            Some(b"RETR") => replies.extend_from_slice(&message),
+            Some(b"CAPA") => replies.extend_from_slice(b"+OK\r\nPIPELINING\r\n.\r\n"),
+            _ => replies.extend_from_slice(b"+OK\r\n"),
+        }
+        if input.buffer().is_empty() || replies.len() > 256 << 10 || line.starts_with(b"QUIT") {
+            output.write_all(&replies)?;
+            replies.clear();
+        }
+        if line.starts_with(b"QUIT") {
+            break;
+        }
+        line.clear();
+    }
+    Ok(())
+}
