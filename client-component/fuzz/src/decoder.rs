@@ -1,19 +1,24 @@
 //! The decoder finds what the slow one finds, whatever the octets and their pieces.
 
-use pop3_proto::{BodyDecoder, body::reference};
+use pop3_proto::{
+    BodyDecoder,
+    body::{reference, reference_bare_lf},
+};
 
 use crate::pieces::{cut, sizes};
 
 /// Input: the sizes of the pieces, then the octets of a message.
 pub fn decoder(input: &[u8]) {
     let (sizes, octets) = sizes(input);
-    assert_eq!(decode(cut(octets, sizes)), reference(octets), "the fast decoder and the slow one");
+    let found = decode(BodyDecoder::default(), cut(octets, sizes));
+    assert_eq!(found, reference(octets), "the fast decoder and the slow one");
+    let found = decode(BodyDecoder::bare_lf(), cut(octets, sizes));
+    assert_eq!(found, reference_bare_lf(octets), "the fast decoder and the slow one, where LF ends a line");
 }
 
 /// Decodes as a driver does: each piece is appended to what the decoder left over.
-fn decode<'p>(pieces: impl Iterator<Item = &'p [u8]>) -> (Vec<u8>, Option<usize>) {
-    let (mut decoder, mut buffer) = (BodyDecoder::default(), Vec::new());
-    let (mut content, mut offset) = (Vec::new(), 0);
+fn decode<'p>(mut decoder: BodyDecoder, pieces: impl Iterator<Item = &'p [u8]>) -> (Vec<u8>, Option<usize>) {
+    let (mut buffer, mut content, mut offset) = (Vec::new(), Vec::new(), 0);
     for piece in pieces {
         buffer.extend_from_slice(piece);
         loop {

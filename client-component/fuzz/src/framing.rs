@@ -1,20 +1,31 @@
 //! What a connection sees does not depend on the pieces in which it arrives.
 
-use pop3_proto::{Command, Connection, Error, Event, Limits, MessageNumber, Status};
+use pop3_proto::{Command, Connection, Error, Event, Limits, MessageNumber, Rule, Status, Tolerances};
 
 use crate::pieces::{cut, sizes};
 
 /// Lines may have 512 octets, listings and messages little more, so that a short input passes the limits.
-const LIMITS: Limits = Limits { line: 512, listing: 600, message: 700 };
+const LIMITS: Limits = Limits {
+    line: 512,
+    greeting: 512,
+    listing: 600,
+    entries: 8,
+    capabilities: 4,
+    message: 700,
+    sasl_challenge: 512,
+    sasl_rounds: 4,
+};
 
 /// Input: the sizes of the pieces, the commands that are outstanding (a count, then one octet each), then all that the
-/// server says.
+/// server says. Once by the rules and once with every tolerance.
 pub fn framing(input: &[u8]) {
     let (piece_sizes, rest) = sizes(input);
     let (commands, octets) = sizes(rest);
-    let whole = seen(commands, std::iter::once(octets));
-    let in_pieces = seen(commands, cut(octets, piece_sizes));
-    assert_eq!(in_pieces, whole, "in pieces, and in one");
+    for tolerances in [Tolerances::default(), Tolerances { bare_lf: true, unended_listing: true }] {
+        let whole = seen(tolerances, commands, std::iter::once(octets));
+        let in_pieces = seen(tolerances, commands, cut(octets, piece_sizes));
+        assert_eq!(in_pieces, whole, "in pieces, and in one, with {tolerances:?}");
+    }
 }
 
 /// An event, owned.
@@ -29,13 +40,26 @@ enum Seen {
     Failed(Error),
 }
 
-fn seen<'p>(commands: &[u8], pieces: impl Iterator<Item = &'p [u8]>) -> Vec<Seen> {
-    let mut connection = Connection::new(LIMITS);
+/// Events, and the rules that were broken and put up with.
+fn seen<'p>(
+    tolerances: Tolerances,
+    commands: &[u8],
+    pieces: impl Iterator<Item = &'p [u8]>,
+) -> (Vec<Seen>, Vec<Rule>) {
+    let mut connection = Connection::new(LIMITS).with_tolerances(tolerances);
     commands.iter().for_each(|&kind| connection.send(&command(kind)));
     let (mut seen, mut input) = (Vec::new(), Vec::new());
+    let mut notices = Vec::new();
     for piece in pieces {
         input.extend_from_slice(piece);
-        if let Err(error) = receive(&mut connection, &mut input, &mut seen) {
+        let received = receive(&mut connection, &mut input, &mut seen);
+        while let Some(rule) = connection.take_notice() {
+            // How often one is told depends on how often it is asked for.
+            if !notices.contains(&rule) {
+                notices.push(rule);
+            }
+        }
+        if let Err(error) = received {
             assert_eq!(connection.receive(&input), Err(error), "the connection stays failed");
             assert!(connection.transmit().is_empty(), "nothing is written after an error");
             seen.push(Seen::Failed(error));
@@ -43,7 +67,7 @@ fn seen<'p>(commands: &[u8], pieces: impl Iterator<Item = &'p [u8]>) -> Vec<Seen
         }
         assert!(input.len() < LIMITS.line, "{} octets are kept by the caller", input.len());
     }
-    seen
+    (seen, notices)
 }
 
 /// Takes every event at the front of `input`.

@@ -11,6 +11,7 @@ mod pieces;
 #[cfg(not(fuzzing))]
 pub mod replay;
 mod replies;
+mod sasl;
 #[cfg(not(fuzzing))]
 pub mod seeds;
 mod session;
@@ -18,11 +19,12 @@ mod session;
 pub use decoder::decoder;
 pub use framing::framing;
 pub use replies::replies;
+pub use sasl::sasl;
 pub use session::session;
 
 /// A target: takes any octets, panics where a claim does not hold.
 pub type Target = fn(&[u8]);
 
 /// Every target with its name.
-pub const TARGETS: [(&str, Target); 4] =
-    [("decoder", decoder), ("framing", framing), ("replies", replies), ("session", session)];
+pub const TARGETS: [(&str, Target); 5] =
+    [("decoder", decoder), ("framing", framing), ("replies", replies), ("sasl", sasl), ("session", session)];

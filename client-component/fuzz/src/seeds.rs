@@ -51,6 +51,28 @@ const MESSAGES: [&str; 6] = [
     "no end\r\n..",
 ];
 
+/// Challenges of whole logins by the mechanisms that read them; the nonce is that of the target.
+const CHALLENGES: [&str; 6] = [
+    "\x00",
+    "\x01Username:\nPassword:",
+    "\x02<1896.697170952@postoffice.reston.mci.net>",
+    "\x04r=BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHserver,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096\nv=6rriTRBi23WpRR/wtup+mMhUZUn/dB5n\
+     LTJRsjl95G4=",
+    "\x07\n{\"status\":\"invalid_token\",\"scope\":\"mail\"}",
+    "\u{6}\n{}\n",
+];
+
+/// Sessions of which no persona has the like.
+const SESSIONS: [(&str, &str); 7] = [
+    ("repeats-the-password", "Fu\n+OK\r\n\0+OK\r\n\0-ERR what is \x07"),
+    ("refuses-plain-and-repeats-it", "Fp\n+OK\r\n\0+ \r\n\0-ERR \x07\0+OK\r\n"),
+    ("takes-plain", "Apsq\n+OK\r\n\0+ \r\n\0+OK\r\n\0+OK 2 320\r\n\0+OK\r\n"),
+    ("puts-octets-before-tls", "@cu\n+OK\r\n\0+OK\r\n+OK injected\r\n"),
+    ("takes-one-octet-at-a-time", "Fusq\n\x0B+OK\r\n\0+OK\r\n\0+OK\r\n\0+OK 2 320\r\n\0+OK\r\n"),
+    ("never-ends-a-message", "AuRnsq\n+OK\r\n\0+OK\r\n\0+OK\r\n\0+OK\r\n\x01line of text\r\n\x08\x60"),
+    ("makes-wait", "Au!rsrq\n+OK\r\n\0+OK\r\n\0+OK\r\n\0+OK\r\nhal\x02f\r\n.\r\n\0+OK\x0E 2 320\r\n"),
+];
+
 /// Every seed of every target.
 ///
 /// # Errors
@@ -62,8 +84,11 @@ pub fn all() -> io::Result<Vec<Seed>> {
 
 fn collect() -> io::Result<Vec<Seed>> {
     let mut seeds: Vec<_> = (1..).zip(MESSAGES).map(|(number, text)| decoder(number, text)).collect();
+    seeds.extend((1..).zip(CHALLENGES).map(|(number, text)| seed("sasl", format!("login-{number}"), text)));
+    seeds.extend(SESSIONS.map(|(name, script)| seed("session", name.to_owned(), script)));
+    seeds.extend(limits());
     for persona in personas()? {
-        seeds.extend([persona.replies(), persona.framing()]);
+        seeds.extend([persona.replies(), persona.framing(), persona.batches()]);
         seeds.extend(["F", "A", "@"].map(|options| persona.session(options)));
     }
     Ok(seeds)
@@ -91,6 +116,24 @@ fn personas() -> io::Result<Vec<Persona>> {
 fn persona(file: &Path) -> io::Result<Persona> {
     let text = fs::read_to_string(file)?;
     toml::from_str(&text).map_err(|error| io::Error::other(format!("{}: {error}", file.display())))
+}
+
+/// What is longer than the target allows, and what is just short enough.
+fn limits() -> impl Iterator<Item = Seed> {
+    let line = "x".repeat(507);
+    let of = |command: &str, text: String| format!("\x03\x05\x40\x11\x01{command}+OK\r\n{text}");
+    let said = [
+        of("\0", format!("+OK{line}\r\n")),
+        of("\0", format!("+OK {line}\r\n")),
+        of("\x01", "+OK\r\n".to_owned() + &"1 120\r\n".repeat(9)),
+        of("\x02", "+OK\r\n".to_owned() + &"line\r\n".repeat(120)),
+        of("\x03", "+ \r\n".to_owned()),
+    ];
+    (1..).zip(said).map(|(number, text)| seed("framing", format!("limit-{number}"), &text))
+}
+
+fn seed(target: &'static str, name: String, text: &str) -> Seed {
+    Seed { target, name, input: text.as_bytes().to_vec() }
 }
 
 fn decoder(number: u32, text: &str) -> Seed {
@@ -121,10 +164,21 @@ impl Persona {
     }
 
     fn session(&self, options: &str) -> Seed {
-        let mut input = format!("{options}{CALLS}\n").into_bytes();
+        let commands = (options == "@").then_some("STLS").into_iter().chain(COMMANDS).chain(["NOOP", "QUIT"]);
+        self.dialogue(options, CALLS, commands)
+    }
+
+    /// A batch, pipelined, one that is dropped, and a listing that is dropped.
+    fn batches(&self) -> Seed {
+        let batch = ["RETR", "LIST 1", "UIDL 1", "TOP"];
+        let commands = ["USER", "PASS"].into_iter().chain(batch).chain(batch).chain(["LIST", "QUIT"]);
+        self.dialogue("I", "ubBgq", commands)
+    }
+
+    fn dialogue<'c>(&self, options: &str, calls: &str, commands: impl Iterator<Item = &'c str>) -> Seed {
+        let mut input = format!("{options}{calls}\n").into_bytes();
         input.extend(literal(self.greeting.as_bytes()));
         input.extend(b"\r\n");
-        let commands = (options == "@").then_some("STLS").into_iter().chain(COMMANDS).chain(["NOOP", "QUIT"]);
         for command in commands {
             input.push(AWAIT);
             input.extend(literal(self.reply(command).as_bytes()));

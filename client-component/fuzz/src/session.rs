@@ -11,14 +11,24 @@ mod wire;
 
 use std::{cell::RefCell, rc::Rc};
 
-use pop3_client::{Limits, Options, Security};
+use pop3_client::{Limits, Options, Pipelining, PipeliningOptions, Security, Tolerances};
 
 use self::{caller::Caller, peer::Peer, script::Script};
 use crate::memory;
 
 /// Small, so that a peer of some kilobytes passes each of them.
-const LIMITS: Limits =
-    Limits { line: 512, listing: 4 << 10, message: 8 << 10, drain: 2 << 10, trace: 1 << 10 };
+const LIMITS: Limits = Limits {
+    line: 512,
+    greeting: 512,
+    listing: 4 << 10,
+    entries: 100,
+    capabilities: 16,
+    message: 8 << 10,
+    drain: 2 << 10,
+    trace: 1 << 10,
+    sasl_challenge: 512,
+    sasl_rounds: 4,
+};
 
 /// What a session may take at most beside the script: the limits above several times over, and far less than what a
 /// peer can send.
@@ -50,7 +60,11 @@ fn options(bits: u8) -> Options {
         _ => Security::Plaintext,
     };
     let allow_plaintext_auth = bits & 4 != 0;
-    Options { security, allow_plaintext_auth, limits: LIMITS, ..Options::default() }
+    let mode = if bits & 8 != 0 { Pipelining::Forced } else { Pipelining::WhereAnnounced };
+    let pipelining = PipeliningOptions { mode, ..PipeliningOptions::default() };
+    let relaxed = bits & 16 != 0;
+    let tolerances = Tolerances { bare_lf: relaxed, unended_listing: relaxed };
+    Options { security, allow_plaintext_auth, limits: LIMITS, tolerances, pipelining, ..Options::default() }
 }
 
 #[cfg(test)]
@@ -70,6 +84,9 @@ mod tests {
         assert_eq!(said("rfc-strictF"), all);
         assert_eq!(said("rfc-strictA"), all);
         assert_eq!(said("rfc-strict@"), format!("STLS {all}"));
+        let batch = "RETR 1 LIST 1 UIDL 1 TOP 1 5";
+        let batches = format!("USER mrose PASS tanstaaf-tanstaaf {batch} {batch} LIST QUIT ");
+        assert_eq!(said("rfc-strictI"), batches);
     }
 
     #[test]

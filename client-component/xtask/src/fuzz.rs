@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The targets, as the programs of the package are named.
-pub(crate) const TARGETS: [&str; 4] = ["decoder", "framing", "replies", "session"];
+pub(crate) const TARGETS: [&str; 5] = ["decoder", "framing", "replies", "sasl", "session"];
 
 /// Counters for libFuzzer, and checks that a release has not. `host-tuple` keeps the flags from build scripts.
 const FLAGS: &str = "--cfg fuzzing -Cdebug-assertions -Coverflow-checks -Ccodegen-units=1 \
@@ -26,7 +26,7 @@ const FLAGS: &str = "--cfg fuzzing -Cdebug-assertions -Coverflow-checks -Ccodege
     -Cllvm-args=-sanitizer-coverage-trace-compares";
 
 /// A run that is the same each time, as far as the machine is quick enough.
-const SHORT: [&str; 4] = ["-seed=1", "-runs=40000", "-max_total_time=15", "-verbosity=0"];
+const SHORT: [&str; 4] = ["-seed=1", "-runs=40000", "-max_total_time=6", "-verbosity=0"];
 
 /// For any run: inputs of this size pass every limit that the targets set.
 const USUAL: [&str; 3] = ["-max_len=4096", "-timeout=10", "-rss_limit_mb=1024"];

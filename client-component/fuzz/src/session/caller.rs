@@ -8,7 +8,9 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use pop3_client::{Connection, Credentials, Error, ErrorKind, Mailbox, Options, open};
+use pop3_client::{
+    Answer, Condition, Connection, Credentials, Error, ErrorKind, Mailbox, Options, Request, open,
+};
 
 use super::{
     LIMITS,
@@ -20,6 +22,10 @@ use super::{
 pub(super) const PASSWORD: &str = "tanstaaf-tanstaaf";
 /// A part of its base64 form behind `\0mrose\0`.
 pub(super) const ENCODED: &str = "RhbnN0YWFmLXRhbnN0YWFm";
+
+/// What may be read before the reply to NOOP: the limit, its status line, those of a batch, and two pieces, one of them
+/// read ahead; twice for octets that are byte-stuffed.
+const MOST_DRAINED: usize = 2 * (LIMITS.drain as usize + 8 * LIMITS.line as usize + 8192);
 
 pub(super) struct Caller {
     peer: Rc<RefCell<Peer>>,
@@ -74,7 +80,7 @@ impl Caller {
             assert_eq!(self.peer.borrow().moved(), before, "octets move after an error");
         }
         if let Err(error) = result {
-            self.over |= !error.kind.leaves_session_usable();
+            self.over |= !error.leaves_session_usable();
             if matches!(error.kind, ErrorKind::Misuse(_)) {
                 assert_eq!(self.peer.borrow().moved(), before, "octets move for {error}");
             }
@@ -116,7 +122,7 @@ impl Caller {
         };
         let shown = format!("{} {:?}", failure.error, failure.error);
         assert!(!shown.contains(PASSWORD) && !shown.contains(ENCODED), "a secret in an error: {shown}");
-        let usable = failure.error.kind.leaves_session_usable();
+        let usable = failure.error.leaves_session_usable();
         assert_eq!(failure.connection.is_some(), usable, "given back behind {shown}");
         if let Some(connection) = failure.connection {
             self.state = State::Connection(connection);
@@ -131,9 +137,20 @@ impl Caller {
         hasty: bool,
     ) -> Option<Result<(), Error>> {
         if call == b'q' {
-            return finish(mailbox.quit(), hasty);
+            return finish(mailbox.quit(), hasty).map(|result| result.map_err(Error::from));
         }
+        let was_over = self.over;
         let result = finish(on_mailbox(&mut mailbox, call), hasty);
+        let is_over = match &result {
+            Some(Err(error)) => was_over || !error.leaves_session_usable(),
+            _ => was_over,
+        };
+        // Of octets that nobody asked for, the next call tells.
+        assert!(!is_over || mailbox.condition() == Condition::Over, "{:?}, but over", mailbox.condition());
+        if call == b'n' {
+            let sent = self.peer.borrow().sent();
+            assert!(sent <= MOST_DRAINED, "{sent} octets are read to get rid of them");
+        }
         self.state = State::Mailbox(Box::new(mailbox));
         result
     }
@@ -152,6 +169,9 @@ async fn on_mailbox(mailbox: &mut Mailbox<Wire>, call: u8) -> Result<(), Error> 
         b'r' => whole_message(mailbox).await,
         b'R' => part_of_a_message(mailbox).await,
         b't' => ended_transfer(mailbox).await,
+        b'b' => whole_batch(mailbox).await,
+        b'B' => part_of_a_batch(mailbox).await,
+        b'g' => part_of_a_listing(mailbox).await,
         b'c' => mailbox.capabilities().await.map(drop),
         _ => mailbox.noop().await,
     }
@@ -188,6 +208,43 @@ async fn ended_transfer(mailbox: &mut Mailbox<Wire>) -> Result<(), Error> {
     let stale = mailbox.read(&transfer).await;
     assert!(matches!(stale, Err(Error { kind: ErrorKind::Misuse(_), .. })), "an ended transfer: {stale:?}");
     Ok(())
+}
+
+const REQUESTS: [Request; 4] =
+    [Request::Retrieve(1), Request::Scan(1), Request::UniqueId(1), Request::Top(1, 5)];
+
+async fn whole_batch(mailbox: &mut Mailbox<Wire>) -> Result<(), Error> {
+    let mut batch = mailbox.batch(REQUESTS)?;
+    for request in REQUESTS {
+        let item = batch.next().await?.expect("an answer to each request");
+        assert_eq!(item.request, request, "answers come in the order of requests");
+        let mut size = 0;
+        if let Ok(Answer::Message { .. }) = item.outcome {
+            while let Some(octets) = batch.chunk().await? {
+                size += octets.len() as u64;
+                assert!(size <= LIMITS.message, "{size} octets in one message");
+            }
+        }
+    }
+    let behind = batch.next().await?;
+    assert_eq!(behind, None, "behind the end of a batch");
+    Ok(())
+}
+
+/// What is left of the batch, the next call reads.
+async fn part_of_a_batch(mailbox: &mut Mailbox<Wire>) -> Result<(), Error> {
+    let mut batch = mailbox.batch(REQUESTS)?;
+    if let Some(item) = batch.next().await?
+        && matches!(item.outcome, Ok(Answer::Message { .. }))
+    {
+        batch.chunk_up_to(5).await?;
+    }
+    batch.next().await.map(drop)
+}
+
+async fn part_of_a_listing(mailbox: &mut Mailbox<Wire>) -> Result<(), Error> {
+    let mut entries = mailbox.scan_entries().await?;
+    entries.next().await.map(drop)
 }
 
 /// Polls to the end, or drops the future where it waits.

@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, time::Duration};
 
 use bytes::BytesMut;
-use pop3_client::{Moved, Observation, Options, Recorder, Security, TransportError};
+use pop3_client::{Moved, Observation, Options, Phase, Recorder, Security, TransportError};
 
 use super::{
     LIMITS,
@@ -28,10 +28,13 @@ pub(super) struct Peer {
     /// Lines that no act has waited for yet.
     unanswered: usize,
     sips: bool,
-    armed: bool,
+    /// What the deadline belongs to, once there is one.
+    armed: Option<Phase>,
     exchanges: u32,
     /// Exchanges of the call under way that moved nothing.
     idle: u32,
+    /// Octets sent since the call under way began.
+    sent: usize,
     /// Line ends that the client was sent before TLS.
     lines_in_plaintext: usize,
     /// What the client says it has sent.
@@ -49,9 +52,10 @@ impl Peer {
             tls: false,
             unanswered: 0,
             sips: false,
-            armed: false,
+            armed: None,
             exchanges: 0,
             idle: 0,
+            sent: 0,
             lines_in_plaintext: 0,
             observed: Vec::new(),
             recorder: Recorder::new(LIMITS.trace),
@@ -60,7 +64,7 @@ impl Peer {
 
     /// A call of the client begins.
     pub(super) fn begin(&mut self) {
-        self.idle = 0;
+        (self.idle, self.sent) = (0, 0);
     }
 
     /// How often the client came, and how much it wrote.
@@ -68,8 +72,13 @@ impl Peer {
         (self.exchanges, self.written.len())
     }
 
-    pub(super) fn arm(&mut self) {
-        self.armed = true;
+    pub(super) fn arm(&mut self, phase: Phase) {
+        self.armed = Some(phase);
+    }
+
+    /// Octets that have arrived since the call began.
+    pub(super) fn sent(&self) -> usize {
+        self.sent
     }
 
     /// Whether the client has to wait. Comes before anything moves: a future that is dropped has lost nothing.
@@ -78,9 +87,9 @@ impl Peer {
     }
 
     pub(super) fn handshake(&mut self) -> Result<(), TransportError> {
-        assert!(self.armed, "a handshake without a deadline");
+        let phase = self.armed.expect("a handshake without a deadline");
         if self.next_if(&Act::Deadline) {
-            return Err(TransportError::Timeout);
+            return Err(TransportError::Timeout(phase));
         }
         if self.next_if(&Act::Break) || self.next_if(&Act::Truncate) {
             return Err(TransportError::Tls("not today".into()));
@@ -102,7 +111,7 @@ impl Peer {
 
     /// Takes what the client writes and does what comes next, until there is something to tell.
     pub(super) fn exchange(&mut self, output: &[u8], input: &mut BytesMut) -> Result<Moved, TransportError> {
-        assert!(self.armed, "an exchange without a deadline");
+        let phase = self.armed.expect("an exchange without a deadline");
         self.exchanges += 1;
         let written = self.take(output);
         let moved = Moved { written, ended: false };
@@ -111,20 +120,18 @@ impl Peer {
                 Some(Act::Await) if self.unanswered > 0 => self.unanswered -= 1,
                 Some(Act::Await) | None if written > 0 => return Ok(moved),
                 // Nobody says anything any more.
-                Some(Act::Await) | None => return self.idle(Err(TransportError::Timeout)),
+                Some(Act::Await) | None => return self.idle(Err(TransportError::Timeout(phase))),
                 Some(Act::Stall) if written > 0 => return Ok(moved),
                 Some(Act::Stall) => {}
                 Some(Act::Sip) => self.sips = true,
-                Some(Act::Send(octets, times)) => {
-                    input.extend_from_slice(octets);
-                    if !self.tls {
-                        self.lines_in_plaintext += line_ends(octets);
-                    }
-                    *times -= 1;
-                    if *times == 0 {
-                        self.acts.pop_front();
-                    }
+                Some(Act::Send(..)) => {
+                    self.send(input);
                     return Ok(moved);
+                }
+                Some(Act::Cancel) if written > 0 => return Ok(moved),
+                Some(Act::Cancel) => {
+                    self.acts.pop_front();
+                    return self.idle(Err(TransportError::Cancelled));
                 }
                 Some(Act::Echo) => {
                     self.acts.pop_front();
@@ -133,10 +140,36 @@ impl Peer {
                     return Ok(moved);
                 }
                 Some(Act::End) => return self.idle(Ok(Moved { written, ended: true })),
-                Some(Act::Deadline) => return self.idle(Err(TransportError::Timeout)),
+                Some(Act::Deadline) => return self.idle(Err(TransportError::Timeout(phase))),
                 Some(Act::Break) => return self.idle(Err(TransportError::Broken("reset".into()))),
                 Some(Act::Truncate) => return self.idle(Err(TransportError::Truncated)),
             }
+            self.acts.pop_front();
+        }
+    }
+
+    /// Gives what has arrived without waiting.
+    pub(super) fn glance(&mut self, input: &mut BytesMut) -> Result<Moved, TransportError> {
+        self.exchanges += 1;
+        match self.acts.front() {
+            Some(Act::Send(..)) => self.send(input),
+            Some(Act::End) => return self.idle(Ok(Moved { written: 0, ended: true })),
+            Some(Act::Break) => return self.idle(Err(TransportError::Broken("reset".into()))),
+            _ => {}
+        }
+        Ok(Moved::default())
+    }
+
+    /// Sends the piece whose turn it is, once.
+    fn send(&mut self, input: &mut BytesMut) {
+        let Some(Act::Send(octets, times)) = self.acts.front_mut() else { return };
+        input.extend_from_slice(octets);
+        self.sent += octets.len();
+        if !self.tls {
+            self.lines_in_plaintext += line_ends(octets);
+        }
+        *times -= 1;
+        if *times == 0 {
             self.acts.pop_front();
         }
     }

@@ -23,6 +23,8 @@ const TRUNCATE: u8 = 0x06;
 const ECHO: u8 = 0x07;
 /// The piece before this comes again, 16 times the next octet.
 const REPEAT: u8 = 0x08;
+/// The caller of the client no longer wants to wait.
+const CANCEL: u8 = 0x0E;
 /// From now on one octet is written at once.
 const SIP: u8 = 0x0B;
 /// The next octet is text, whatever it is.
@@ -44,6 +46,7 @@ pub(crate) enum Act {
     Truncate,
     Echo,
     Sip,
+    Cancel,
     /// Sends these octets so many times.
     Send(Vec<u8>, usize),
 }
@@ -85,6 +88,7 @@ fn acts(peer: &[u8]) -> VecDeque<Act> {
             TRUNCATE => Some(Act::Truncate),
             ECHO => Some(Act::Echo),
             SIP => Some(Act::Sip),
+            CANCEL => Some(Act::Cancel),
             REPEAT => {
                 let wanted = 16 * usize::from(rest.next().unwrap_or_default());
                 let times = wanted.min(pieces_left).min(octets_left / piece.len().max(1));
@@ -115,7 +119,7 @@ fn push(acts: &mut VecDeque<Act>, piece: &mut Vec<u8>, times: usize) {
 /// Text of a peer as it stands in a script.
 #[cfg(not(fuzzing))]
 pub(crate) fn literal(text: &[u8]) -> Vec<u8> {
-    let is_act = |octet| octet <= REPEAT || octet == SIP || octet == LITERAL;
+    let is_act = |octet| octet <= REPEAT || [SIP, LITERAL, CANCEL].contains(&octet);
     text.iter().flat_map(|&octet| is_act(octet).then_some(LITERAL).into_iter().chain([octet])).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, future::poll_fn, rc::Rc, task::Poll, time::Duration};
 
 use bytes::BytesMut;
-use pop3_client::{Connect, Moved, Observation, Transport, TransportError};
+use pop3_client::{Connect, Moved, Observation, Phase, Transport, TransportError};
 
 use super::peer::Peer;
 
@@ -38,10 +38,16 @@ impl Transport for Wire {
         self.peer.borrow_mut().exchange(output, input)
     }
 
-    fn arm(&mut self, within: Duration) {
-        assert!(within > Duration::ZERO, "a deadline that has passed");
-        self.peer.borrow_mut().arm();
+    async fn glance(&mut self, input: &mut BytesMut) -> Result<Moved, TransportError> {
+        self.peer.borrow_mut().glance(input)
     }
+
+    fn arm(&mut self, phase: Phase, within: Duration) {
+        assert!(within > Duration::ZERO, "a deadline that has passed");
+        self.peer.borrow_mut().arm(phase);
+    }
+
+    fn arm_operation(&mut self, _: Option<Duration>) {}
 
     async fn start_tls(self, _: &str) -> Result<Self, TransportError> {
         self.stall().await;
