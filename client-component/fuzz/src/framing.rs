@@ -1,5 +1,7 @@
 //! What a connection sees does not depend on the pieces in which it arrives.
 
+use std::collections::BTreeSet;
+
 use pop3_proto::{Command, Connection, Error, Event, Limits, MessageNumber, Rule, Status, Tolerances};
 
 use crate::pieces::{cut, sizes};
@@ -40,25 +42,21 @@ enum Seen {
     Failed(Error),
 }
 
-/// Events, and the rules that were broken and put up with.
+/// Events, and the rules that were broken and put up with. In which order they are told, and how often, depends on how
+/// often one asks.
 fn seen<'p>(
     tolerances: Tolerances,
     commands: &[u8],
     pieces: impl Iterator<Item = &'p [u8]>,
-) -> (Vec<Seen>, Vec<Rule>) {
+) -> (Vec<Seen>, BTreeSet<&'static str>) {
     let mut connection = Connection::new(LIMITS).with_tolerances(tolerances);
     commands.iter().for_each(|&kind| connection.send(&command(kind)));
     let (mut seen, mut input) = (Vec::new(), Vec::new());
-    let mut notices = Vec::new();
+    let mut notices = BTreeSet::new();
     for piece in pieces {
         input.extend_from_slice(piece);
         let received = receive(&mut connection, &mut input, &mut seen);
-        while let Some(rule) = connection.take_notice() {
-            // How often one is told depends on how often it is asked for.
-            if !notices.contains(&rule) {
-                notices.push(rule);
-            }
-        }
+        notices.extend(std::iter::from_fn(|| connection.take_notice()).map(Rule::id));
         if let Err(error) = received {
             assert_eq!(connection.receive(&input), Err(error), "the connection stays failed");
             assert!(connection.transmit().is_empty(), "nothing is written after an error");
