@@ -69,7 +69,10 @@ const SESSIONS: [(&str, &str); 7] = [
     ("takes-plain", "Apsq\n+OK\r\n\0+ \r\n\0+OK\r\n\0+OK 2 320\r\n\0+OK\r\n"),
     ("puts-octets-before-tls", "@cu\n+OK\r\n\0+OK\r\n+OK injected\r\n"),
     ("takes-one-octet-at-a-time", "Fusq\n\x0B+OK\r\n\0+OK\r\n\0+OK\r\n\0+OK 2 320\r\n\0+OK\r\n"),
-    ("never-ends-a-message", "AuRnsq\n+OK\r\n\0+OK\r\n\0+OK\r\n\0+OK\r\n\x01line of text\r\n\x08\x60"),
+    (
+        "never-ends-a-message",
+        "AuRnsq\n+OK\r\n\0+OK\r\n\0+OK\r\n\0+OK\r\n\x01a line of text, not of the shortest\r\n\x08\x7C",
+    ),
     ("makes-wait", "Au!rsrq\n+OK\r\n\0+OK\r\n\0+OK\r\n\0+OK\r\nhal\x02f\r\n.\r\n\0+OK\x0E 2 320\r\n"),
 ];
 

@@ -23,7 +23,8 @@ const LIMITS: Limits = Limits {
     listing: 4 << 10,
     entries: 100,
     capabilities: 16,
-    message: 8 << 10,
+    // Far above what may be drained.
+    message: 64 << 10,
     drain: 2 << 10,
     trace: 1 << 10,
     sasl_challenge: 512,
