@@ -105,6 +105,11 @@ mod event;
 mod field;
 mod greeting;
 mod hex;
+#[cfg(not(feature = "std"))]
+mod full_stop;
+#[cfg(feature = "std")]
+#[path = "full_stop/prepared.rs"]
+mod full_stop;
 mod limits;
 mod line;
 mod multi_line;

@@ -89,7 +89,8 @@ impl<T: Transport> Session<T> {
     fn content(&mut self, consumed: usize, range: core::ops::Range<usize>) -> Said {
         self.incoming.octets += range.len() as u64;
         self.flight.arrived(consumed as u64);
-        Said::Body(thrifty(self.input.split_to(consumed).freeze().slice(range)))
+        let octets = self.input.split_to(consumed).freeze().slice(range);
+        Said::Body(thrifty(octets, self.input.len()))
     }
 
     /// A status line came; if it answers a request of a batch, the batch goes on.
@@ -133,8 +134,9 @@ impl<T: Transport> Session<T> {
     }
 }
 
-/// A few octets must not keep the whole buffer alive that they came in.
-fn thrifty(octets: Bytes) -> Bytes {
+/// A few octets must not keep the whole buffer alive that they came in, unless more came with them: slices that share a
+/// buffer fill it.
+fn thrifty(octets: Bytes, behind: usize) -> Bytes {
     const FEW: usize = 1024;
-    if octets.len() < FEW { Bytes::copy_from_slice(&octets) } else { octets }
+    if octets.len() + behind < FEW { Bytes::copy_from_slice(&octets) } else { octets }
 }
