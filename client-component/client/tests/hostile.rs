@@ -5,10 +5,10 @@ mod common;
 
 use std::time::Duration;
 
-use common::{client, connect, logged_in, mailbox, options, play, refused, retrieve};
+use common::{client, connect, logged_in, mailbox, mrose, options, play, refused, retrieve};
 use pop3_client::{
     Deadlines, Error, ErrorKind, Limit, Limits, Options, Phase, QuitFailure, Rule, Security, SocketError,
-    Step, tokio::Client,
+    Step, Tolerances, tokio::Client,
 };
 use pop3_mock::{Certificate, Script, Server};
 
@@ -231,4 +231,22 @@ async fn octets_that_drip_in_do_not_keep_a_buffer_each_alive() {
         assert!(chunk.is_unique());
         assert!(Vec::from(chunk).capacity() < 2048);
     }
+}
+
+#[tokio::test]
+async fn a_listing_without_its_last_line_end_is_whole_where_the_caller_says_so() {
+    let script = || logged_in().expect("LIST\r\n").reply("+OK\r\n1 120\r\n2 200\r\n.").close();
+    let error = mailbox(&play(script())).await.scan().await.unwrap_err();
+    assert_eq!(error, ErrorKind::Truncated.at(Step::List));
+
+    let server = play(script());
+    let tolerances = Tolerances { unended_listing: true, ..Tolerances::default() };
+    let client = Client::new(Options { tolerances, ..options(Security::Plaintext) }, server.client_config());
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    let mut mailbox = connection.authenticate(&mrose()).await.unwrap();
+    let entries = mailbox.scan().await.unwrap();
+    assert_eq!(entries.iter().map(|entry| entry.octets).collect::<Vec<_>>(), [Some(120), Some(200)]);
+    let warnings: Vec<_> = client.take_warnings().iter().map(|warning| warning.rule).collect();
+    assert_eq!(warnings, [Rule::ListingUnended]);
+    assert_eq!(mailbox.noop().await.unwrap_err().kind, ErrorKind::Closed);
 }

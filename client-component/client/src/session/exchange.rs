@@ -17,7 +17,11 @@ impl<T: Transport> Session<T> {
         loop {
             match self.take() {
                 Ok(Some(said)) => return Ok(said),
-                Ok(None) => self.move_octets(step).await?,
+                Ok(None) => {
+                    if let Some(said) = self.move_octets(step).await? {
+                        return Ok(said);
+                    }
+                }
                 Err(error) => return Err(self.over(core_error(error), step)),
             }
         }
@@ -111,7 +115,8 @@ impl<T: Transport> Session<T> {
         }
     }
 
-    async fn move_octets(&mut self, step: Step) -> Result<(), Error> {
+    /// Writes and reads. What the end of the connection says, if it says anything: that a listing is complete.
+    async fn move_octets(&mut self, step: Step) -> Result<Option<Said>, Error> {
         self.refill();
         self.heard.tell(&mut self.transport);
         let before = self.input.len();
@@ -127,10 +132,15 @@ impl<T: Transport> Session<T> {
                 Eof::Closed => return Err(self.over(ErrorKind::Closed, step)),
                 Eof::Truncated => return Err(self.over(ErrorKind::Truncated, step)),
                 // Complete by a tolerance: the end of the connection shows with the next command.
-                Eof::ListingEnded => self.input.clear(),
+                Eof::ListingEnded => {
+                    self.input.clear();
+                    let notice = self.protocol.take_notice();
+                    self.tolerated(notice);
+                    return Ok(Some(Said::End));
+                }
             }
         }
-        Ok(())
+        Ok(None)
     }
 }
 
