@@ -103,13 +103,13 @@ mod connection;
 mod error;
 mod event;
 mod field;
-mod greeting;
-mod hex;
 #[cfg(not(feature = "std"))]
 mod full_stop;
 #[cfg(feature = "std")]
 #[path = "full_stop/prepared.rs"]
 mod full_stop;
+mod greeting;
+mod hex;
 mod limits;
 mod line;
 mod multi_line;
