@@ -1,65 +1,103 @@
 //! The AUTHORIZATION state.
 
-use alloc::{boxed::Box, string::ToString, vec::Vec};
+use alloc::{
+    boxed::Box,
+    string::{String, ToString},
+};
 
-use pop3_proto::Command;
+use pop3_proto::{Capabilities, Command};
 
-use crate::{Credentials, Error, ErrorKind, Mailbox, Step, Transport, login, session::Session};
+use crate::{
+    Condition, Credentials, Error, ErrorKind, Greeting, LoginFailure, Mailbox, Options, Security, Step,
+    Transport,
+    auth::{self, Form},
+    automatic::Wanted,
+    login,
+    session::Session,
+};
 
 /// A session in the AUTHORIZATION state (RFC 1939 section 4).
 pub struct Connection<T> {
-    session: Session<T>,
-    greeting: Vec<u8>,
-    credentials_allowed: bool,
-}
-
-/// A login that did not succeed.
-pub struct LoginFailure<T> {
-    /// Why.
-    pub error: Error,
-    /// The session, if it can go on.
-    pub connection: Option<Box<Connection<T>>>,
-}
-
-impl<T> core::fmt::Debug for LoginFailure<T> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("LoginFailure")
-            .field("error", &self.error)
-            .field("connection", &self.connection.is_some())
-            .finish()
-    }
-}
-
-impl<T> core::fmt::Display for LoginFailure<T> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        self.error.fmt(f)
-    }
-}
-
-impl<T> core::error::Error for LoginFailure<T> {}
-
-impl<T> From<LoginFailure<T>> for Error {
-    fn from(failure: LoginFailure<T>) -> Self {
-        failure.error
-    }
+    pub(crate) session: Session<T>,
+    greeting: Greeting,
+    /// There is TLS.
+    secure: bool,
+    initial_response: bool,
+    /// Name that a certificate must carry.
+    server_name: String,
+    /// What was connected to.
+    host: (String, u16),
+    /// UTF8 was sent: STLS must not be any more.
+    pub(crate) utf8: bool,
 }
 
 impl<T: Transport> Connection<T> {
-    pub(crate) fn new(session: Session<T>, greeting: Vec<u8>, credentials_allowed: bool) -> Self {
-        Self { session, greeting, credentials_allowed }
+    pub(crate) fn new(session: Session<T>, greeting: Greeting, host: (&str, u16), options: &Options) -> Self {
+        Self {
+            session,
+            greeting,
+            secure: options.security != Security::Plaintext,
+            initial_response: options.initial_response,
+            server_name: options.server_name.clone().unwrap_or_else(|| host.0.to_string()),
+            host: (host.0.to_string(), host.1),
+            utf8: false,
+        }
     }
 
-    /// Text of the greeting after its status indicator, as sent.
-    pub fn greeting(&self) -> &[u8] {
+    /// What the server said first.
+    #[must_use]
+    pub fn greeting(&self) -> &Greeting {
         &self.greeting
     }
 
-    /// Asks for the capabilities (CAPA, RFC 2449 section 5): their lines, as sent.
+    /// What the session can still do.
+    #[must_use]
+    pub fn condition(&self) -> Condition {
+        self.session.condition()
+    }
+
+    /// What the server can do (CAPA, RFC 2449 section 5); asked for once, and again behind STLS.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pop3_client::{Options, tokio::Client};
+    /// # let server = pop3_mock::Server::builder().start().await?;
+    /// # let client = Client::new(Options::default(), server.client_config());
+    /// let mut connection = client.connect("localhost", server.pop3s().port()).await?;
+    /// let capabilities = connection.capabilities().await?;
+    /// assert!(capabilities.uidl() && capabilities.sasl("SCRAM-SHA-256"));
+    /// # connection.quit().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// [`ErrorKind::Refused`] where the server has no CAPA; the session goes on.
-    pub async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
-        self.session.listing(&Command::capa(), Step::Capa, |line| Ok(line.to_vec())).await
+    pub async fn capabilities(&mut self) -> Result<&Capabilities, Error> {
+        self.session.capabilities().await
+    }
+
+    /// Starts TLS (STLS, RFC 2595 section 4), on a connection that was made with [`Security::Plaintext`]. What was
+    /// known of the server is forgotten.
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`]; the connection is gone: it is TLS or nothing. [`ErrorKind::Misuse`] where there is TLS
+    /// already, and behind [`utf8`](Self::utf8).
+    pub async fn start_tls(mut self) -> Result<Self, Error> {
+        let misuse = |text: &str| Err(ErrorKind::Misuse(text.to_string()).at(Step::Stls));
+        if self.secure {
+            return misuse("TLS is there already");
+        }
+        // RFC 6856 §2.1: "Clients MUST NOT issue the "STLS" command [RFC2595] after issuing UTF8"
+        if self.utf8 {
+            return misuse("STLS is not permitted behind UTF8: start TLS first");
+        }
+        self.session.command(&Command::stls(), Step::Stls).await?;
+        self.session = self.session.into_tls(&self.server_name).await?;
+        self.greeting.forget_timestamp();
+        (self.secure, self.session.may_show) = (true, true);
+        Ok(self)
     }
 
     /// Logs in and enters the TRANSACTION state.
@@ -88,31 +126,90 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// [`LoginFailure`], which gives the session back after a refusal so that another login can be tried.
     pub async fn authenticate(mut self, credentials: &Credentials) -> Result<Mailbox<T>, LoginFailure<T>> {
+        if let Some(secret) = credentials.secret() {
+            self.session.conceal(secret.clone());
+        }
         let login = self.try_login(credentials).await;
+        self.decided(login)
+    }
+
+    /// What becomes of the connection after a login.
+    pub(crate) fn decided(mut self, login: Result<(), Error>) -> Result<Mailbox<T>, LoginFailure<T>> {
         self.session.reveal();
         match login {
-            Ok(()) => Ok(Mailbox::new(self.session)),
-            Err(error) => {
-                // A login that was cancelled may have succeeded: nobody knows which state the server is in.
-                let goes_on = error.leaves_session_usable() && error.kind != ErrorKind::Cancelled;
-                Err(LoginFailure { error, connection: goes_on.then(|| Box::new(self)) })
+            Ok(()) => {
+                self.session.known.logged_in();
+                Ok(Mailbox::new(self.session))
             }
+            Err(error) => Err(self.failed(error)),
         }
     }
 
+    pub(crate) fn failed(self, mut error: Error) -> LoginFailure<T> {
+        if let ErrorKind::Refused(_) = error.kind {
+            error.login_delay =
+                self.session.known.list().and_then(Capabilities::login_delay).map(|told| told.delay);
+        }
+        // A login that was cancelled may have succeeded: nobody knows which state the server is in.
+        let goes_on = error.leaves_session_usable()
+            && error.kind != ErrorKind::Cancelled
+            && self.session.condition() != Condition::Over;
+        LoginFailure { error, connection: goes_on.then(|| Box::new(self)) }
+    }
+
     async fn try_login(&mut self, credentials: &Credentials) -> Result<(), Error> {
-        if !self.credentials_allowed {
-            let text = "credentials are not sent without TLS: use tls or stls, or set allow_plaintext_auth";
+        let chosen;
+        let credentials = match self.wanted(credentials) {
+            Some(wanted) => {
+                let offered = self.session.capabilities_if_any().await?;
+                chosen = wanted
+                    .choose(offered)
+                    .map_err(|text| ErrorKind::Misuse(text.to_string()).at(Step::Options))?;
+                &chosen
+            }
+            None => credentials,
+        };
+        if credentials.show_secret() && !self.session.may_show {
+            let text =
+                "passwords and tokens are not sent without TLS: use tls or stls, or set allow_plaintext_auth";
             return Err(ErrorKind::Misuse(text.to_string()).at(Step::Options));
         }
+        let session = &mut self.session;
         match credentials {
-            Credentials::UserPass { user, password } => {
-                login::user_pass(&mut self.session, user, password).await
+            Credentials::UserPass { user, password } => login::user_pass(session, user, password).await,
+            Credentials::Apop { user, password } => {
+                login::apop(session, &self.greeting, user, password).await
             }
-            Credentials::Plain { authorization_id, user, password } => {
-                login::plain(&mut self.session, authorization_id.as_deref(), user, password).await
-            }
+            Credentials::Rpop { user, remote_user } => login::rpop(session, user, remote_user).await,
+            _ => self.by_sasl(credentials).await,
         }
+    }
+
+    /// What automatic credentials want.
+    fn wanted<'c>(&self, credentials: &'c Credentials) -> Option<Wanted<'c>> {
+        let Credentials::Automatic { user, password, token, authorization_id } = credentials else {
+            return None;
+        };
+        Some(Wanted {
+            user,
+            password: password.as_ref(),
+            token: token.as_ref(),
+            authorization_id: authorization_id.as_deref(),
+            may_show: self.session.may_show,
+        })
+    }
+
+    async fn by_sasl(&mut self, credentials: &Credentials) -> Result<(), Error> {
+        let host = (self.host.0.as_str(), self.host.1);
+        let make = |session: &mut Session<T>| {
+            let entropy = session.entropy(Step::Auth)?;
+            let exchange = credentials.exchange(host, entropy);
+            exchange.unwrap_or(Err(pop3_proto::Misuse::MechanismName)).map_err(auth::misused)
+        };
+        // What cannot be sent is found before anything is.
+        drop(make(&mut self.session)?);
+        let form = first_form(&mut self.session, self.initial_response).await?;
+        auth::log_in(&mut self.session, form, make).await
     }
 
     /// Says QUIT: nothing was opened, nothing changes.
@@ -122,4 +219,10 @@ impl<T: Transport> Connection<T> {
     pub async fn quit(self) -> Result<(), Error> {
         Ok(self.session.quit().await?)
     }
+}
+
+/// The initial response where it is asked for and CAPA lists SASL.
+async fn first_form<T: Transport>(session: &mut Session<T>, initial_response: bool) -> Result<Form, Error> {
+    let safe = initial_response && session.capabilities_if_any().await?.is_some_and(|list| list.has("SASL"));
+    Ok(if safe { Form::Initial } else { Form::TwoSteps })
 }

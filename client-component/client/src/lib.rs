@@ -38,18 +38,27 @@ mailbox.quit().await?;
 
 extern crate alloc;
 
+mod auth;
+mod automatic;
 mod batch;
+mod capabilities;
 mod conceal;
 mod condition;
 mod connection;
 mod convert;
+mod credentials;
 mod deadlines;
+mod enter;
 mod error;
+mod exchange;
 #[cfg(feature = "tokio")]
 #[doc = include_str!("../docs/from-poplib.md")]
 pub mod from_poplib {}
+mod greeting;
+mod international;
 mod listing;
 mod login;
+mod login_failure;
 mod mailbox;
 mod message;
 mod open;
@@ -57,6 +66,7 @@ mod options;
 mod phase;
 mod pipelining;
 mod quit;
+mod raw;
 mod refusal;
 mod request;
 mod retry;
@@ -70,11 +80,15 @@ mod transport;
 
 pub use batch::{Batch, BatchTicket};
 pub use condition::Condition;
-pub use connection::{Connection, LoginFailure};
+pub use connection::Connection;
+pub use credentials::Credentials;
 pub use deadlines::Deadlines;
+pub use enter::enter;
 pub use error::{Error, ErrorKind, SocketError};
+pub use exchange::{AuthStep, Exchange};
+pub use greeting::Greeting;
 pub use listing::{Entry, Listing, ListingTicket};
-pub use login::Credentials;
+pub use login_failure::LoginFailure;
 pub use mailbox::{Mailbox, Transfer};
 pub use message::{Message, Summary};
 pub use open::open;
@@ -82,9 +96,11 @@ pub use options::{Limits, Options, Security};
 pub use phase::Phase;
 pub use pipelining::{Pipelining, PipeliningOptions};
 pub use pop3_proto::{
-    Limit, Maildrop, MessageNumber, ResponseCode, Rule, ScanEntry, Secret, Tolerances, UniqueId,
+    Capabilities, CodeKind, Expire, Language, Limit, LoginDelay, Maildrop, MessageNumber, ResponseCode,
+    Retention, Rule, ScanEntry, Secret, Tolerances, UniqueId, sasl::Hash,
 };
 pub use quit::QuitFailure;
+pub use raw::{RawCommand, RawReply};
 pub use refusal::Refusal;
 pub use request::{Answer, Item, Request};
 pub use retry::Retry;

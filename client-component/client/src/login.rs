@@ -1,61 +1,8 @@
-//! Proof of identity: USER and PASS, AUTH PLAIN.
+//! Logins of RFC 1939: USER and PASS, APOP, and RPOP, which is older.
 
-use alloc::string::String;
+use pop3_proto::{Command, Misuse, Secret};
 
-use pop3_proto::{Command, Rule, Secret, sasl};
-
-use crate::{
-    Error, ErrorKind, Step, Transport,
-    session::{Said, Session},
-};
-
-/// Proof of identity. Nothing of the password shows in `Debug`, errors or traces.
-///
-/// ```
-/// use pop3_client::{Credentials, Secret};
-///
-/// let ascii = Credentials::user_pass("mrose", "tanstaaf");
-/// let any_script = Credentials::plain("Grüße", "пароль");
-/// // From a file, without another copy in memory.
-/// let secret = Secret::from(b"tanstaaf".to_vec());
-/// assert_eq!(Credentials::user_pass("mrose", secret), ascii);
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Credentials {
-    /// USER and PASS (RFC 1939 section 7).
-    UserPass {
-        /// Name of the maildrop.
-        user: String,
-        /// Its password.
-        password: Secret,
-    },
-    /// AUTH PLAIN (RFC 4616) in the two-step form of RFC 5034.
-    Plain {
-        /// Identity to act as, where it is not the user's own.
-        authorization_id: Option<String>,
-        /// Identity that the password belongs to.
-        user: String,
-        /// Its password.
-        password: Secret,
-    },
-}
-
-impl Credentials {
-    /// USER and PASS.
-    ///
-    /// ```
-    /// let credentials = pop3_client::Credentials::user_pass("mrose", "tanstaaf");
-    /// assert!(!format!("{credentials:?}").contains("tanstaaf"));
-    /// ```
-    pub fn user_pass(user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        Self::UserPass { user: user.into(), password: password.into() }
-    }
-
-    /// AUTH PLAIN as the user's own identity.
-    pub fn plain(user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        Self::Plain { authorization_id: None, user: user.into(), password: password.into() }
-    }
-}
+use crate::{Error, ErrorKind, Greeting, Step, Transport, session::Session};
 
 /// RFC 1939 §7: PASS is given only after a positive answer to USER.
 pub(crate) async fn user_pass<T: Transport>(
@@ -63,43 +10,73 @@ pub(crate) async fn user_pass<T: Transport>(
     user: &str,
     password: &Secret,
 ) -> Result<(), Error> {
+    // RFC 2449 §6.2 (quirk user-unadvertised); an empty list says nothing.
+    if session.known.list().is_some_and(|list| !list.is_empty() && !list.user()) {
+        let text = "the server's capabilities lack USER: it does not want a password so, or not yet";
+        return Err(ErrorKind::Misuse(text.into()).at(Step::User));
+    }
+    let utf8 = takes_utf8(session, user, password).await?;
+    let (user, password) = match utf8 {
+        true => (Command::user_utf8(user), Command::pass_utf8(password)),
+        false => (Command::user(user), Command::pass(password)),
+    };
     // Both are checked before either is sent: a refused password must not leave a USER behind.
-    let user = Command::user(user).map_err(|misuse| ErrorKind::from(misuse).at(Step::User))?;
-    let pass = Command::pass(password).map_err(|misuse| ErrorKind::from(misuse).at(Step::Pass))?;
+    let (user, password) = (user.map_err(at(Step::User))?, password.map_err(at(Step::Pass))?);
     session.command(&user, Step::User).await?;
-    session.command(&pass, Step::Pass).await?;
+    session.command(&password, Step::Pass).await?;
     Ok(())
 }
 
-/// RFC 5034 §4, without an initial response: every server takes the two-step form.
-pub(crate) async fn plain<T: Transport>(
+/// RFC 1939 §7: the digest of the greeting's timestamp and the secret.
+pub(crate) async fn apop<T: Transport>(
     session: &mut Session<T>,
-    authorization_id: Option<&str>,
+    greeting: &Greeting,
     user: &str,
     password: &Secret,
 ) -> Result<(), Error> {
-    let message = sasl::plain(authorization_id, user, password)
-        .map_err(|misuse| ErrorKind::from(misuse).at(Step::Auth))?;
-    session.conceal(password.clone());
-    session.send(&Command::auth_plain(), Step::Auth).await?;
-    match session.said(Step::Auth).await? {
-        // The core refuses success before the password was sent: it would prove nothing.
-        Said::Challenge => session.continue_with(&Command::sasl_response(&message)),
-        Said::Status(status) => return Err(session.refused(status, Step::Auth)),
-        _ => return Err(session.broken(Rule::StatusIndicator, Step::Auth)),
+    let Some(timestamp) = &greeting.apop_timestamp else {
+        let text =
+            "the server does not offer APOP: there is no timestamp in its greeting, or it came before TLS";
+        return Err(ErrorKind::Misuse(text.into()).at(Step::Apop));
+    };
+    if !is_ascii(user, password) && !takes_utf8(session, user, password).await? {
+        return Err(at(Step::Apop)(Misuse::NotPrintable));
     }
-    finish(session).await
+    let apop = Command::apop(user, timestamp, password).map_err(at(Step::Apop))?;
+    session.command(&apop, Step::Apop).await?;
+    Ok(())
 }
 
-/// PLAIN has nothing to say to a second challenge: `*` ends the exchange, and the server says so.
-async fn finish<T: Transport>(session: &mut Session<T>) -> Result<(), Error> {
-    loop {
-        match session.said(Step::Auth).await? {
-            Said::Status(status) if status.ok => return Ok(()),
-            Said::Status(status) => return Err(session.refused(status, Step::Auth)),
-            // RFC 5034 §4: behind `*` the core takes nothing but a negative reply.
-            Said::Challenge => session.continue_with(&Command::auth_cancel()),
-            _ => return Err(session.broken(Rule::StatusIndicator, Step::Auth)),
-        }
+/// RFC 1225: USER, then RPOP in the place of PASS.
+pub(crate) async fn rpop<T: Transport>(
+    session: &mut Session<T>,
+    user: &str,
+    remote_user: &str,
+) -> Result<(), Error> {
+    let user = Command::user(user).map_err(at(Step::User))?;
+    let rpop = Command::rpop(remote_user).map_err(at(Step::Rpop))?;
+    session.command(&user, Step::User).await?;
+    session.command(&rpop, Step::Rpop).await?;
+    Ok(())
+}
+
+/// Whether name and password may be sent as UTF-8. ASCII is asked nothing about.
+async fn takes_utf8<T: Transport>(
+    session: &mut Session<T>,
+    user: &str,
+    password: &Secret,
+) -> Result<bool, Error> {
+    if is_ascii(user, password) {
+        return Ok(false);
     }
+    // RFC 6856 §2.2: not "if the server did not include the USER argument in the UTF8 capability response"
+    Ok(session.capabilities_if_any().await?.is_some_and(|list| list.utf8_user()))
+}
+
+fn is_ascii(user: &str, password: &Secret) -> bool {
+    user.is_ascii() && password.expose().is_ascii()
+}
+
+fn at(step: Step) -> impl Fn(Misuse) -> Error {
+    move |misuse| ErrorKind::from(misuse).at(step)
 }

@@ -3,7 +3,7 @@
 use alloc::{collections::VecDeque, vec::Vec};
 
 use bytes::Bytes;
-use pop3_proto::{Command, Maildrop, MessageNumber, ScanEntry, UniqueId};
+use pop3_proto::{Capabilities, Command, Maildrop, MessageNumber, ScanEntry, UniqueId};
 
 use crate::{
     Condition, Error, ErrorKind, Message, QuitFailure, Step, Summary, Transport,
@@ -117,15 +117,14 @@ impl<T: Transport> Mailbox<T> {
         self.session.condition()
     }
 
-    /// Asks for the capabilities again: they may differ after login (RFC 2449 section 5).
+    /// What the server can do now, after login (CAPA, RFC 2449 section 5); asked for once.
     ///
     /// # Errors
-    /// [`ErrorKind::Refused`] where the server has no CAPA; the session goes on.
-    pub async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
+    /// [`ErrorKind::Refused`] where the server has no CAPA; the session goes on. Where it had one before login, that
+    /// list stands instead, without SASL and STLS.
+    pub async fn capabilities(&mut self) -> Result<&Capabilities, Error> {
         self.next();
-        let lines = self.session.listing(&Command::capa(), Step::Capa, |line| Ok(line.to_vec())).await?;
-        self.session.note_capabilities(&lines);
-        Ok(lines)
+        self.session.capabilities().await
     }
 
     /// Number and size of the messages (STAT).

@@ -5,7 +5,8 @@ use alloc::string::ToString;
 use pop3_proto::Command;
 
 use crate::{
-    Connect, Connection, Error, ErrorKind, Options, Phase, Security, Step, Transport, TransportError,
+    Connect, Connection, Error, ErrorKind, Greeting, Options, Phase, Security, Step, Transport,
+    TransportError,
     session::{Session, secured},
 };
 
@@ -31,13 +32,13 @@ pub async fn open<C: Connect>(
         transport = secured(transport, server_name).await?;
     }
     let mut session = Session::new(transport, options);
-    let greeting = session.greeting().await?;
+    let mut greeting = Greeting::new(session.greeting().await?);
     if options.security == Security::Stls {
         session.command(&Command::stls(), Step::Stls).await?;
         session = session.into_tls(server_name).await?;
+        greeting.forget_timestamp();
     }
-    let credentials_allowed = options.security != Security::Plaintext || options.allow_plaintext_auth;
-    Ok(Connection::new(session, greeting, credentials_allowed))
+    Ok(Connection::new(session, greeting, (host, port), options))
 }
 
 /// Refuses what no resolver should see, and brackets, which belong to URLs.

@@ -9,7 +9,8 @@ use crate::PipeliningOptions;
 /// How the connection becomes private.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Security {
-    /// Stay in plaintext. Credentials are refused unless [`Options::allow_plaintext_auth`] is set.
+    /// Stay in plaintext. Passwords and tokens are not sent unless [`Options::allow_plaintext_auth`] is set: what proves
+    /// the password without showing it (SCRAM, and by name CRAM-MD5 and APOP) is left.
     Plaintext,
     /// Upgrade with STLS (RFC 2595) before anything else; a server that refuses ends the attempt.
     Stls,
@@ -75,7 +76,7 @@ pub struct Options {
     pub security: Security,
     /// Name that the certificate must carry, where it is not the host that is connected to.
     pub server_name: Option<alloc::string::String>,
-    /// Send credentials over a connection without TLS.
+    /// Send passwords and tokens over a connection without TLS, for everybody to read.
     pub allow_plaintext_auth: bool,
     /// Longest times to wait.
     pub deadlines: Deadlines,

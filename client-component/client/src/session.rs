@@ -1,13 +1,14 @@
 //! One conversation: the protocol core, the transport below it, and the octets in between.
 
 use alloc::vec::Vec;
+use core::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use pop3_proto::{Command, Limit, Rule, Secret, Status};
 
 use crate::{
     Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
-    QuitFailure, Refusal, Step, Transport, convert::core_error,
+    QuitFailure, Refusal, Security, Step, Transport, capabilities::Known, convert::core_error,
 };
 
 mod batch;
@@ -39,8 +40,10 @@ pub(crate) struct Session<T> {
     deadlines: Deadlines,
     limits: Limits,
     pipelining: PipeliningOptions,
-    /// Whether the capabilities of the TRANSACTION state announce PIPELINING, once they are known.
-    announced: Option<bool>,
+    /// What the server can do.
+    pub(crate) known: Known,
+    /// Passwords and tokens may be sent as they are: there is TLS, or the caller does not mind.
+    pub(crate) may_show: bool,
     over: bool,
 }
 
@@ -51,7 +54,8 @@ pub(crate) enum Said {
     Line(Vec<u8>),
     Body(Bytes),
     End,
-    Challenge,
+    /// A challenge as it stood on the line, in base64.
+    Challenge(Vec<u8>),
 }
 
 impl<T: Transport> Session<T> {
@@ -68,16 +72,17 @@ impl<T: Transport> Session<T> {
             deadlines: options.deadlines,
             limits: options.limits,
             pipelining: options.pipelining,
-            announced: None,
+            known: Known::new(options.skip_capa),
+            may_show: options.security != Security::Plaintext || options.allow_plaintext_auth,
             over: false,
         }
     }
 
     /// Reads the greeting.
-    pub(crate) async fn greeting(&mut self) -> Result<Vec<u8>, Error> {
+    pub(crate) async fn greeting(&mut self) -> Result<Status, Error> {
         self.transport.arm(Phase::Greeting, self.deadlines.greeting);
         match self.said(Step::Greeting).await? {
-            Said::Greeting(status) if status.ok => Ok(status.text),
+            Said::Greeting(status) if status.ok => Ok(status),
             Said::Greeting(status) | Said::Status(status) => {
                 self.over = true;
                 Err(self.refused(status, Step::Greeting))
@@ -89,6 +94,11 @@ impl<T: Transport> Session<T> {
     /// Sends a command and reads its status line; a negative one is an error.
     pub(crate) async fn command(&mut self, command: &Command, step: Step) -> Result<Status, Error> {
         self.send(command, step).await?;
+        self.answer(step).await
+    }
+
+    /// Reads the status line that answers the command just sent; a negative one is an error.
+    pub(crate) async fn answer(&mut self, step: Step) -> Result<Status, Error> {
         match self.said(step).await? {
             Said::Status(status) if status.ok => Ok(status),
             Said::Status(status) => Err(self.refused(status, step)),
@@ -105,7 +115,17 @@ impl<T: Transport> Session<T> {
         step: Step,
         line: impl Fn(&[u8]) -> Result<V, Rule>,
     ) -> Result<Vec<V>, Error> {
-        self.command(command, step).await?;
+        self.send(command, step).await?;
+        self.answer_of_lines(step, line).await
+    }
+
+    /// Reads the answer to a command whose answer is a listing.
+    pub(crate) async fn answer_of_lines<V>(
+        &mut self,
+        step: Step,
+        line: impl Fn(&[u8]) -> Result<V, Rule>,
+    ) -> Result<Vec<V>, Error> {
+        self.answer(step).await?;
         let mut values = Vec::new();
         while let Some(value) = self.entry(step, &line).await? {
             values.push(value);
@@ -186,6 +206,8 @@ impl<T: Transport> Session<T> {
         self.transport.arm_operation(None);
         self.transport.arm(Phase::Tls, self.deadlines.tls);
         let transport = secured(self.transport, server_name).await?;
+        // RFC 2595 §4: "the client MUST discard cached information about server capabilities"
+        self.known.forget();
         Ok(Self { transport, protocol, ..self })
     }
 
@@ -225,6 +247,23 @@ impl<T: Transport> Session<T> {
 
     fn refusal(&self, status: Status) -> Refusal {
         Refusal { code: status.code, text: self.heard.text(&status.text), detail: None }
+    }
+
+    /// Octets that the server sent, without what must not show.
+    pub(crate) fn concealed(&self, octets: &[u8]) -> Vec<u8> {
+        self.heard.text(octets)
+    }
+
+    /// Octets that nobody can foretell.
+    pub(crate) fn entropy<const N: usize>(&mut self, step: Step) -> Result<[u8; N], Error> {
+        let mut octets = [0; N];
+        self.transport.random(&mut octets).map_err(|error| ErrorKind::from(error).at(step))?;
+        Ok(octets)
+    }
+
+    /// Waits at most `within` for the answer to the command that was just sent, or as long as it had anyhow.
+    pub(crate) fn hurry(&mut self, within: Duration) {
+        self.transport.arm(Phase::Reply, self.deadlines.reply.min(within));
     }
 
     /// Takes note of a rule that was broken and put up with.

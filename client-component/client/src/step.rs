@@ -25,6 +25,16 @@ pub enum Step {
     Pass,
     /// AUTH exchange.
     Auth,
+    /// APOP command.
+    Apop,
+    /// RPOP command.
+    Rpop,
+    /// UTF8 command.
+    Utf8,
+    /// LANG command.
+    Lang,
+    /// A command by hand.
+    Raw,
     /// STAT command.
     Stat,
     /// LIST command.
@@ -58,6 +68,11 @@ impl fmt::Display for Step {
             Self::User => "USER",
             Self::Pass => "PASS",
             Self::Auth => "AUTH",
+            Self::Apop => "APOP",
+            Self::Rpop => "RPOP",
+            Self::Utf8 => "UTF8",
+            Self::Lang => "LANG",
+            Self::Raw => "command by hand",
             Self::Stat => "STAT",
             Self::List => "LIST",
             Self::Uidl => "UIDL",

@@ -61,6 +61,12 @@ pub trait Transport: Sized {
         Ok(Moved::default())
     }
 
+    /// Fills `octets` with what nobody can foretell, for the nonces of SCRAM.
+    ///
+    /// # Errors
+    /// [`TransportError::Broken`] where the system gives none: no login goes on without.
+    fn random(&mut self, octets: &mut [u8]) -> Result<(), TransportError>;
+
     /// Sets the deadline of everything that follows, `within` from now, in the place of the one before. It belongs to
     /// `phase`.
     fn arm(&mut self, phase: Phase, within: Duration);

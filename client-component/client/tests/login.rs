@@ -152,7 +152,7 @@ async fn the_trace_shows_the_dialogue_without_its_secrets() {
 async fn a_server_that_repeats_a_secret_does_not_make_it_show() {
     let script = greeting()
         .expect("AUTH PLAIN\r\n")
-        .reply("-ERR no\r\n")
+        .reply("-ERR [AUTH] no\r\n")
         .expect("USER mrose\r\n")
         .reply("+OK\r\n")
         .expect("PASS tanstaaf\r\n")

@@ -85,6 +85,13 @@ impl Capabilities {
         self.lines().filter(|line| !KNOWN.iter().any(|tag| line_with(line, tag).is_some()))
     }
 
+    /// The same without the lines of these tags.
+    #[must_use]
+    pub fn without(mut self, tags: &[&str]) -> Self {
+        self.lines.retain(|line| !tags.iter().any(|tag| line_with(line, tag).is_some()));
+        self
+    }
+
     /// Whether nothing is known: the server has no CAPA, or an empty list.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -345,5 +352,11 @@ mod tests {
         let list: Capabilities = sent.into_iter().collect();
         assert_eq!(list.lines().collect::<Vec<_>>(), sent);
         assert!(!list.is_empty() && Capabilities::default().is_empty());
+    }
+
+    #[test]
+    fn lines_can_be_taken_out_by_their_tags() {
+        let list = capabilities(&["TOP", "SASL PLAIN", "stls", "STLSX"]).without(&["SASL", "STLS"]);
+        assert_eq!(list, capabilities(&["TOP", "STLSX"]));
     }
 }

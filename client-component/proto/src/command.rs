@@ -49,6 +49,8 @@ pub enum Shape {
     Body,
     /// Any number of challenges, each answered by a `Continuation` or `Cancel`, then one status line (AUTH).
     Sasl,
+    /// As `Sasl`, behind an initial response: the status line may come at once.
+    SaslInitial,
     /// No reply of its own: the line goes on with the AUTH exchange that is under way.
     Continuation,
     /// No reply of its own: the AUTH exchange that is under way must now end with a negative status line.
@@ -168,12 +170,12 @@ impl Command {
         let Some(initial) = initial else { return Ok(Self::open("AUTH", mechanism, Shape::Sasl)) };
         if initial.expose().is_empty() {
             // RFC 5034 §4: "MUST transmit the response as a single equals sign"
-            return Ok(Self::open("AUTH", &format!("{mechanism} ="), Shape::Sasl));
+            return Ok(Self::open("AUTH", &format!("{mechanism} ="), Shape::SaslInitial));
         }
         let encoded = encoded(initial);
         // RFC 5034 §4: the 255 octets hold for the initial response too; a longer one has to wait for the challenge.
         argument::check_length(front.len() + encoded.len())?;
-        Ok(Self::closed("AUTH", &front, &encoded, Shape::Sasl))
+        Ok(Self::closed("AUTH", &front, &encoded, Shape::SaslInitial))
     }
 
     /// UTF8: messages and texts may be UTF-8 from here on (RFC 6856 section 2.1). Before login only, and never before

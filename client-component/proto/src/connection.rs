@@ -143,6 +143,7 @@ impl Connection {
             Shape::Listing => self.awaited.push_back(Awaited::Listing(lines_limit(command))),
             Shape::Body => self.awaited.push_back(Awaited::Body),
             Shape::Sasl => self.awaited.push_back(Awaited::Sasl(Turn::Opening)),
+            Shape::SaslInitial => self.awaited.push_back(Awaited::Sasl(Turn::Server)),
             Shape::Continuation => self.turn(Turn::Server),
             Shape::Cancel => self.turn(Turn::Cancelled),
         }

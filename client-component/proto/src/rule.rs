@@ -62,6 +62,7 @@ rules! {
     UniqueIdMismatch("uidl-wrong-number") "UIDL of one message answers for another";
     MessageNumber("list-number-out-of-range") "message number is 0 or above 4294967295";
     NumberOverflow("size-overflow-negative") "number does not fit 64 bits";
+    LanguageTag("RFC6856-3.2-09") "language listing does not begin with a language tag";
     StatusSeparator("greeting-odd-whitespace") "status indicator is followed by a tab";
     StatSize("stat-size-negative") "size in a STAT reply is not a decimal number";
     ScanSize("list-bogus-negative-item") "size in a scan listing is not a decimal number";

@@ -2,7 +2,7 @@
 
 use alloc::{collections::VecDeque, vec::Vec};
 
-use pop3_proto::{Command, ScanEntry, Status, UniqueId};
+use pop3_proto::{ScanEntry, Status, UniqueId};
 
 use super::{
     Said, Session,
@@ -25,22 +25,7 @@ impl<T: Transport> Session<T> {
     }
 
     async fn announces_pipelining(&mut self) -> Result<bool, Error> {
-        if self.announced.is_none() {
-            let lines = self.listing(&Command::capa(), Step::Capa, |line| Ok(line.to_vec())).await;
-            let lines = match lines {
-                // RFC 2449 §5: a server without CAPA says so by a negative reply.
-                Err(Error { kind: ErrorKind::Refused(_), .. }) => Vec::new(),
-                lines => lines?,
-            };
-            self.note_capabilities(&lines);
-        }
-        Ok(self.announced.unwrap_or_default())
-    }
-
-    /// Remembers what the capabilities of the TRANSACTION state say about pipelining.
-    pub(crate) fn note_capabilities(&mut self, lines: &[Vec<u8>]) {
-        let capabilities: pop3_proto::Capabilities = lines.iter().map(Vec::as_slice).collect();
-        self.announced = Some(capabilities.has("PIPELINING"));
+        Ok(self.capabilities_if_any().await?.is_some_and(|capabilities| capabilities.pipelining()))
     }
 
     /// Takes the requests of a batch over. They go out as room comes up.

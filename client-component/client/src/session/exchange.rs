@@ -64,9 +64,9 @@ impl<T: Transport> Session<T> {
                 self.heard.content(raw, transport);
                 return Ok(Some(self.content(consumed, range)));
             }
-            Some(Event::Challenge(_)) => {
+            Some(Event::Challenge(challenge)) => {
                 self.heard.challenge(raw, transport);
-                Said::Challenge
+                Said::Challenge(challenge.to_vec())
             }
             Some(event) => {
                 self.heard.line(raw, transport);

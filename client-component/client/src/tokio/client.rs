@@ -9,7 +9,7 @@ use rustls::ClientConfig;
 use tokio::net::TcpStream;
 
 use super::{connector::Connector, last_error::LastError, transport::TokioTransport};
-use crate::{Connection, Error, Options, Recorder, Trace, Warning, open};
+use crate::{Connection, Credentials, Error, Mailbox, Options, Recorder, Trace, Warning, enter, open};
 
 /// Makes connections over TCP and rustls, and remembers what went over them, also when connecting failed.
 ///
@@ -68,6 +68,36 @@ impl Client {
         self.record.tls_error.clear();
         let mut connector = Connector::new(self.tls.clone(), self.record.clone());
         open(&mut connector, host, port, &self.options).await
+    }
+
+    /// Connects and logs in; see [`enter`](fn@crate::enter) for servers that break at CAPA.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pop3_mock::{Server, User};
+    /// # let server = Server::builder().user(User::new("mrose", "tanstaaf")).start().await?;
+    /// use pop3_client::{Credentials, Options, tokio::Client};
+    ///
+    /// let client = Client::new(Options::default(), server.client_config());
+    /// let credentials = Credentials::automatic("mrose", "tanstaaf");
+    /// let mailbox = client.enter("localhost", server.pop3s().port(), &credentials).await?;
+    /// mailbox.quit().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect), and what a login fails with.
+    pub async fn enter(
+        &self,
+        host: &str,
+        port: u16,
+        credentials: &Credentials,
+    ) -> Result<Mailbox<TokioTransport>, Error> {
+        self.record.tls_error.clear();
+        let mut connector = Connector::new(self.tls.clone(), self.record.clone());
+        enter(&mut connector, host, port, &self.options, credentials).await
     }
 
     /// As [`connect`](Self::connect), over a TCP connection that the caller has made: through a proxy, from an address

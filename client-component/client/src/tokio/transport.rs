@@ -127,6 +127,11 @@ impl Transport for TokioTransport {
         }
     }
 
+    fn random(&mut self, octets: &mut [u8]) -> Result<(), TransportError> {
+        let source = self.tls.crypto_provider().secure_random;
+        source.fill(octets).map_err(|_| TransportError::Broken("the system gives no random octets".into()))
+    }
+
     fn arm(&mut self, phase: Phase, within: Duration) {
         self.deadline = (deadline(within), phase);
     }

@@ -171,6 +171,11 @@ impl Transport for Memory {
         }
     }
 
+    fn random(&mut self, octets: &mut [u8]) -> Result<(), TransportError> {
+        octets.fill(7);
+        Ok(())
+    }
+
     fn arm(&mut self, _phase: Phase, _within: Duration) {}
 
     fn arm_operation(&mut self, _within: Option<Duration>) {}

@@ -118,7 +118,7 @@ fn raw_commands_have_a_keyword_and_a_known_shape() {
     assert_eq!(raw(b" LAST", Shape::Line), Err(Misuse::Empty));
     assert_eq!(raw(b"\xff LAST", Shape::Line), Err(Misuse::NotPrintable));
     assert_eq!(raw(&[b'x'; 254], Shape::Line), Err(Misuse::TooLong));
-    for shape in [Shape::Sasl, Shape::Continuation, Shape::Cancel] {
+    for shape in [Shape::Sasl, Shape::SaslInitial, Shape::Continuation, Shape::Cancel] {
         assert_eq!(raw(b"AUTH PLAIN", shape), Err(Misuse::RawShape));
     }
 }

@@ -3,8 +3,8 @@
 use std::{collections::HashSet, fs, path::Path};
 
 use pop3_proto::{
-    Command, Connection, Error, Limits, Maildrop, MessageNumber, Rule, ScanEntry, Secret, Tolerances,
-    UniqueId,
+    Command, Connection, Error, Language, Limits, Maildrop, MessageNumber, Rule, ScanEntry, Secret,
+    Tolerances, UniqueId,
     sasl::{Exchange, Hash},
 };
 
@@ -100,6 +100,7 @@ fn breach(rule: Rule) -> Option<Rule> {
         Rule::ScramNonce => scram(&["r=another,s=c2FsdA==,i=4096"]),
         Rule::ScramIterations => scram(&["r=NONCEx,s=c2FsdA==,i=1"]),
         Rule::ScramSignature => scram(&["r=NONCEx,s=c2FsdA==,i=4096"]),
+        Rule::LanguageTag => Language::parse(b"(en) English").err(),
         Rule::StatFields => Maildrop::parse(b"seven 1800662").err(),
         Rule::ScanFields => ScanEntry::parse(b"7 ten-twenty-four").err(),
         Rule::ScanMismatch => ScanEntry::parse_reply(b"99 1024", one).err(),

@@ -43,6 +43,17 @@ fn plain_is_played_to_the_end_on_the_wire() {
 }
 
 #[test]
+fn an_initial_response_may_be_accepted_at_once() {
+    let mut exchange = Exchange::plain(None, "test", &Secret::from("test")).unwrap();
+    let mut dialogue = Dialogue::greeted();
+    let auth = Command::auth(exchange.name(), exchange.initial()).unwrap();
+    exchange.said_initial();
+    assert_eq!(dialogue.client(&auth), "AUTH PLAIN AHRlc3QAdGVzdA==\r\n");
+    assert_eq!(dialogue.server("+OK\r\n"), [ok("")]);
+    assert_eq!(exchange.finish(), Ok(()));
+}
+
+#[test]
 fn cram_md5_answers_the_challenge_of_rfc_2195() {
     // RFC 2195 section 2
     let mut exchange = Exchange::cram_md5("tim", &Secret::from("tanstaaftanstaaf")).unwrap();
