@@ -21,9 +21,9 @@ use wasmtime_wasi::{async_trait, p2::Pollable};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # use pop3_host::{Credentials, ErrorKind, Host, Options};
-/// # use pop3_mock::{Event, Message, Server, User};
+/// # use pop3_mock::{Message, Server, User};
 /// # let user = User::new("alice", "secret").message(Message::generated(1000, 1));
-/// # let server = Server::builder().user(user).fault("stall 1h after 1st RETR +10".parse()?).start().await?;
+/// # let server = Server::builder().user(user).fault("server stall after 1st RETR +10".parse()?).start().await?;
 /// # let host = Host::builder().tls_config(server.client_config()).build()?;
 /// let client = host.client(&Options::default()).await?;
 /// let canceller = client.canceller();
@@ -31,7 +31,7 @@ use wasmtime_wasi::{async_trait, p2::Pollable};
 /// let mut mailbox = connection.authenticate(&Credentials::user_pass("alice", "secret")).await?;
 /// // A server that falls silent, and a user who has enough.
 /// let (retrieved, ()) = tokio::join!(mailbox.retrieve(1), async {
-/// #   server.wait_for(|event| matches!(event, Event::Command { line, .. } if line.starts_with(b"RETR"))).await;
+/// #   while !server.transcript().to_string().contains("C: RETR") { tokio::task::yield_now().await }
 ///     canceller.cancel();
 /// });
 /// assert_eq!(retrieved.unwrap_err().kind, ErrorKind::Cancelled);

@@ -28,10 +28,9 @@ impl Lent {
                 [Some(login.user.as_str()), None]
             }
             Wit::Rpop(login) => [Some(login.user.as_str()), Some(login.remote_user.as_str())],
-            Wit::Plain(login)
-            | Wit::ScramSha1(login)
-            | Wit::ScramSha256(login)
-            | Wit::ScramSha512(login) => [Some(login.user.as_str()), login.authorization_id.as_deref()],
+            Wit::Plain(login) | Wit::ScramSha1(login) | Wit::ScramSha256(login) | Wit::ScramSha512(login) => {
+                [Some(login.user.as_str()), login.authorization_id.as_deref()]
+            }
             Wit::Xoauth2(login) => [Some(login.user.as_str()), None],
             Wit::OauthBearer(login) => [login.authorization_id.as_deref(), None],
             Wit::External(authorization_id) => [authorization_id.as_deref(), None],

@@ -24,7 +24,7 @@ use crate::{
 /// let mut mailbox = connection.authenticate(&credentials).await?;
 /// for entry in mailbox.scan().await? {
 ///     let unique_id = mailbox.unique_id_of(entry.message.get()).await?;
-///     println!("{} has {} octets and is known as {}", entry.message, entry.octets, unique_id.id.escape_ascii());
+///     println!("{} is known as {}", entry.message, unique_id.id.escape_ascii());
 ///     mailbox.delete(entry.message.get()).await?;
 /// }
 /// mailbox.quit().await?; // Only now the messages are gone.

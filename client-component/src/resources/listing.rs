@@ -1,8 +1,8 @@
 //! `resource scan-listing` and `resource unique-id-listing`.
 
-use alloc::{string::ToString, vec::Vec};
+use alloc::vec::Vec;
 
-use pop3_client::{Entry, Error, ErrorKind, ListingTicket, ScanEntry, Step, UniqueId};
+use pop3_client::{Entry, Error, ListingTicket, ScanEntry, UniqueId};
 
 use super::mailbox::{Shared, call, gone};
 use crate::{convert, exported as wit, run::run, types};
@@ -13,19 +13,8 @@ pub(crate) struct Listing<V> {
 }
 
 impl<V: Entry> Listing<V> {
-    /// At most `count` entries; a count of zero would look like the end.
     fn next(&self, count: u32) -> Result<Vec<V>, Error> {
-        if count == 0 {
-            return Err(ErrorKind::Misuse("no entries were asked for".to_string()).at(Step::Options));
-        }
-        let mut entries = Vec::new();
-        while entries.len() < count as usize {
-            match call!(self.mailbox, next_entry(&self.ticket))? {
-                Some(entry) => entries.push(entry),
-                None => break,
-            }
-        }
-        Ok(entries)
+        call!(self.mailbox, next_entries(&self.ticket, count as usize))
     }
 }
 

@@ -6,6 +6,7 @@ mod component;
 mod demo;
 mod deny;
 mod error;
+mod fuzz;
 mod output;
 #[cfg(unix)]
 mod readme;
@@ -61,6 +62,21 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Feeds the protocol core and the client with what no server would say, and with less than that
+    ///
+    /// Builds the targets of client-component/fuzz with libFuzzer, which needs a C++ compiler. Stops at the first input
+    /// that breaks a claim; it lies under target/fuzz/failed.
+    Fuzz {
+        /// The one to run, else each in turn
+        #[arg(value_parser = fuzz::TARGETS)]
+        target: Option<String>,
+        /// How long to run each
+        #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+        seconds: u32,
+        /// Arguments for libFuzzer itself, e.g. `-- -jobs=2`
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
     /// Runs the blocks of shell commands in the READMEs, as a reader would paste them
     ///
     /// Each file has a folder of its own under target/readme, in which everything stays that its blocks write. Stops
@@ -74,7 +90,7 @@ enum Command {
         #[arg(long, value_name = "FILE:LINE", conflicts_with = "list")]
         only: Option<String>,
     },
-    /// Checks format, lints, documentation, licences and the WIT, then runs every test and every README
+    /// Checks format, lints, documentation, licences and the WIT, then runs every test, every fuzz target for a moment, and every README
     ///
     /// Stops at the first check that fails and says how to repeat it.
     Test,
@@ -92,6 +108,7 @@ fn main() -> ExitCode {
         Command::Component { out, json } => component::run(&out, json),
         Command::Demo { arguments } => demo::run(&arguments),
         Command::Bench { arguments } => bench::run(&arguments),
+        Command::Fuzz { target, seconds, arguments } => fuzz::run(target.as_deref(), seconds, &arguments),
         Command::Readme { list: true, .. } => readme::list(),
         Command::Readme { only, .. } => readme::run(only.as_deref()),
         Command::Test => test::run(),

@@ -14,7 +14,7 @@ use crate::{
     cargo::cargo,
     deny,
     error::Error,
-    readme,
+    fuzz, readme,
     report::say,
     step::{Step, timed},
     wit,
@@ -33,7 +33,8 @@ pub(crate) fn run() -> Result<(), Error> {
     let documentation = cargo(&["doc", "--locked", "--workspace", "--no-deps"]);
     Step::new("documentation", documentation).with("RUSTDOCFLAGS", "-D warnings").run()?;
     let (totals, tested) = tests();
-    let result = tested.and_then(|()| timed("README blocks", || readme::run(None)));
+    let result = tested.and_then(|()| fuzz::short());
+    let result = result.and_then(|()| timed("README blocks", || readme::run(None)));
     say(&format!("all checks took {:.0} s", start.elapsed().as_secs_f64()));
     // The last line on standard output: tests that README blocks run print totals of their own before it.
     // Nobody is left to tell where it is closed.
