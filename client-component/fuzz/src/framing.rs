@@ -23,7 +23,9 @@ const LIMITS: Limits = Limits {
 pub fn framing(input: &[u8]) {
     let (piece_sizes, rest) = sizes(input);
     let (commands, octets) = sizes(rest);
-    for tolerances in [Tolerances::default(), Tolerances { bare_lf: true, unended_listing: true }] {
+    for tolerances in
+        [Tolerances::default(), Tolerances { bare_lf: true, unended_listing: true, ok_as_challenge: true }]
+    {
         let whole = seen(tolerances, commands, std::iter::once(octets));
         let in_pieces = seen(tolerances, commands, cut(octets, piece_sizes));
         assert_eq!(in_pieces, whole, "in pieces, and in one, with {tolerances:?}");

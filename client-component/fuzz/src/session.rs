@@ -64,7 +64,7 @@ fn options(bits: u8) -> Options {
     let mode = if bits & 8 != 0 { Pipelining::Forced } else { Pipelining::WhereAnnounced };
     let pipelining = PipeliningOptions { mode, ..PipeliningOptions::default() };
     let relaxed = bits & 16 != 0;
-    let tolerances = Tolerances { bare_lf: relaxed, unended_listing: relaxed };
+    let tolerances = Tolerances { bare_lf: relaxed, unended_listing: relaxed, ok_as_challenge: relaxed };
     Options { security, allow_plaintext_auth, limits: LIMITS, tolerances, pipelining, ..Options::default() }
 }
 

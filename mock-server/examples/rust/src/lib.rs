@@ -39,7 +39,7 @@ pub async fn collect(
         save(&whole(&mut mailbox, number).await?)?;
         mailbox.delete(number).await?;
     }
-    mailbox.quit().await?;
+    mailbox.quit().await.map_err(Error::from)?;
     Ok(entries.len())
 }
 
