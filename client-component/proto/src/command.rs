@@ -4,12 +4,11 @@ use alloc::{
     borrow::{Cow, ToOwned},
     format,
     string::String,
-    vec,
     vec::Vec,
 };
 use core::fmt;
 
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64ct::{Base64, Encoding};
 use md5::{Digest, Md5};
 use zeroize::Zeroizing;
 
@@ -363,11 +362,7 @@ fn raw_keyword(line: &[u8], shape: Shape) -> Result<String, Misuse> {
 
 /// The base64 form of a message.
 fn encoded(message: &Secret) -> Zeroizing<Vec<u8>> {
-    let length = base64::encoded_len(message.expose().len(), true)
-        .expect("an allocation has at most isize::MAX octets, so 4/3 of it fit usize");
-    let mut text = Zeroizing::new(vec![0; length]);
-    BASE64_STANDARD.encode_slice(message.expose(), &mut text).expect("`text` is as long as the base64 form");
-    text
+    Zeroizing::new(Base64::encode_string(message.expose()).into_bytes())
 }
 
 impl fmt::Debug for Command {
