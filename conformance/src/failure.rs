@@ -41,6 +41,11 @@ pub enum Step {
     User,
     Pass,
     Auth,
+    Apop,
+    Rpop,
+    Utf8,
+    Lang,
+    Raw,
     Stat,
     List,
     Uidl,
@@ -59,12 +64,9 @@ pub enum FailureKind {
     /// The server broke the rule with this id.
     Violation(String),
     /// The server said `-ERR`.
-    Refused {
-        /// Response code without its brackets.
-        code: Option<String>,
-        /// Text after the status indicator and the code.
-        text: Octets,
-    },
+    Refused(Refusal),
+    /// The server said `-ERR` unasked, and closed.
+    Dismissed(Refusal),
     /// The plan asks for something that cannot be.
     Misuse,
     /// A limit was passed.
@@ -82,7 +84,9 @@ pub enum FailureKind {
     /// The connection ended inside a reply.
     Truncated,
     /// A deadline passed.
-    Timeout,
+    Timeout(Phase),
+    /// The call was cancelled.
+    Cancelled,
     /// An earlier error ended the session.
     Poisoned,
     /// The subject itself stopped, or said something that this suite does not know. No case accepts it.
@@ -91,16 +95,54 @@ pub enum FailureKind {
 
 /// Which limit was passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Limit {
     /// Octets of a status or listing line.
     Line,
-    /// Lines of a listing.
+    /// Octets of the greeting.
+    Greeting,
+    /// Octets of a listing.
     Listing,
+    /// Lines of LIST or UIDL.
+    Entries,
+    /// Lines of CAPA.
+    Capabilities,
     /// Octets of a message.
     Message,
     /// Octets of a dropped message.
     Drain,
+    /// Octets of a challenge.
+    SaslChallenge,
+    /// Challenges of a login.
+    SaslRounds,
+}
+
+/// Which deadline passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the WIT documents the phases")]
+pub enum Phase {
+    Connect,
+    Tls,
+    Greeting,
+    Login,
+    Reply,
+    Silence,
+    Operation,
+    Quit,
+}
+
+/// A negative reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// Response code without its brackets.
+    pub code: Option<String>,
+    /// Text after the status indicator and the code.
+    pub text: Octets,
+    /// What was told before the refusal, e.g. why a token is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Octets>,
 }
 
 impl FailureKind {
@@ -112,12 +154,12 @@ impl FailureKind {
 
     /// `-ERR` without a response code.
     pub fn refused(text: impl AsRef<[u8]>) -> Self {
-        Self::Refused { code: None, text: text.into() }
+        Self::Refused(Refusal { code: None, text: text.into(), detail: None })
     }
 
     /// `-ERR` with a response code.
     pub fn refused_with(code: &str, text: impl AsRef<[u8]>) -> Self {
-        Self::Refused { code: Some(code.into()), text: text.into() }
+        Self::Refused(Refusal { code: Some(code.into()), text: text.into(), detail: None })
     }
 
     /// The failure, at a step.

@@ -15,7 +15,7 @@ use crate::{Failure, Octets};
 /// ```
 /// use pop3_conformance::outcome::{Answer, Outcome};
 ///
-/// let outcome = Outcome::opened("ready").and([Answer::Done, Answer::Maildrop { messages: 2, octets: 320 }]);
+/// let outcome = Outcome::opened("ready").and([Answer::Done, Answer::Maildrop { messages: 2, octets: Some(320) }]);
 /// let json = serde_json::to_string(&outcome)?;
 /// assert_eq!(serde_json::from_str::<Outcome>(&json)?, outcome);
 /// # Ok::<(), serde_json::Error>(())
@@ -41,8 +41,8 @@ pub enum Answer {
     Maildrop {
         /// Messages.
         messages: u32,
-        /// Their octets.
-        octets: u64,
+        /// Their octets; none where the server's size is no number.
+        octets: Option<u64>,
     },
     /// LIST, in the server's order.
     Scan(Vec<ScanEntry>),
@@ -71,8 +71,8 @@ pub enum Answer {
 pub struct ScanEntry {
     /// Message number.
     pub message: u32,
-    /// Size in octets as the server counts it.
-    pub octets: u64,
+    /// Size in octets as the server counts it; none where it is no number.
+    pub octets: Option<u64>,
 }
 
 /// A line of UIDL.
@@ -170,11 +170,13 @@ impl fmt::Display for Answer {
         match self {
             Self::Done => f.write_str("done"),
             Self::Capabilities(lines) => f.debug_list().entries(lines).finish(),
-            Self::Maildrop { messages, octets } => write!(f, "{messages} messages, {octets} octets"),
+            Self::Maildrop { messages, octets } => {
+                write!(f, "{messages} messages, {} octets", shown(*octets))
+            }
             Self::Scan(entries) => {
                 f.debug_list().entries(entries.iter().map(|e| (e.message, e.octets))).finish()
             }
-            Self::ScanOne(entry) => write!(f, "message {} has {} octets", entry.message, entry.octets),
+            Self::ScanOne(entry) => write!(f, "message {} has {} octets", entry.message, shown(entry.octets)),
             Self::UniqueIds(ids) => {
                 f.debug_list().entries(ids.iter().map(|id| (id.message, &id.id))).finish()
             }
@@ -187,4 +189,8 @@ impl fmt::Display for Answer {
             Self::Impossible => f.write_str("impossible in this state"),
         }
     }
+}
+
+fn shown(octets: Option<u64>) -> String {
+    octets.map_or_else(|| "?".to_owned(), |octets| octets.to_string())
 }

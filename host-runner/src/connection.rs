@@ -145,7 +145,7 @@ impl Connection {
     pub async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox, LoginFailure> {
         let lent = match Lent::new(credentials) {
             Ok(lent) => lent,
-            Err(error) => return Err(LoginFailure { error, connection: Some(self) }),
+            Err(error) => return Err(LoginFailure { error, connection: Some(Box::new(self)) }),
         };
         let session = Arc::clone(self.handle.session());
         let turn = session.turn(first_step(credentials)).await.map_err(LoginFailure::over)?;
@@ -176,7 +176,7 @@ impl Connection {
         if let Err(error) =
             lengths.into_iter().try_for_each(|octets| argument::check_length(Step::Auth, octets))
         {
-            return Err(LoginFailure { error, connection: Some(self) });
+            return Err(LoginFailure { error, connection: Some(Box::new(self)) });
         }
         let session = Arc::clone(self.handle.session());
         let turn = session.turn(Step::Auth).await.map_err(LoginFailure::over)?;

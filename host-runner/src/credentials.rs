@@ -13,35 +13,31 @@ pub(crate) struct Lent(pub(crate) wit::Credentials);
 impl Lent {
     /// Refuses what no guest could hold.
     pub(crate) fn new(credentials: &Credentials) -> Result<Self, Error> {
-        let step = first_step(credentials);
-        let lent = Self(lent(credentials));
-        lent.texts().try_for_each(|octets| argument::check_length(step, octets.len()))?;
+        let (step, mut lent) = (first_step(credentials), Self(lent(credentials)));
+        lent.names().try_for_each(|name| argument::check(step, name))?;
+        // Where the name goes first, the password has a step of its own.
+        let step = if step == Step::User { Step::Pass } else { step };
+        lent.secrets().try_for_each(|secret| argument::check_length(step, secret.len()))?;
         Ok(lent)
     }
 
-    /// Everything that has a length.
-    fn texts(&self) -> impl Iterator<Item = &[u8]> {
+    fn names(&self) -> impl Iterator<Item = &str> {
         use wit::Credentials as Wit;
-        let (names, secrets): ([Option<&str>; 2], [Option<&[u8]>; 2]) = match &self.0 {
+        let names = match &self.0 {
             Wit::UserPass(login) | Wit::Apop(login) | Wit::Login(login) | Wit::CramMd5(login) => {
-                ([Some(&login.user), None], [Some(&login.password), None])
+                [Some(login.user.as_str()), None]
             }
-            Wit::Rpop(login) => ([Some(&login.user), Some(&login.remote_user)], [None, None]),
+            Wit::Rpop(login) => [Some(login.user.as_str()), Some(login.remote_user.as_str())],
             Wit::Plain(login) | Wit::ScramSha1(login) | Wit::ScramSha256(login) | Wit::ScramSha512(login) => {
-                ([Some(&login.user), login.authorization_id.as_deref()], [Some(&login.password), None])
+                [Some(login.user.as_str()), login.authorization_id.as_deref()]
             }
-            Wit::Xoauth2(login) => ([Some(&login.user), None], [Some(&login.token), None]),
-            Wit::OauthBearer(login) => {
-                ([login.authorization_id.as_deref(), None], [Some(&login.token), None])
-            }
-            Wit::External(authorization_id) => ([authorization_id.as_deref(), None], [None, None]),
-            Wit::Anonymous(trace) => ([Some(trace), None], [None, None]),
-            Wit::Automatic(login) => (
-                [Some(&login.user), login.authorization_id.as_deref()],
-                [login.password.as_deref(), login.token.as_deref()],
-            ),
+            Wit::Xoauth2(login) => [Some(login.user.as_str()), None],
+            Wit::OauthBearer(login) => [login.authorization_id.as_deref(), None],
+            Wit::External(authorization_id) => [authorization_id.as_deref(), None],
+            Wit::Anonymous(trace) => [Some(trace.as_str()), None],
+            Wit::Automatic(login) => [Some(login.user.as_str()), login.authorization_id.as_deref()],
         };
-        names.into_iter().flatten().map(str::as_bytes).chain(secrets.into_iter().flatten())
+        names.into_iter().flatten()
     }
 
     fn secrets(&mut self) -> impl Iterator<Item = &mut Vec<u8>> {

@@ -32,7 +32,9 @@ mod native;
 
 use std::future::Future;
 
-use crate::{Credentials, Error, Maildrop, ScanEntry, Trace, UniqueId, Warning};
+use crate::{
+    Capabilities, Credentials, Error, Greeting, Maildrop, QuitFailure, ScanEntry, Trace, UniqueId, Warning,
+};
 
 /// Makes connections and remembers what went over them.
 pub trait Client: Sync {
@@ -57,11 +59,11 @@ pub trait Authorization: Sized + Send {
     /// A session in the TRANSACTION state.
     type Mailbox: Transaction;
 
-    /// Text of the greeting after its status indicator, as sent.
-    fn greeting(&self) -> impl Future<Output = Result<Vec<u8>, Error>> + Send;
+    /// What the server said first.
+    fn greeting(&self) -> &Greeting;
 
-    /// The capabilities (CAPA): their lines, as sent.
-    fn capabilities(&mut self) -> impl Future<Output = Result<Vec<Vec<u8>>, Error>> + Send;
+    /// What the server says it can do (CAPA).
+    fn capabilities(&mut self) -> impl Future<Output = Result<Capabilities, Error>> + Send;
 
     /// Logs in; after a refusal the session comes back with the error.
     fn authenticate(
@@ -96,5 +98,5 @@ pub trait Transaction: Sized + Send {
     fn delete(&mut self, message: u32) -> impl Future<Output = Result<(), Error>> + Send;
 
     /// Enters the UPDATE state (QUIT): marked messages are gone once this succeeds.
-    fn quit(self) -> impl Future<Output = Result<(), Error>> + Send;
+    fn quit(self) -> impl Future<Output = Result<(), QuitFailure>> + Send;
 }

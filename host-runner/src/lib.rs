@@ -78,11 +78,11 @@ pub use mailbox::Mailbox;
 pub use message::{MessageBody, MessageReader};
 pub use policy::{AddressPredicate, Policy, Reach};
 pub use pop3_client::{
-    Answer, Capabilities, Condition, Credentials, Deadlines, Direction, Error, ErrorKind, Escaped, Expire,
-    Greeting, Hash, HostError, Item, Language, Limit, Limits, LoginDelay, Maildrop, MessageNumber, Options,
-    Phase, Pipelining, PipeliningOptions, QuitFailure, RawCommand, RawReply, Refusal, Request, ResponseCode,
-    Retention, Retry, Rule, ScanEntry, Secret, Security, SocketError, Step, Summary, Tolerances, Trace,
-    TraceEntry, UniqueId, Warning,
+    Answer, Capabilities, CodeKind, Condition, Credentials, Deadlines, Direction, Error, ErrorKind, Escaped,
+    Expire, Greeting, Hash, HostError, Item, Language, Limit, Limits, LoginDelay, Maildrop, MessageNumber,
+    Options, Phase, Pipelining, PipeliningOptions, QuitFailure, RawCommand, RawReply, Refusal, Request,
+    ResponseCode, Retention, Retry, Rule, ScanEntry, Secret, Security, SocketError, Step, Summary,
+    Tolerances, Trace, TraceEntry, UniqueId, Warning,
 };
 pub use public::is_public;
 

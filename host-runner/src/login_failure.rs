@@ -18,7 +18,7 @@ pub struct LoginFailure {
     /// Why.
     pub error: Error,
     /// The session, if it can go on.
-    pub connection: Option<Connection>,
+    pub connection: Option<Box<Connection>>,
 }
 
 impl LoginFailure {
@@ -49,7 +49,7 @@ impl Failed {
 
     pub(crate) fn into_failure(self, session: Arc<Session>) -> LoginFailure {
         let connection = self.connection.map(|(connection, greeting)| {
-            Connection::new(Handle::of_connection(session, connection), greeting)
+            Box::new(Connection::new(Handle::of_connection(session, connection), greeting))
         });
         LoginFailure { error: self.error, connection }
     }

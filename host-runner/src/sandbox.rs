@@ -21,9 +21,13 @@ const RESOURCES: usize = 1_000;
 /// How many of them the next call needs at most, with much to spare.
 const SPARE: usize = 50;
 
+/// What a connection holds at least. Each may come to hold a timer more, once it has waited.
+const PER_CONNECTION: usize = 7;
+
 /// Whether a guest can make one more connection. One that runs out of resources in the middle of a call would trap.
 pub(crate) fn has_room(state: &mut State) -> bool {
-    state.table.iter_mut().count() + SPARE <= RESOURCES
+    let held = state.table.iter_mut().count();
+    held + held.div_ceil(PER_CONNECTION) + SPARE <= RESOURCES
 }
 
 /// Makes a store and an instance in it.

@@ -126,7 +126,7 @@ async fn live_until(end: Instant, turns: Weak<Turns>) {
 }
 
 /// The right to make one call.
-pub(crate) struct Turn {
+pub struct Turn {
     slot: OwnedMutexGuard<Slot>,
     guest: Box<Guest>,
     step: Step,

@@ -23,7 +23,7 @@ async fn more_connections_than_a_client_can_hold_are_refused(options: Options, p
     let client = host(server).client(&options).await.unwrap();
     let (mut connections, error) = fill(&client, port).await;
     let refused = ErrorKind::Connect(SocketError::OutOfResources);
-    assert_eq!(error, Error { step: Step::Connect, kind: refused.clone() });
+    assert_eq!(error, refused.clone().at(Step::Connect));
     assert!(connections.len() >= 50, "{}", connections.len());
     assert_eq!(kind(client.connect("127.0.0.1", port).await), refused);
     for connection in &mut connections {
@@ -67,7 +67,7 @@ async fn credentials_that_no_guest_could_hold_are_refused_and_the_connection_goe
         let failure = connection.authenticate(&credentials).await.unwrap_err();
         assert!(matches!(failure.error.kind, ErrorKind::Misuse(_)), "{}", failure.error);
         assert_eq!(failure.error.step, step);
-        connection = failure.connection.unwrap();
+        connection = *failure.connection.unwrap();
     }
     connection.authenticate(&alice()).await.unwrap();
 }
@@ -77,7 +77,7 @@ async fn names_that_no_guest_could_hold_are_refused() {
     let server = server(&[]);
     let client = host(&server).client(&plaintext()).await.unwrap();
     let error = client.connect(&huge(), 110).await.map(drop).unwrap_err();
-    assert!(matches!(&error, Error { step: Step::Options, kind: ErrorKind::Misuse(_) }), "{error}");
+    assert!(matches!(&error, Error { step: Step::Options, kind: ErrorKind::Misuse(_), .. }), "{error}");
     log_in(&client, &server).await.noop().await.unwrap();
     let options = Options { server_name: Some(huge()), ..Options::default() };
     assert!(matches!(kind(host(&server).client(&options).await), ErrorKind::Misuse(_)));

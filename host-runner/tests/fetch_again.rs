@@ -137,6 +137,7 @@ fn a_server_without_a_listing_still_has_unique_ids() {
     for build in Build::BOTH {
         let listing = || {
             let script = alice_logs_in().expect("LIST\r\n").reply("-ERR no\r\n").expect("STAT\r\n");
+            let script = script.reply("+OK 2 10\r\n").expect("STAT\r\n");
             script.reply("+OK 2 10\r\n").expect("UIDL\r\n").reply("+OK\r\n1 a\r\n2 b\r\n.\r\n")
         };
         let first = listing().expect("RETR 1\r\n").reply("+OK\r\none\r\n.\r\n").expect("RETR 2\r\n");

@@ -8,10 +8,15 @@ use library::{alice, connect, dialogue::alice_logs_in, host, kind, plaintext};
 use pop3_host::{Client, ErrorKind, Limit, Mailbox, Options};
 use pop3_mock::Server;
 
-/// A server that answers UIDL with a line, so many times.
-fn server(line: &str, lines: usize) -> Server {
-    let script =
-        alice_logs_in().expect("UIDL\r\n").reply("+OK\r\n").send(line.repeat(lines)).reply(".\r\n").hang();
+/// A line of UIDL.
+fn line(message: usize, filling: &str) -> String {
+    format!("{message:06} {filling}{message:06}\r\n")
+}
+
+/// A server that answers UIDL with so many lines.
+fn server(filling: &str, lines: usize) -> Server {
+    let listing: String = (1..=lines).map(|message| line(message, filling)).collect();
+    let script = alice_logs_in().expect("UIDL\r\n").reply("+OK\r\n").send(listing).reply(".\r\n").hang();
     Server::builder().script(script).start_blocking().unwrap()
 }
 
@@ -21,32 +26,32 @@ async fn logged_in(server: &Server) -> (Client, Mailbox) {
     (client, mailbox)
 }
 
-/// Lines of so many octets that fit the default limit, of which each takes 32 octets more.
-fn fitting(line: usize) -> usize {
-    Options::default().limits.listing as usize / (line - "\r\n".len() + 32)
+/// Lines that fit the default limit, of which each takes 32 octets more.
+fn fitting(filling: &str) -> usize {
+    Options::default().limits.listing as usize / (line(1, filling).len() - "\r\n".len() + 32)
 }
 
 #[tokio::test]
-async fn the_longest_listing_of_the_shortest_lines() {
-    let lines = fitting("1 a\r\n".len());
-    let server = server("1 a\r\n", lines);
+async fn the_longest_listing_of_short_lines() {
+    let lines = fitting("");
+    let server = server("", lines);
     let (_client, mut mailbox) = logged_in(&server).await;
     assert_eq!(mailbox.unique_ids().await.unwrap().len(), lines);
 }
 
 #[tokio::test]
 async fn the_longest_listing_of_long_lines() {
-    let line = format!("1 {}\r\n", "x".repeat(1000));
-    let server = server(&line, fitting(line.len()));
+    let filling = "x".repeat(1000);
+    let server = server(&filling, fitting(&filling));
     let (_client, mut mailbox) = logged_in(&server).await;
-    assert_eq!(mailbox.unique_ids().await.unwrap().len(), fitting(line.len()));
+    assert_eq!(mailbox.unique_ids().await.unwrap().len(), fitting(&filling));
 }
 
 #[tokio::test]
 async fn a_longer_listing_ends_at_the_limit_and_leaves_the_trace() {
-    let line = format!("1 {}\r\n", "x".repeat(70));
+    let filling = "x".repeat(70);
     // What the client leaves unread is little enough for the system to hold.
-    let server = server(&line, fitting(line.len()) + 2000);
+    let server = server(&filling, fitting(&filling) + 2000);
     let (client, mut mailbox) = logged_in(&server).await;
     assert_eq!(kind(mailbox.unique_ids().await), ErrorKind::Limit(Limit::Listing));
     assert!(!client.take_trace().await.unwrap().entries.is_empty());

@@ -109,7 +109,7 @@ async fn the_reason_of_a_tls_failure_is_a_value() {
         let server = Server::builder().certificate(certificate).start().await.unwrap();
         let client = host(&server).client(&Options::default()).await.unwrap();
         let error = client.connect("localhost", server.pop3s().port()).await.map(drop).unwrap_err();
-        assert!(matches!(error, Error { step: Step::Tls, kind: ErrorKind::Tls(_) }), "{error}");
+        assert!(matches!(error, Error { step: Step::Tls, kind: ErrorKind::Tls(_), .. }), "{error}");
         assert_eq!(client.tls_error().map(|error| Reason::from(&error)), Some(reason));
     }
 }

@@ -75,7 +75,7 @@ async fn the_guest_gets_what_the_provider_gives_in_slices_of_one_octet() {
     let host = Host::builder().tls_provider(Arc::new(provider)).build().unwrap();
     let client = host.client(&Options::default()).await.unwrap();
     let connection = client.connect("localhost", server.pop3s().port()).await.unwrap();
-    assert_eq!(connection.greeting(), b"ready");
+    assert_eq!(connection.greeting().text, b"ready");
     let mut mailbox = connection.authenticate(&alice()).await.unwrap();
     assert_eq!(content(&mut mailbox, 1).await.unwrap(), b".one\r\ntwo\r\n");
     mailbox.quit().await.unwrap();

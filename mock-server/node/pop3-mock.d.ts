@@ -35,6 +35,73 @@ export interface Ledger {
   omitted: number;
 }
 
+/** Octets of one session in one direction, until the other side speaks; a secret shows as `***`. */
+export interface TranscriptEntry {
+  session: number;
+  /** Client or server. */
+  direction: "C" | "S";
+  /** Microseconds since the server started. */
+  time_us: number;
+  /** Octets sent before in this direction. */
+  offset: number;
+  tls: boolean;
+  /** The octets in UTF-8; escaped where they are none. */
+  text: string;
+  /** The octets where they are no UTF-8. */
+  base64?: string;
+  /** Octets that followed and were not kept. */
+  omitted: number;
+}
+
+/** What a dialogue does next; octets are text as it is, or escaped (`\r`, `\n`, `\xNN`). */
+export type Step =
+  | { expect: string }
+  | { send: string }
+  | { reply: string }
+  | { generate: number }
+  | { pause: string }
+  | "start-tls"
+  | "half-close"
+  | "close"
+  | "cut"
+  | "reset"
+  | "hang";
+
+/** How connections are to deviate from the RFCs; what stands later has the last word. */
+export interface Deviations {
+  /** A name of `pop3-mock personas`. */
+  persona?: string;
+  /** Names of `pop3-mock quirks`. */
+  quirks?: string[];
+  /** TOML, as --script takes it. */
+  script?: string;
+  /** TOML, each in one line, as --rule takes it. */
+  rules?: string[];
+  /** They act beside those of `setFaults`. */
+  faults?: string[];
+  /** Flaws of TLS, for instance "tls12-only" or "stls-refused". */
+  flaws?: string[];
+  /** For instance "expired". */
+  certificate?: string;
+  /** What the next connections find instead of sessions, or all behind them. */
+  dialogues?: (Step[] | { steps: Step[]; repeat?: boolean })[];
+}
+
+/** What connections find now; script and rules as they were sent. */
+export interface Misbehaviour {
+  persona: string | null;
+  quirks: string[];
+  script: string | null;
+  rules: string[];
+  rules_in_force: number;
+  faults: string[];
+  tls: { flaws: string[]; certificate: string };
+  dialogues: { waiting: number; repeats: boolean };
+}
+
+/** How often a command is to come: so often, or in these bounds. */
+export type Times = number | { atLeast?: number; atMost?: number };
+
 export interface Ending {
   kind: string;
   reason: string | null;
@@ -78,7 +145,10 @@ export class Control {
   users(): Promise<{ name: string; messages: number; octets: number; locked: boolean }[]>;
   /** The unique-ids of the messages that a login would see now. */
   maildrop(user: string): Promise<string[]>;
-  /** Adds a user, or replaces one with maildrop and ledger; gives the messages' unique-ids. */
+  /**
+   * Adds a user, or replaces one with maildrop and ledger; gives the messages' unique-ids. Names and passwords are those
+   * that USER and PASS can carry: no control characters, no space in the name.
+   */
   putUser(user: string, password: string, messages?: Mail[], tokens?: string[]): Promise<string[]>;
   deleteUser(user: string): Promise<void>;
   /** Gives a user the mail back with which it was added last. */
@@ -89,23 +159,35 @@ export class Control {
   expire(user: string, uniqueId: string): Promise<void>;
   /** Has these faults, and no others, act on new connections. */
   setFaults(...faults: string[]): Promise<void>;
-  /** Has new connections deviate from the RFCs so and no otherwise; without arguments, not at all. A script is TOML. */
-  misbehave(how?: { quirks?: string[]; persona?: string; script?: string }): Promise<void>;
+  /** Has new connections deviate from the RFCs so and no otherwise; without arguments, not at all. */
+  misbehave(how?: Deviations): Promise<Misbehaviour>;
+  /** What connections find now. */
+  misbehaviour(): Promise<Misbehaviour>;
+  /** Expects a command that begins so, for instance "DELE 1": once at least, unless `times` says more. `verify` judges. */
+  expect(command: string, how?: { times?: Times; session?: number }): Promise<void>;
+  /** Expects that one session sends these commands in this order, with or without others between them. */
+  expectInOrder(commands: string[], how?: { session?: number }): Promise<void>;
+  /** What is expected, in words. */
+  expectations(): Promise<string[]>;
+  /** Expects nothing any more. */
+  clearExpectations(): Promise<void>;
   /** Has the next logins and QUITs fail, in the place of what was to fail; a number is what a QUIT still removes. */
   fail(failures: { logins?: ("temporary" | "permanent")[]; quits?: ("nothing_removed" | number)[] }): Promise<void>;
   /** Advances the server's clock. */
   advance(milliseconds: number): Promise<void>;
   /** What was said, line by line, secrets removed; of one session or of all. */
   transcript(session?: number): Promise<string>;
+  /** The same with octets, times and offsets. */
+  transcriptEntries(session?: number): Promise<TranscriptEntry[]>;
   ledger(): Promise<Ledger>;
   sessions(): Promise<Session[]>;
   /** Events with numbers above `after`; if there are none, waits for the next ones, at most 60000 ms. */
   events(after?: number, waitMs?: number): Promise<Event[]>;
   /** Waits until no session is open; gives whether none is. */
   waitIdle(waitMs?: number): Promise<boolean>;
-  /** Rejects, with the reason, if a script was not followed. */
+  /** Rejects, with the reason, if a dialogue was not followed or an expectation is not met. */
   verify(): Promise<void>;
-  /** Has users, mail and faults be what they were at the start; forgets transcript and ledger. */
+  /** Has users, mail, deviations, faults and expectations be what they were at the start; forgets transcript and ledger. */
   reset(): Promise<void>;
 }
 
@@ -124,6 +206,6 @@ export class Server {
 
 /**
  * Runs `pop3-mock serve` with more options until it is stopped or this process ends. The program is the one that
- * POP3_MOCK names, or `pop3-mock` on the PATH.
+ * POP3_MOCK names, or `pop3-mock` on the PATH. Rejects with what the command said if it does not start.
  */
 export function start(...options: string[]): Promise<Server>;

@@ -5,17 +5,18 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 
+// What is kept of the command's complaints, in characters.
+const MOST_COMPLAINTS = 65_536;
+
 export async function start(...options) {
   const program = process.env.POP3_MOCK || "pop3-mock";
-  // Its complaints are seen, if it has any.
-  const child = spawn(program, ["serve", "--exit-with-stdin", "--control", ...options], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
+  const child = spawn(program, ["serve", "--exit-with-stdin", "--control", ...options]);
+  const complaints = listen(child.stderr);
   // Once the pipes are closed, too: the ready line comes first if there is one.
   const closed = once(child, "close");
   try {
-    const ready = await Promise.race([readyLine(child.stdout), failure(closed, program)]);
-    return new Server(child, closed, ready, await readFile(ready.ca_file));
+    const ready = await Promise.race([readyLine(child.stdout), failure(closed, program, complaints)]);
+    return new Server(child, closed, ready, await readFile(ready.ca_file), complaints);
   } catch (error) {
     child.kill();
     throw error;
@@ -25,10 +26,12 @@ export async function start(...options) {
 export class Server {
   #child;
   #closed;
+  #complaints;
 
-  constructor(child, closed, ready, ca) {
+  constructor(child, closed, ready, ca, complaints) {
     this.#child = child;
     this.#closed = closed;
+    this.#complaints = complaints;
     [this.host, this.port] = hostAndPort(ready.pop3);
     [, this.tlsPort] = hostAndPort(ready.pop3s);
     this.ca = ca;
@@ -38,7 +41,8 @@ export class Server {
   async stop() {
     this.#child.stdin.end();
     const [code, signal] = await this.#closed;
-    if (code !== 0) throw new Error(`pop3-mock ended with ${signal ?? `exit code ${code}`}`);
+    if (code !== 0) throw new Error(`pop3-mock ended with ${signal ?? `exit code ${code}`}: ${this.#complaints()}`);
+    if (this.#complaints() !== "") console.error(this.#complaints());
   }
 }
 
@@ -90,8 +94,30 @@ export class Control {
     await this.#json("PUT", "/v1/faults", { faults });
   }
 
-  async misbehave({ quirks = [], persona, script } = {}) {
-    await this.#json("PUT", "/v1/misbehaviour", { quirks, persona, script });
+  async misbehave({ flaws = [], certificate, dialogues = [], ...rest } = {}) {
+    const steps = dialogues.map((dialogue) => (Array.isArray(dialogue) ? { steps: dialogue } : dialogue));
+    return this.#json("PUT", "/v1/misbehaviour", { ...rest, tls: { flaws, certificate }, dialogues: steps });
+  }
+
+  async misbehaviour() {
+    return this.#json("GET", "/v1/misbehaviour");
+  }
+
+  async expect(command, { times, session } = {}) {
+    const between = times instanceof Object ? { at_least: times.atLeast, at_most: times.atMost } : times;
+    await this.#json("POST", "/v1/expectations", { command, times: between, session });
+  }
+
+  async expectInOrder(commands, { session } = {}) {
+    await this.#json("POST", "/v1/expectations", { in_order: commands, session });
+  }
+
+  async expectations() {
+    return (await this.#json("GET", "/v1/expectations")).expectations;
+  }
+
+  async clearExpectations() {
+    await this.#json("DELETE", "/v1/expectations");
   }
 
   async fail({ logins = [], quits = [] }) {
@@ -106,6 +132,11 @@ export class Control {
   async transcript(session) {
     const which = session === undefined ? "" : `&session=${session}`;
     return (await this.#send("GET", `/v1/transcript?format=text${which}`)).text();
+  }
+
+  async transcriptEntries(session) {
+    const which = session === undefined ? "" : `?session=${session}`;
+    return (await this.#json("GET", `/v1/transcript${which}`)).entries;
   }
 
   async ledger() {
@@ -154,9 +185,18 @@ async function readyLine(stdout) {
 }
 
 /** Never gives anything but an error. */
-async function failure(closed, program) {
-  const [code] = await closed;
-  throw new Error(`${program} did not start: exit code ${code}`);
+async function failure(closed, program, complaints) {
+  const [code] = await closed.catch((error) => {
+    throw new Error(`cannot run ${program}: ${error.message}; install it or name it in POP3_MOCK`, { cause: error });
+  });
+  throw new Error(`${program} did not start, exit code ${code}: ${complaints() || "it said nothing"}`);
+}
+
+/** Keeps what a stream says, to a limit; gives a function that gives it. */
+function listen(stream) {
+  let said = "";
+  stream.setEncoding("utf8").on("data", (piece) => (said = (said + piece).slice(-MOST_COMPLAINTS)));
+  return () => said.trim();
 }
 
 /** An IPv6 address stands in brackets, as in a URL. */

@@ -86,3 +86,42 @@ withServer("a wrong token is refused", async (_, control) => {
   const guess = new Control(control.url, "0".repeat(64));
   await assert.rejects(guess.users(), (error) => error.status === 401 && error.advice.includes("Bearer"));
 });
+
+test("a server that does not start says why", async () => {
+  await assert.rejects(start("--persona", "dovecott"), /exit code 64: .*the nearest name is "dovecot"/);
+  const program = process.env.POP3_MOCK;
+  process.env.POP3_MOCK = "/nonexistent/pop3-mock";
+  try {
+    await assert.rejects(start(), /cannot run \/nonexistent\/pop3-mock: .*ENOENT.*POP3_MOCK/);
+  } finally {
+    process.env.POP3_MOCK = program;
+    if (program === undefined) delete process.env.POP3_MOCK;
+  }
+});
+
+withServer("deviations are set as a whole and told, and a dialogue is judged", async (server, control) => {
+  const told = await control.misbehave({ quirks: ["capa-err"], rules: ["on = 'NOOP', status = '+OK ruled'"], flaws: ["stls-refused"] });
+  assert.deepEqual(told, await control.misbehaviour());
+  assert.deepEqual([told.quirks, told.tls.flaws], [["capa-err"], ["stls-refused"]]);
+  assert.match(await talk(server, "NOOP", "QUIT"), /\r\n\+OK ruled\r\n/);
+  await assert.rejects(control.misbehave({ quirks: ["capa-er"] }), /the nearest name is/);
+  await control.misbehave({ dialogues: [[{ send: "+OK ready\r\n" }, { expect: "QUIT\r\n" }, "close"]] });
+  await talk(server).catch(() => {});
+  await assert.rejects(control.verify(), /expected: "QUIT/);
+  await control.reset();
+  await control.verify();
+});
+
+withServer("expectations are judged with the nearest command", async (server, control) => {
+  await control.expect("USER alice", { times: { atLeast: 1, atMost: 2 } });
+  await control.expect("RSET", { times: 0 });
+  await control.expectInOrder(["USER", "PASS", "QUIT"], { session: 1 });
+  assert.deepEqual((await control.expectations()).slice(0, 2), ["'USER alice' 1 to 2 times", "'RSET' never"]);
+  await talk(server, "QUIT");
+  await assert.rejects(control.verify(), /- USER alice\n *\+ USER user\n/);
+  await control.clearExpectations();
+  await control.verify();
+  const [greeting, said] = await control.transcriptEntries(1);
+  assert.deepEqual([greeting.direction, greeting.text, said.direction], ["S", "+OK pop3-mock ready\r\n", "C"]);
+  await assert.rejects(control.transcript(99), /there is no session 99; there are 1 to 1/);
+});

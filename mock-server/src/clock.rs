@@ -23,6 +23,8 @@ struct Inner {
 pub(crate) struct Moment(Duration);
 
 impl Moment {
+    /// When the clock was made.
+    pub(crate) const START: Self = Self(Duration::ZERO);
     /// Later than any that comes.
     pub(crate) const NEVER: Self = Self(Duration::MAX);
 

@@ -87,18 +87,22 @@
 //!   EXTERNAL are offered under TLS alone (RFC 7628 §3); what nobody could succeed with is not announced.
 //! * In LOGIN, which no RFC describes, the server speaks first, so that an initial response is refused.
 //! * AUTH without a mechanism gets `-ERR`: there is no listing (RFC 5034 §4).
-//! * SCRAM without channel binding. A wrong proof is answered with the challenge `e=invalid-proof`, and with
+//! * SCRAM with channel binding is offered if the test asks for it, under TLS 1.3 alone and with tls-exporter (RFC 9266):
+//!   tls-unique, which RFC 5802 §6.1 demands under TLS 1.2, the TLS library does not tell. A wrong proof is answered with the challenge `e=invalid-proof`, and with
 //!   `-ERR [AUTH]` once the client has answered that; a first message against the grammar with `-ERR` at once.
-//! * A host and a port in OAUTHBEARER are not compared: a server does not know by which names it is reached.
+//! * A host and a port in OAUTHBEARER are compared once the server is told by which name it is reached
+//!   ([`Builder::oauth_host`]).
 //! * With [`Builder::require_tls`] there is no login at all in clear, whether it shows a password or not.
 //! * Messages whose header is UTF-8 and not ASCII are refused with `-ERR [UTF8]` unless UTF8 was said, also to LIST
 //!   with their number; no surrogate is made of them (RFC 6856 §2.1). Other octets from 0x80 on, in bodies or in headers
 //!   that are no UTF-8, are sent as they are. Behind UTF8 there is no STLS.
+//! * A message that is declared as binary (RFC 2045 §6.2) and has a NUL in it is refused to RETR and TOP in any mode
+//!   (RFC 6856 §2.1).
 //! * Names and passwords may be UTF-8 before UTF8 as well; nothing else that a client says may.
 //! * Replies are in English, German or French, as LANG says; before LANG they are ASCII. A range matches a tag or its
 //!   beginning: `LANG de-CH` does not get `de` (RFC 4647 §3.3.1). `LANG *` gets [`Builder::language`].
 //! * A session that says nothing for ten minutes is closed without a word
-//!   ([`Builder::autologout`]). Nothing but QUIT removes a message. A test need not wait for it:
+//!   ([`Builder::autologout`]). Nothing but QUIT removes a message, unless mail expires ([`Builder::expire`]). A test need not wait for it:
 //!   [`Server::advance`].
 //! * A login inside the LOGIN-DELAY ([`Builder::login_delay`]) gets `-ERR [LOGIN-DELAY]`, even if
 //!   another session has the lock.
@@ -115,6 +119,7 @@ mod fault;
 mod hex;
 mod ledger;
 mod maildrop;
+mod nearest;
 mod prepare;
 mod proxy;
 mod random;
@@ -138,8 +143,8 @@ pub use expectation::{
 pub use fault::{Fault, FaultError};
 pub use ledger::{Account, Ledger, LedgerEntry};
 pub use maildrop::{
-    Chunks, LoginFailure, MaildropState, Message, Mismatch, QuitFailure, Repairs, StoredMessage, User,
-    Verifier,
+    Chunks, Expire, LoginFailure, MaildropState, Message, Mismatch, QuitFailure, Repairs, StoredMessage,
+    User, Verifier,
 };
 pub use proxy::{Proxy, ProxyBuilder};
 pub use recording::{RecordError, Recorder, Recording, RecordingError, Upstream, UpstreamTls};
@@ -148,8 +153,7 @@ pub use rules::{
     UnknownQuirk,
 };
 pub use script::{Script, ScriptFailure, ScriptProblem};
-pub use server::{Builder, Ending, Event, Expected, Failure, Server, SessionState, StartError};
-pub use session::Expire;
+pub use server::{Builder, Ending, Event, Expected, Failure, Server, SessionState, StartError, Unreached};
 pub use session::{Language, Mechanism, UnknownMechanism};
 pub use tls::{Certificate, ClientCertificate, TlsFlaw, UnknownTlsFlaw};
-pub use transcript::{Direction, Entry, Transcript, WithTimes};
+pub use transcript::{Direction, Dropped, Entry, Transcript, WithTimes};

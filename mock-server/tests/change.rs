@@ -5,7 +5,7 @@
 mod common;
 
 use common::Client;
-use pop3_mock::{Event, LoginFailure, QuitFailure, Server, User};
+use pop3_mock::{Event, LoginFailure, Misbehaviour, QuitFailure, Server, User};
 
 fn server() -> Server {
     let alice = User::new("alice", "secret").message("Subject: one\r\n\r\n");
@@ -114,4 +114,27 @@ fn a_reset_brings_back_mail_users_and_faults_of_the_start() {
         "C: STAT
          S: +OK 1 16",
     );
+}
+
+#[test]
+fn misbehaviour_is_for_those_who_connect_behind_it_with_tls_faults_and_dialogues() {
+    let server = server();
+    let mut before = Client::plain(&server);
+    let how = r#"
+        quirks = ["capa-err"]
+        faults = ["server slice 1"]
+        tls = { flaws = ["stls-refused"], certificate = "wrong-name" }
+        dialogue = [{ steps = [{ send = '-ERR closed\r\n' }, "close"] }]
+    "#;
+    server.set_misbehaviour(how.parse::<Misbehaviour>().unwrap());
+    assert_eq!(Client::plain(&server).rest(), b"-ERR closed\r\n");
+    Client::plain(&server).talk("S: +OK...\n C: CAPA\n S: -ERR\n C: STLS\n S: -ERR...");
+    let handshake =
+        || Client::plain_at(server.pop3s()).try_upgrade(server.client_config(), "localhost").is_ok();
+    assert!(!handshake());
+    assert!(server.faults().is_empty(), "those of a misbehaviour go with it");
+    before.talk("S: +OK...\n C: STLS\n S: +OK...");
+    before.upgrade(&server).talk("C: NOOP\n S: -ERR...");
+    server.set_misbehaviour(Misbehaviour::default());
+    assert!(handshake());
 }

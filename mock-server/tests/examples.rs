@@ -67,10 +67,10 @@ fn the_example_for_node_passes() {
 
 #[test]
 fn the_package_for_python_passes_its_tests() {
-    pytest_passes("python", "9 passed");
+    pytest_passes("python", "20 passed");
 }
 
 #[test]
 fn the_package_for_node_passes_its_tests() {
-    node_passes("node", "# pass 5");
+    node_passes("node", "# pass 8");
 }

@@ -40,8 +40,11 @@ pub(crate) async fn log_in<T: Transport>(
         Ok(()) => return Ok(()),
         Err(failed) => failed,
     };
+    if !failed.at_once || !is_about_form(&failed.error) {
+        return Err(failed.error);
+    }
     let other = make(session)?;
-    if !failed.at_once || !fits(&other) || !is_about_form(&failed.error) {
+    if !fits(&other) {
         return Err(failed.error);
     }
     match attempt(session, other, form.other()).await {

@@ -148,7 +148,7 @@ impl<T: Transport> Mailbox<T> {
     pub fn begin_batch(&mut self, requests: impl IntoIterator<Item = Request>) -> Result<BatchTicket, Error> {
         let planned: VecDeque<_> = requests
             .into_iter()
-            .map(|request| request.number().map(|_| Pending::new(request, self.sizes.of(request.message()))))
+            .map(|request| Pending::new(request, self.sizes.of(request.message())))
             .collect::<Result<_, _>>()?;
         check_order(planned.iter().map(Pending::request))?;
         self.next();

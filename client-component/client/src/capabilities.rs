@@ -87,7 +87,7 @@ impl<T: Transport> Session<T> {
         self.send(&Command::capa(), Step::Capa).await?;
         self.hurry(HURRY);
         let lines: Result<Vec<Vec<u8>>, Error> =
-            self.answer_of_lines(Step::Capa, |line| Ok(line.to_vec())).await;
+            self.answer_of_lines(Step::Capa, |line| Ok((line.to_vec(), None))).await;
         match lines {
             Ok(lines) => {
                 self.known.asked = Asked::Answered(lines.iter().map(Vec::as_slice).collect());

@@ -22,8 +22,6 @@ pub struct Connection<T> {
     greeting: Greeting,
     /// There is TLS.
     secure: bool,
-    /// The caller lets passwords and tokens be seen.
-    allow_plaintext_auth: bool,
     initial_response: bool,
     /// Name that a certificate must carry.
     server_name: String,
@@ -39,7 +37,6 @@ impl<T: Transport> Connection<T> {
             session,
             greeting,
             secure: options.security != Security::Plaintext,
-            allow_plaintext_auth: options.allow_plaintext_auth,
             initial_response: options.initial_response,
             server_name: options.server_name.clone().unwrap_or_else(|| host.0.to_string()),
             host: (host.0.to_string(), host.1),
@@ -99,7 +96,7 @@ impl<T: Transport> Connection<T> {
         self.session.command(&Command::stls(), Step::Stls).await?;
         self.session = self.session.into_tls(&self.server_name).await?;
         self.greeting.forget_timestamp();
-        self.secure = true;
+        (self.secure, self.session.may_show) = (true, true);
         Ok(self)
     }
 
@@ -148,21 +145,12 @@ impl<T: Transport> Connection<T> {
         }
     }
 
-    pub(crate) fn failed(self, mut error: Error) -> LoginFailure<T> {
-        if let ErrorKind::Refused(_) = error.kind {
-            error.login_delay =
-                self.session.known.list().and_then(Capabilities::login_delay).map(|told| told.delay);
-        }
+    pub(crate) fn failed(self, error: Error) -> LoginFailure<T> {
         // A login that was cancelled may have succeeded: nobody knows which state the server is in.
         let goes_on = error.leaves_session_usable()
             && error.kind != ErrorKind::Cancelled
             && self.session.condition() != Condition::Over;
         LoginFailure { error, connection: goes_on.then(|| Box::new(self)) }
-    }
-
-    /// Whether passwords and tokens may be sent as they are.
-    pub(crate) fn may_show(&self) -> bool {
-        self.secure || self.allow_plaintext_auth
     }
 
     async fn try_login(&mut self, credentials: &Credentials) -> Result<(), Error> {
@@ -177,7 +165,7 @@ impl<T: Transport> Connection<T> {
             }
             None => credentials,
         };
-        if credentials.show_secret() && !self.may_show() {
+        if credentials.show_secret() && !self.session.may_show {
             let text =
                 "passwords and tokens are not sent without TLS: use tls or stls, or set allow_plaintext_auth";
             return Err(ErrorKind::Misuse(text.to_string()).at(Step::Options));
@@ -203,12 +191,13 @@ impl<T: Transport> Connection<T> {
             password: password.as_ref(),
             token: token.as_ref(),
             authorization_id: authorization_id.as_deref(),
-            may_show: self.may_show(),
+            may_show: self.session.may_show,
         })
     }
 
     async fn by_sasl(&mut self, credentials: &Credentials) -> Result<(), Error> {
-        let host = (self.host.0.as_str(), self.host.1);
+        // Over a connection that the caller has made, the port is not known.
+        let host = (self.host.1 != 0).then_some((self.host.0.as_str(), self.host.1));
         let make = |session: &mut Session<T>| {
             let entropy = session.entropy(Step::Auth)?;
             let exchange = credentials.exchange(host, entropy);
@@ -225,7 +214,7 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// Any [`ErrorKind`]; the connection is gone either way.
     pub async fn quit(self) -> Result<(), Error> {
-        Ok(self.session.quit().await?)
+        self.session.leave().await
     }
 }
 

@@ -102,6 +102,7 @@ pub enum Credentials {
     },
     /// The best that CAPA lists, and that only: SCRAM-SHA-512, -256, -1, then, under TLS, PLAIN or USER and PASS. With
     /// a token OAUTHBEARER or XOAUTH2, and no password. Nothing weaker is tried once the best has failed.
+    /// For servers that break at CAPA there is [`enter`](fn@crate::enter).
     Automatic {
         /// Name of the user.
         user: String,
@@ -194,7 +195,7 @@ impl Credentials {
     /// The exchange of a SASL mechanism; `None` for what is none.
     pub(crate) fn exchange(
         &self,
-        host: (&str, u16),
+        host: Option<(&str, u16)>,
         entropy: [u8; 24],
     ) -> Option<Result<sasl::Exchange, Misuse>> {
         Some(match self {
@@ -208,7 +209,7 @@ impl Credentials {
             }
             Self::XOauth2 { user, token } => sasl::Exchange::xoauth2(user, token),
             Self::OauthBearer { authorization_id, token } => {
-                sasl::Exchange::oauth_bearer(authorization_id.as_deref(), token, Some(host))
+                sasl::Exchange::oauth_bearer(authorization_id.as_deref(), token, host)
             }
             Self::External { authorization_id } => sasl::Exchange::external(authorization_id.as_deref()),
             Self::Anonymous { trace } => sasl::Exchange::anonymous(trace),

@@ -139,8 +139,8 @@ impl fmt::Display for ErrorKind {
             Self::Violation(rule) => {
                 write!(f, "the server broke the protocol: {} ({})", rule.text(), rule.id())
             }
-            Self::Refused(refusal) => write!(f, "the server refused{refusal}"),
-            Self::Dismissed(refusal) => write!(f, "the server ended the session{refusal}"),
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Dismissed(refusal) => write!(f, "the server ended the session{}", refusal.words()),
             Self::Misuse(what) => write!(f, "{}", Escaped(what.as_bytes())),
             Self::Limit(limit) => write!(f, "the server sent too much: {limit}"),
             Self::Resolve(error) | Self::Connect(error) => error.fmt(f),
@@ -170,12 +170,17 @@ pub struct Error {
 }
 
 impl Error {
+    /// A refusal that says nothing of its reason to a program.
+    pub(crate) fn is_plain_refusal(&self) -> bool {
+        matches!(&self.kind, ErrorKind::Refused(refusal) if refusal.code.is_none())
+    }
+
     /// Whether the session can be used after this error. Whether another one may do better tells
     /// [`retry`](Self::retry).
     #[must_use]
     pub fn leaves_session_usable(&self) -> bool {
-        // A negative greeting and QUIT end the session whatever comes of them.
-        self.kind.leaves_session_usable() && !matches!(self.step, Step::Greeting | Step::Quit)
+        // A negative greeting and QUIT end the session whatever comes of them, and without STLS there is none.
+        self.kind.leaves_session_usable() && !matches!(self.step, Step::Greeting | Step::Stls | Step::Quit)
     }
 }
 

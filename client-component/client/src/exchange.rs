@@ -54,7 +54,7 @@ impl<T: Transport> Connection<T> {
         mechanism: &str,
         initial: Option<&Secret>,
     ) -> Result<AuthStep<T>, LoginFailure<T>> {
-        if !self.may_show() {
+        if !self.session.may_show {
             let text = "a mechanism may show a password: use tls or stls, or set allow_plaintext_auth";
             return Err(self.failed(ErrorKind::Misuse(text.to_string()).at(Step::Options)));
         }

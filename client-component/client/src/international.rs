@@ -64,7 +64,7 @@ impl<T: Transport> Mailbox<T> {
 
 async fn languages<T: Transport>(session: &mut Session<T>) -> Result<Vec<Language>, Error> {
     let lang = Command::lang(None).map_err(|misuse| ErrorKind::from(misuse).at(Step::Lang))?;
-    session.listing(&lang, Step::Lang, Language::parse).await
+    session.listing(&lang, Step::Lang, |line| Ok((Language::parse(line)?, None))).await
 }
 
 async fn set_language<T: Transport>(

@@ -1,4 +1,4 @@
-//! A POP3 client (RFC 1939, 2449, 2595, 5034) over any transport.
+//! A POP3 client (RFC 1939, 2449, 2595, 5034 with the usual SASL mechanisms, 6856) over any transport.
 //!
 //! The flows (connect, TLS, login, commands) are written once, as `async` functions over a [`Transport`]. With the
 //! feature `tokio` (on by default) [`tokio::Client`] runs them over TCP and rustls; the component `pop3-component`
@@ -6,7 +6,11 @@
 //!
 //! States are types: [`Connection`] (AUTHORIZATION) becomes a [`Mailbox`] (TRANSACTION) by
 //! [`authenticate`](Connection::authenticate), and [`quit`](Mailbox::quit) consumes either. A [`Message`] borrows its
-//! mailbox, so that there is one at a time.
+//! mailbox, so that there is one at a time; a [`Batch`] borrows it for many at once, pipelined where the server announces
+//! that.
+//!
+//! With the feature `tracing` each connection is a span `pop3.connection`, and each command one inside it, without
+//! secrets.
 #![cfg_attr(
     feature = "tokio",
     doc = r#"
@@ -67,13 +71,22 @@ mod open;
 mod options;
 mod phase;
 mod pipelining;
+#[cfg(feature = "tokio")]
+#[doc = include_str!("../docs/quirks.md")]
+pub mod quirks {}
 mod quit;
 mod raw;
 mod refusal;
 mod request;
 mod retry;
+mod seen;
 mod session;
 mod sizes;
+#[cfg(feature = "tracing")]
+mod spans;
+#[cfg(not(feature = "tracing"))]
+#[path = "spans/none.rs"]
+mod spans;
 mod step;
 #[cfg(feature = "tokio")]
 pub mod tokio;

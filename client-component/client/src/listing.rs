@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use pop3_proto::{Command, ScanEntry, UniqueId};
+use pop3_proto::{Command, Rule, ScanEntry, UniqueId};
 
-use crate::{Error, ErrorKind, Mailbox, Transport};
+use crate::{Error, ErrorKind, Mailbox, Transport, seen::Seen};
 
 /// A listing on its way, entry by entry, so that it never is in memory as a whole.
 ///
@@ -55,15 +55,20 @@ mod sealed {
     /// How an entry is read.
     pub trait Sealed: Sized {
         const STEP: Step;
-        fn parse(line: &[u8]) -> Result<Self, Rule>;
+        /// An entry, and the rule that its line broke all the same.
+        fn read(line: &[u8]) -> Result<(Self, Option<Rule>), Rule>;
+        fn number(&self) -> u32;
         /// The entry, if it tells a size.
         fn sized(&self) -> Option<&ScanEntry>;
     }
 
     impl Sealed for ScanEntry {
         const STEP: Step = Step::List;
-        fn parse(line: &[u8]) -> Result<Self, Rule> {
-            Self::parse(line)
+        fn read(line: &[u8]) -> Result<(Self, Option<Rule>), Rule> {
+            Self::read(line)
+        }
+        fn number(&self) -> u32 {
+            self.message.get()
         }
         fn sized(&self) -> Option<&ScanEntry> {
             Some(self)
@@ -72,8 +77,11 @@ mod sealed {
 
     impl Sealed for UniqueId {
         const STEP: Step = Step::Uidl;
-        fn parse(line: &[u8]) -> Result<Self, Rule> {
-            Self::parse(line)
+        fn read(line: &[u8]) -> Result<(Self, Option<Rule>), Rule> {
+            Self::read(line)
+        }
+        fn number(&self) -> u32 {
+            self.message.get()
         }
         fn sized(&self) -> Option<&ScanEntry> {
             None
@@ -92,7 +100,8 @@ impl<T: Transport, V: Entry> Listing<'_, T, V> {
 }
 
 impl<T: Transport> Mailbox<T> {
-    /// The scan listing of all messages (LIST), entry by entry.
+    /// The scan listing of all messages (LIST), entry by entry. Where the server refuses it, STAT tells whether there
+    /// are none.
     ///
     /// # Errors
     /// Any [`ErrorKind`].
@@ -128,7 +137,15 @@ impl<T: Transport> Mailbox<T> {
     }
 
     async fn begin_listing<V: Entry>(&mut self, command: &Command) -> Result<ListingTicket<V>, Error> {
-        self.command(command, V::STEP).await?;
+        self.seen = Seen::default();
+        if let Err(error) = self.command(command, V::STEP).await {
+            // Servers without a message refuse to list none (quirks list-err-when-empty, uidl-err-when-empty).
+            let may_be_empty = error.is_plain_refusal() && !self.has_messages;
+            if !may_be_empty || self.stat().await?.messages > 0 {
+                return Err(error);
+            }
+            self.session.tolerated(Some(Rule::ListingRefused));
+        }
         Ok(ListingTicket { number: self.transfers, entries: core::marker::PhantomData })
     }
 
@@ -141,11 +158,48 @@ impl<T: Transport> Mailbox<T> {
             let text = "the listing has ended: another command was sent on this mailbox".into();
             return Err(ErrorKind::Misuse(text).at(V::STEP));
         }
-        let entry = self.session.entry(V::STEP, V::parse).await?;
-        if let Some(entry) = entry.as_ref().and_then(sealed::Sealed::sized) {
+        while let Some(entry) = self.session.entry(V::STEP, V::read).await? {
+            if let Some(entry) = self.noted(entry) {
+                return Ok(Some(entry));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The entry, unless it is one too many.
+    fn noted<V: Entry>(&mut self, entry: V) -> Option<V> {
+        if let Err(rule) = self.seen.note(entry.number(), self.session.most_entries()) {
+            self.session.tolerated(Some(rule));
+            return None;
+        }
+        if let Some(entry) = entry.sized() {
             self.sizes.note(entry);
         }
-        Ok(entry)
+        self.has_messages = true;
+        Some(entry)
+    }
+
+    /// The next entries of a listing, at most `most`: waits for one, and takes with it those that are here already.
+    /// Empty once the terminator was seen.
+    ///
+    /// # Errors
+    /// As [`next_entry`](Self::next_entry); [`ErrorKind::Misuse`] where `most` is zero.
+    pub async fn next_entries<V: Entry>(
+        &mut self,
+        ticket: &ListingTicket<V>,
+        most: usize,
+    ) -> Result<Vec<V>, Error> {
+        if most == 0 {
+            return Err(ErrorKind::Misuse("a read of no entries never ends".into()).at(V::STEP));
+        }
+        let mut entries: Vec<V> = self.next_entry(ticket).await?.into_iter().collect();
+        // Without waiting: a future that is dropped must not take entries along.
+        while (1..most).contains(&entries.len())
+            && let Some(entry) = self.session.entry_at_hand(V::read)
+        {
+            entries.extend(self.noted(entry));
+        }
+        Ok(entries)
     }
 
     /// All entries of a listing.

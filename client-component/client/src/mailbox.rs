@@ -3,10 +3,11 @@
 use alloc::{collections::VecDeque, vec::Vec};
 
 use bytes::Bytes;
-use pop3_proto::{Capabilities, Command, Maildrop, MessageNumber, ScanEntry, UniqueId};
+use pop3_proto::{Capabilities, Command, Maildrop, MessageNumber, Rule, ScanEntry, UniqueId};
 
 use crate::{
     Condition, Error, ErrorKind, Message, QuitFailure, Step, Summary, Transport,
+    seen::Seen,
     session::{Pending, Session},
     sizes::Sizes,
 };
@@ -44,6 +45,11 @@ pub struct Mailbox<T> {
     pub(crate) planned: Option<VecDeque<Pending>>,
     /// What the last scan listing told.
     pub(crate) sizes: Sizes,
+    /// Numbers that the listing under way has told.
+    pub(crate) seen: Seen,
+    /// Something in this session has told that there are messages, and none was deleted since.
+    pub(crate) has_messages: bool,
+    top_zero: TopZero,
 }
 
 /// Ticket of a message on its way, for callers that cannot hold a [`Message`].
@@ -87,7 +93,15 @@ impl Transfer {
 
 impl<T: Transport> Mailbox<T> {
     pub(crate) fn new(session: Session<T>) -> Self {
-        Self { session, transfers: 0, planned: None, sizes: Sizes::default() }
+        Self {
+            session,
+            transfers: 0,
+            planned: None,
+            sizes: Sizes::default(),
+            seen: Seen::default(),
+            has_messages: false,
+            top_zero: TopZero::default(),
+        }
     }
 
     /// What the session can still do.
@@ -136,6 +150,7 @@ impl<T: Transport> Mailbox<T> {
         let (maildrop, notice) =
             Maildrop::read(&status.text).map_err(|rule| self.session.broken(rule, Step::Stat))?;
         self.session.tolerated(notice);
+        self.has_messages = maildrop.messages > 0;
         Ok(maildrop)
     }
 
@@ -155,16 +170,22 @@ impl<T: Transport> Mailbox<T> {
     pub async fn scan_one(&mut self, message: u32) -> Result<ScanEntry, Error> {
         let number = message_number(message, Step::List)?;
         let status = self.command(&Command::list(Some(number)), Step::List).await?;
-        ScanEntry::parse_reply(&status.text, number).map_err(|rule| self.session.broken(rule, Step::List))
+        let entry = ScanEntry::parse_reply(&status.text, number)
+            .map_err(|rule| self.session.broken(rule, Step::List))?;
+        self.session.tolerated(entry.octets.is_none().then_some(Rule::ScanSize));
+        Ok(entry)
     }
 
-    /// The unique-ids of all messages (UIDL), in the server's order.
+    /// The unique-ids of all messages (UIDL), in the server's order. All are there where two are equal
+    /// ([`Rule::UniqueIdDuplicate`] among the warnings), so that none is taken for the other.
     ///
     /// # Errors
     /// Any [`ErrorKind`]; [`ErrorKind::Refused`] where the server has no UIDL.
     pub async fn unique_ids(&mut self) -> Result<Vec<UniqueId>, Error> {
         let ticket = self.begin_unique_ids().await?;
-        self.all_entries(&ticket).await
+        let entries = self.all_entries(&ticket).await?;
+        self.session.tolerated(has_equal_ids(&entries).then_some(Rule::UniqueIdDuplicate));
+        Ok(entries)
     }
 
     /// The unique-id of one message (UIDL n).
@@ -177,7 +198,8 @@ impl<T: Transport> Mailbox<T> {
         UniqueId::parse_reply(&status.text, number).map_err(|rule| self.session.broken(rule, Step::Uidl))
     }
 
-    /// Asks for a whole message (RETR).
+    /// Asks for a whole message (RETR). Of one that has less than half the octets that [`scan`](Self::scan) told there
+    /// will be a warning ([`Rule::Shortfall`]): look at it before you delete it.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -207,7 +229,8 @@ impl<T: Transport> Mailbox<T> {
         Ok(Message::new(self, transfer))
     }
 
-    /// Asks for the header and the first `lines` lines of a message (TOP).
+    /// Asks for the header and the first `lines` lines of a message (TOP). Where the server refuses `lines` of zero
+    /// and takes one, the first line comes too ([`Rule::TopZero`] among the warnings).
     ///
     /// # Errors
     /// Any [`ErrorKind`]; [`ErrorKind::Refused`] where there is no such message or no TOP.
@@ -222,7 +245,7 @@ impl<T: Transport> Mailbox<T> {
     /// As `retrieve`.
     pub async fn begin_retrieve(&mut self, message: u32) -> Result<Transfer, Error> {
         let number = message_number(message, Step::Retr)?;
-        self.begin(&Command::retr(number), Step::Retr).await
+        self.begin(&Command::retr(number), Step::Retr, self.sizes.of(message)).await
     }
 
     /// [`top`](Self::top) for callers that cannot hold a borrow.
@@ -231,12 +254,35 @@ impl<T: Transport> Mailbox<T> {
     /// As `top`.
     pub async fn begin_top(&mut self, message: u32, lines: u32) -> Result<Transfer, Error> {
         let number = message_number(message, Step::Top)?;
-        self.begin(&Command::top(number, lines), Step::Top).await
+        if lines > 0 {
+            return self.begin(&Command::top(number, lines), Step::Top, None).await;
+        }
+        if self.top_zero != TopZero::Refused {
+            match self.begin(&Command::top(number, 0), Step::Top, None).await {
+                Err(error) if error.is_plain_refusal() && self.top_zero == TopZero::Untried => {}
+                result => return result,
+            }
+        }
+        self.begin_top_of_one_line(number).await
     }
 
-    async fn begin(&mut self, command: &Command, step: Step) -> Result<Transfer, Error> {
+    /// What comes nearest to TOP of no line, where the server refuses that: tried once in a session.
+    async fn begin_top_of_one_line(&mut self, number: MessageNumber) -> Result<Transfer, Error> {
+        let result = self.begin(&Command::top(number, 1), Step::Top, None).await;
+        match &result {
+            Ok(_) => {
+                self.top_zero = TopZero::Refused;
+                self.session.tolerated(Some(Rule::TopZero));
+            }
+            Err(_) if self.top_zero == TopZero::Untried => self.top_zero = TopZero::Taken,
+            Err(_) => {}
+        }
+        result
+    }
+
+    async fn begin(&mut self, command: &Command, step: Step, listed: Option<u64>) -> Result<Transfer, Error> {
         self.next();
-        let announced = self.session.begin(command, step).await?;
+        let announced = self.session.begin(command, step, listed).await?;
         Ok(Transfer { number: self.transfers, step, announced })
     }
 
@@ -279,6 +325,7 @@ impl<T: Transport> Mailbox<T> {
     /// Any [`ErrorKind`]; [`ErrorKind::Refused`] where there is no such message.
     pub async fn delete(&mut self, message: u32) -> Result<(), Error> {
         let number = message_number(message, Step::Dele)?;
+        self.has_messages = false;
         self.command(&Command::dele(number), Step::Dele).await.map(drop)
     }
 
@@ -287,7 +334,9 @@ impl<T: Transport> Mailbox<T> {
     /// # Errors
     /// Any [`ErrorKind`].
     pub async fn reset(&mut self) -> Result<(), Error> {
-        self.command(&Command::rset(), Step::Rset).await.map(drop)
+        self.command(&Command::rset(), Step::Rset).await?;
+        self.session.unmarked();
+        Ok(())
     }
 
     /// Does nothing, and finds out whether the server is still there (NOOP).
@@ -298,7 +347,8 @@ impl<T: Transport> Mailbox<T> {
         self.command(&Command::noop(), Step::Noop).await.map(drop)
     }
 
-    /// Enters the UPDATE state (QUIT): marked messages are gone once this succeeds.
+    /// Enters the UPDATE state (QUIT): marked messages are gone once this succeeds. Where none was marked, a server
+    /// that closes instead of answering is put up with ([`Rule::QuitUnanswered`] among the warnings).
     ///
     /// # Errors
     /// [`QuitFailure`]: refused, so that some marked messages were not removed (RFC 1939 section 6), or unknown.
@@ -320,6 +370,23 @@ impl<T: Transport> Mailbox<T> {
         self.transfers += 1;
         self.planned = None;
     }
+}
+
+/// What is known of a server's TOP of no line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum TopZero {
+    #[default]
+    Untried,
+    /// As far as can be told.
+    Taken,
+    /// Other than TOP of one line.
+    Refused,
+}
+
+fn has_equal_ids(entries: &[UniqueId]) -> bool {
+    let mut ids: Vec<_> = entries.iter().map(|entry| entry.id.as_slice()).collect();
+    ids.sort_unstable();
+    ids.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 fn message_number(message: u32, step: Step) -> Result<MessageNumber, Error> {

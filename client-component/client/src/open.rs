@@ -8,6 +8,7 @@ use crate::{
     Connect, Connection, Error, ErrorKind, Greeting, Options, Phase, Security, Step, Transport,
     TransportError,
     session::{Session, secured},
+    spans::Spans,
 };
 
 /// Connects, starts TLS and reads the greeting, in the order that `options.security` asks for.
@@ -24,14 +25,43 @@ pub async fn open<C: Connect>(
 ) -> Result<Connection<C::Transport>, Error> {
     options.check().map_err(|text| ErrorKind::Misuse(text.to_string()).at(Step::Options))?;
     check_host(host)?;
+    let spans = Spans::new(host, port);
+    match opened(connector, (host, port), options, &spans).await {
+        Ok(transport) => greeted(transport, (host, port), options, spans).await,
+        Err(error) => {
+            spans.failed(&error);
+            Err(error)
+        }
+    }
+}
+
+/// The connection, with TLS where that comes first.
+async fn opened<C: Connect>(
+    connector: &mut C,
+    (host, port): (&str, u16),
+    options: &Options,
+    spans: &Spans,
+) -> Result<C::Transport, Error> {
     let server_name = options.server_name.as_deref().unwrap_or(host);
     let deadlines = &options.deadlines;
     let mut transport = connector.connect(host, port, deadlines.connect).await.map_err(while_connecting)?;
     if options.security == Security::Tls {
         transport.arm(Phase::Tls, deadlines.tls);
         transport = secured(transport, server_name).await?;
+        spans.secured();
     }
-    let mut session = Session::new(transport, options);
+    Ok(transport)
+}
+
+/// The session behind its greeting, with TLS where that comes then.
+async fn greeted<T: Transport>(
+    transport: T,
+    (host, port): (&str, u16),
+    options: &Options,
+    spans: Spans,
+) -> Result<Connection<T>, Error> {
+    let server_name = options.server_name.as_deref().unwrap_or(host);
+    let mut session = Session::new(transport, spans, options);
     let mut greeting = Greeting::new(session.greeting().await?);
     if options.security == Security::Stls {
         session.command(&Command::stls(), Step::Stls).await?;

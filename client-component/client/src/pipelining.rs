@@ -14,8 +14,9 @@ pub enum Pipelining {
 
 /// The window of a batch: how far the client goes ahead of the server.
 ///
-/// Both bounds hold at once, and one command always goes. A batch that is dropped has to read what is under way, so a
-/// window above [`Limits::drain`](crate::Limits::drain) may cost the session then.
+/// Both bounds hold at once; one command always goes, and a message larger than half the window goes when half is free.
+/// A batch that is dropped has to read what is under way: where that is more than
+/// [`Limits::drain`](crate::Limits::drain), it costs the session.
 ///
 /// ```
 /// use pop3_client::{Options, Pipelining, PipeliningOptions};

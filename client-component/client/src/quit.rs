@@ -41,7 +41,7 @@ impl From<QuitFailure> for Error {
 impl fmt::Display for QuitFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(refusal) => write!(f, "{}: the server refused{refusal}", Step::Quit),
+            Self::Refused(refusal) => write!(f, "{}: {refusal}", Step::Quit),
             Self::Unknown(error) => error.fmt(f),
         }
     }

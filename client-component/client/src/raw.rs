@@ -110,11 +110,6 @@ impl<T: Transport> Connection<T> {
     /// [`ErrorKind::Refused`] for a negative answer; [`ErrorKind::Misuse`] for a line that cannot be sent, and for a
     /// secret one without TLS.
     pub async fn execute(&mut self, command: &RawCommand) -> Result<RawReply, Error> {
-        if command.hidden && !self.may_show() {
-            return Err(misuse(
-                "a secret is not sent without TLS: use tls or stls, or set allow_plaintext_auth",
-            ));
-        }
         execute(&mut self.session, command).await
     }
 }
@@ -132,6 +127,9 @@ impl<T: Transport> Mailbox<T> {
 
 async fn execute<T: Transport>(session: &mut Session<T>, raw: &RawCommand) -> Result<RawReply, Error> {
     let command = raw.command()?;
+    if raw.hidden && !session.may_show {
+        return Err(misuse("a secret is not sent without TLS: use tls or stls, or set allow_plaintext_auth"));
+    }
     let answered = answered(session, &command, raw.listing).await;
     if raw.hidden {
         session.reveal();
@@ -147,7 +145,7 @@ async fn answered<T: Transport>(
     let status = session.command(command, Step::Raw).await?;
     let mut lines = Vec::new();
     if listing {
-        while let Some(line) = session.entry(Step::Raw, |line| Ok(line.to_vec())).await? {
+        while let Some(line) = session.entry(Step::Raw, |line| Ok((line.to_vec(), None))).await? {
             lines.push(line);
         }
     }

@@ -26,14 +26,21 @@ impl Refusal {
     pub fn is(&self, code: &str) -> bool {
         self.code.as_ref().is_some_and(|sent| sent.is(code))
     }
+
+    /// Code and text, to stand behind what the server did.
+    pub(crate) fn words(&self) -> impl fmt::Display {
+        fmt::from_fn(|f| {
+            if let Some(code) = &self.code {
+                write!(f, " [{}]", Escaped(code.as_str().as_bytes()))?;
+            }
+            if self.text.is_empty() { Ok(()) } else { write!(f, ": {}", Escaped(&self.text)) }
+        })
+    }
 }
 
 impl fmt::Display for Refusal {
-    /// What follows "the server refused": code and text in one line, made safe for a terminal.
+    /// Code and text in one line, made safe for a terminal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(code) = &self.code {
-            write!(f, " [{}]", Escaped(code.as_str().as_bytes()))?;
-        }
-        if self.text.is_empty() { Ok(()) } else { write!(f, ": {}", Escaped(&self.text)) }
+        write!(f, "the server refused{}", self.words())
     }
 }

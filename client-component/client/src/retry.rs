@@ -84,8 +84,20 @@ impl Error {
             Step::Stat => after(self.login_delay.unwrap_or(LOGIN_DELAY)),
             // Refused before anyone was named: too many connections, or a server that is not up yet.
             Step::Greeting => Retry::Later { after: None },
+            // A server without TLS stays one.
+            Step::Stls => Retry::Never,
             _ => Retry::Unclear,
         }
+    }
+}
+
+fn of_host(error: &HostError) -> Retry {
+    match error {
+        // Another client starts anew.
+        HostError::Abandoned | HostError::Lifetime => Retry::Later { after: None },
+        // The pool may be full for now, or the component a wrong one.
+        HostError::Start(_) => Retry::Unclear,
+        HostError::Foreign(_) | HostError::Compute | HostError::Memory | HostError::Trap(_) => Retry::Never,
     }
 }
 
@@ -104,15 +116,6 @@ fn of_socket(error: SocketError) -> Retry {
         | SocketError::ConnectionReset
         | SocketError::ConnectionAborted
         | SocketError::TemporaryResolverFailure => Retry::Later { after: None },
-    }
-}
-
-fn of_host(error: &HostError) -> Retry {
-    match error {
-        // A call that was dropped, or an instance that grew too old: another one may do better.
-        HostError::Abandoned | HostError::Lifetime => Retry::Later { after: None },
-        HostError::Compute | HostError::Memory | HostError::Trap(_) => Retry::Unclear,
-        HostError::Start(_) | HostError::Foreign(_) => Retry::Never,
     }
 }
 
@@ -165,6 +168,7 @@ mod tests {
         assert_eq!(refused(None, Step::Pass).retry(), Retry::Unclear);
         assert_eq!(refused(None, Step::Greeting).retry(), LATER);
         assert_eq!(refused(None, Step::Stat).retry(), minutes(15));
+        assert_eq!(refused(None, Step::Stls).retry(), Retry::Never);
         assert!(refused(None, Step::Pass).is_retryable());
     }
 

@@ -4,11 +4,11 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use pop3_proto::{Command, Limit, Rule, Secret, Status};
+use pop3_proto::{Capabilities, CodeKind, Command, Limit, ResponseCode, Rule, Secret, Shape, Status};
 
 use crate::{
     Condition, Deadlines, Error, ErrorKind, Limits, Observation, Options, Phase, PipeliningOptions,
-    QuitFailure, Refusal, Step, Transport, capabilities::Known, convert::core_error,
+    QuitFailure, Refusal, Security, Step, Transport, capabilities::Known, convert::core_error, spans::Spans,
 };
 
 mod batch;
@@ -16,6 +16,7 @@ mod exchange;
 mod flight;
 mod heard;
 mod message;
+mod unasked;
 
 use flight::Flight;
 pub(crate) use flight::Pending;
@@ -37,11 +38,16 @@ pub(crate) struct Session<T> {
     flight: Flight,
     /// What arrived and the transport was not told yet.
     heard: Heard,
+    spans: Spans,
     deadlines: Deadlines,
     limits: Limits,
     pipelining: PipeliningOptions,
     /// What the server can do.
     pub(crate) known: Known,
+    /// Passwords and tokens may be sent as they are: there is TLS, or the caller does not mind.
+    pub(crate) may_show: bool,
+    /// DELE was sent since the last RSET.
+    marked: bool,
     over: bool,
 }
 
@@ -57,7 +63,7 @@ pub(crate) enum Said {
 }
 
 impl<T: Transport> Session<T> {
-    pub(crate) fn new(transport: T, options: &Options) -> Self {
+    pub(crate) fn new(transport: T, spans: Spans, options: &Options) -> Self {
         Self {
             transport,
             protocol: pop3_proto::Connection::new(core_limits(&options.limits))
@@ -67,10 +73,13 @@ impl<T: Transport> Session<T> {
             incoming: Incoming::default(),
             flight: Flight::default(),
             heard: Heard::new(options.limits.trace),
+            spans,
             deadlines: options.deadlines,
             limits: options.limits,
             pipelining: options.pipelining,
             known: Known::new(options.skip_capa),
+            may_show: options.security != Security::Plaintext || options.allow_plaintext_auth,
+            marked: false,
             over: false,
         }
     }
@@ -110,7 +119,7 @@ impl<T: Transport> Session<T> {
         &mut self,
         command: &Command,
         step: Step,
-        line: impl Fn(&[u8]) -> Result<V, Rule>,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Vec<V>, Error> {
         self.send(command, step).await?;
         self.answer_of_lines(step, line).await
@@ -120,7 +129,7 @@ impl<T: Transport> Session<T> {
     pub(crate) async fn answer_of_lines<V>(
         &mut self,
         step: Step,
-        line: impl Fn(&[u8]) -> Result<V, Rule>,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Vec<V>, Error> {
         self.answer(step).await?;
         let mut values = Vec::new();
@@ -134,24 +143,52 @@ impl<T: Transport> Session<T> {
     pub(crate) async fn entry<V>(
         &mut self,
         step: Step,
-        line: impl Fn(&[u8]) -> Result<V, Rule>,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
     ) -> Result<Option<V>, Error> {
         while !self.protocol.is_idle() || self.over {
-            match self.more(step).await? {
-                // The reply stays in step: an odd line costs one item, not the session (quirk list-malformed-line).
-                Said::Line(octets) => match line(&octets) {
-                    Ok(value) => return Ok(Some(value)),
-                    Err(rule) => self.transport.observe(Observation::Tolerated(rule)),
-                },
-                _ => break,
+            let Said::Line(octets) = self.more(step).await? else { break };
+            if let Some(value) = self.value_of(&octets, &line) {
+                return Ok(Some(value));
             }
         }
         Ok(None)
     }
 
+    /// As [`entry`](Self::entry), as far as lines are here already.
+    pub(crate) fn entry_at_hand<V>(
+        &mut self,
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
+    ) -> Option<V> {
+        while !self.protocol.is_idle() && !self.over {
+            // The end shows in the state, and an error comes again with the next call.
+            let Ok(Some(Said::Line(octets))) = self.take() else { break };
+            if let Some(value) = self.value_of(&octets, &line) {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// What a line of a listing says. The reply stays in step: an odd line costs one item, not the session (quirk
+    /// list-malformed-line).
+    fn value_of<V>(
+        &mut self,
+        octets: &[u8],
+        line: impl Fn(&[u8]) -> Result<(V, Option<Rule>), Rule>,
+    ) -> Option<V> {
+        let read = if octets.trim_ascii().is_empty() { Err(Rule::ListingBlank) } else { line(octets) };
+        let (value, notice) = match read {
+            Ok((value, notice)) => (Some(value), notice),
+            Err(rule) => (None, Some(rule)),
+        };
+        self.tolerated(notice);
+        value
+    }
+
     /// Queues a command behind whatever an earlier, dropped call has left unread.
     pub(crate) async fn send(&mut self, command: &Command, step: Step) -> Result<(), Error> {
         self.settle(step).await?;
+        self.look(step).await?;
         self.transport.arm_operation(self.deadlines.operation);
         self.continue_with(command);
         Ok(())
@@ -162,9 +199,13 @@ impl<T: Transport> Session<T> {
         if let Some(secret) = command.secret() {
             self.conceal(Secret::from(secret.to_vec()));
         }
+        self.marked |= command.keyword() == "DELE";
         self.protocol.send(command);
         self.heard.tell(&mut self.transport);
         self.transport.observe(Observation::Sent(&command.redacted()));
+        if !matches!(command.shape(), Shape::Continuation | Shape::Cancel) {
+            self.spans.command(&command.redacted());
+        }
         let (phase, within) = self.deadlines.of_command(command.keyword());
         self.transport.arm(phase, within);
     }
@@ -202,7 +243,9 @@ impl<T: Transport> Session<T> {
         };
         self.transport.arm_operation(None);
         self.transport.arm(Phase::Tls, self.deadlines.tls);
-        let transport = secured(self.transport, server_name).await?;
+        let transport =
+            secured(self.transport, server_name).await.inspect_err(|error| self.spans.failed(error))?;
+        self.spans.secured();
         // RFC 2595 §4: "the client MUST discard cached information about server capabilities"
         self.known.forget();
         Ok(Self { transport, protocol, ..self })
@@ -210,10 +253,39 @@ impl<T: Transport> Session<T> {
 
     /// Says QUIT, reads the answer and closes.
     pub(crate) async fn quit(mut self) -> Result<(), QuitFailure> {
-        self.command(&Command::quit(), Step::Quit).await?;
+        let answer = self.command(&Command::quit(), Step::Quit).await;
+        match answer.map_err(|error| error.kind) {
+            // Without a deletion there was nothing to confirm (quirk quit-closes-without-reply).
+            Err(ErrorKind::Closed | ErrorKind::Truncated) if !self.marked => {
+                self.tolerated(Some(Rule::QuitUnanswered));
+                return Ok(());
+            }
+            Err(kind) => return Err(kind.at(Step::Quit).into()),
+            Ok(_) => {}
+        }
+        self.close().await;
+        Ok(())
+    }
+
+    /// Says QUIT before login, where a server has nothing to refuse (quirk quit-in-auth-state-err).
+    pub(crate) async fn leave(mut self) -> Result<(), Error> {
+        match self.command(&Command::quit(), Step::Quit).await {
+            Err(Error { kind: ErrorKind::Refused(_), .. }) => self.tolerated(Some(Rule::QuitRefused)),
+            Err(Error { kind: ErrorKind::Closed, .. }) => self.tolerated(Some(Rule::QuitUnanswered)),
+            answer => drop(answer?),
+        }
+        self.close().await;
+        Ok(())
+    }
+
+    async fn close(&mut self) {
         self.transport.arm(Phase::Quit, self.deadlines.quit);
         self.transport.shutdown().await;
-        Ok(())
+    }
+
+    /// The server has no deletion marks any more (RSET).
+    pub(crate) fn unmarked(&mut self) {
+        self.marked = false;
     }
 
     /// What the session can still do.
@@ -239,11 +311,27 @@ impl<T: Transport> Session<T> {
 
     /// What a negative reply means.
     pub(crate) fn refused(&self, status: Status, step: Step) -> Error {
-        ErrorKind::Refused(self.refusal(status)).at(step)
+        let error = ErrorKind::Refused(self.refusal(status)).at(step);
+        match step {
+            Step::User | Step::Pass | Step::Apop | Step::Rpop | Step::Auth | Step::Stat => {
+                let delay = self.known.list().and_then(Capabilities::login_delay).map(|told| told.delay);
+                Error { login_delay: delay, ..error }
+            }
+            _ => error,
+        }
     }
 
     fn refusal(&self, status: Status) -> Refusal {
-        Refusal { code: status.code, text: self.heard.text(&status.text), detail: None }
+        let shown = |code: &ResponseCode| {
+            let octets = code.as_str().as_bytes();
+            code.kind() != CodeKind::Other || self.heard.text(octets) == octets
+        };
+        Refusal { code: status.code.filter(shown), text: self.heard.text(&status.text), detail: None }
+    }
+
+    /// Highest message number and number of entries that a listing may have.
+    pub(crate) fn most_entries(&self) -> u32 {
+        self.limits.entries
     }
 
     /// Octets that the server sent, without what must not show.
@@ -276,11 +364,13 @@ impl<T: Transport> Session<T> {
 
     /// Ends the session with this error.
     fn over(&mut self, kind: ErrorKind, step: Step) -> Error {
+        let error = kind.at(step);
         if !self.over {
             self.heard.rest(&self.input, &mut self.transport);
+            self.spans.failed(&error);
         }
         self.over = true;
-        kind.at(step)
+        error
     }
 }
 

@@ -83,6 +83,8 @@ pub struct Recorder {
     dropped: u64,
     warnings: Vec<Warning>,
     connections: u32,
+    /// When the last octets were recorded.
+    last: Duration,
 }
 
 /// Octets that an entry costs beside its own: a server that drips them must not outgrow the limit.
@@ -102,6 +104,7 @@ impl Recorder {
             dropped: 0,
             warnings: Vec::new(),
             connections: 0,
+            last: Duration::ZERO,
         }
     }
 
@@ -111,14 +114,16 @@ impl Recorder {
         self.connections
     }
 
-    /// Records an observation made on a connection `at` a time since the client was made.
+    /// Records an observation made on a connection `at` a time since the client was made; for
+    /// [`Observation::Omitted`] the time of the octets before it counts.
     pub fn record(&mut self, connection: u32, at: Duration, observation: Observation<'_>) {
         let (direction, octets) = match observation {
             Observation::Sent(octets) => (Direction::Sent, octets),
             Observation::Received(octets) => (Direction::Received, octets),
-            Observation::Omitted(octets) => return self.omit(connection, at, octets),
+            Observation::Omitted(octets) => return self.omit(connection, octets),
             Observation::Tolerated(rule) => return self.warn(rule),
         };
+        self.last = at;
         // Of a chunk larger than the whole trace only the end can stay.
         let most = self.limit.saturating_sub(OVERHEAD);
         let kept = &octets[octets.len().saturating_sub(most)..];
@@ -136,8 +141,8 @@ impl Recorder {
     }
 
     /// Counts octets received behind the last entry.
-    fn omit(&mut self, connection: u32, at: Duration, octets: u64) {
-        let direction = Direction::Received;
+    fn omit(&mut self, connection: u32, octets: u64) {
+        let (direction, at) = (Direction::Received, self.last);
         match self.entries.back_mut() {
             Some(last) if (last.connection, last.direction) == (connection, direction) => {
                 last.omitted += octets;

@@ -3,11 +3,18 @@
 
 mod common;
 
-use common::memory::{Memory, Server, Shared, block_on, log_in};
-use pop3_client::{
-    Answer, Condition, Error, ErrorKind, Item, Limit, Mailbox, Pipelining, PipeliningOptions, Request, Rule,
-    Step,
+use std::time::Duration;
+
+use common::{
+    logged_in, mailbox_of,
+    memory::{Memory, Server, Shared, block_on, log_in},
+    mrose, options, play,
 };
+use pop3_client::{
+    Answer, Condition, Error, ErrorKind, Item, Limit, Mailbox, Phase, Pipelining, PipeliningOptions, Request,
+    Rule, Security, Step, tokio::Client,
+};
+use pop3_mock::{Message, User};
 use proptest::prelude::*;
 
 const MESSAGES: [&str; 4] = [
@@ -222,4 +229,107 @@ fn an_answer_about_another_message_ends_the_session() {
         assert_eq!(block_on(batch.next()).unwrap_err().kind, ErrorKind::Poisoned);
         assert_eq!(mailbox.condition(), Condition::Over);
     }
+}
+
+#[test]
+fn the_next_command_leaves_while_a_large_message_is_still_on_its_way() {
+    let large: &str = Box::leak("0123456789\r\n".repeat(100).into_boxed_str());
+    let server = Server { pieces: 100, ..Server::new(&[large, large]) };
+    let (server, mut mailbox) = with(server, PipeliningOptions { octets: 600, ..forced(100) });
+    block_on(async {
+        let mut batch = mailbox.batch([1, 2].map(Request::Retrieve)).unwrap();
+        batch.next().await.unwrap();
+        let mut octets = 0;
+        while let Some(chunk) = batch.chunk().await.unwrap() {
+            octets += chunk.len();
+            let ahead = server.borrow().commands.len() == 2;
+            assert!(!ahead || octets > 1200 - 600, "sent with {octets} octets read");
+            assert!(ahead || octets <= 1200 - 100, "not sent with {octets} octets read");
+        }
+    });
+}
+
+#[tokio::test]
+async fn an_announced_size_beyond_all_bounds_does_no_harm() {
+    let most = u64::MAX;
+    let script = logged_in()
+        .expect("RETR 1\r\n")
+        .reply(format!("+OK {most} octets\r\nx\r\n.\r\n"))
+        .expect("RETR 2\r\n")
+        .reply(format!("+OK {most} octets\r\ny\r\n.\r\n"))
+        .expect("QUIT\r\n")
+        .reply("+OK\r\n");
+    let server = play(script);
+    let mut options = options(Security::Plaintext);
+    options.pipelining = forced(100);
+    let mut mailbox = mailbox_of(&Client::new(options, server.client_config()), &server).await;
+    let mut batch = mailbox.batch([1, 2].map(Request::Retrieve)).unwrap();
+    for message in [&b"x\r\n"[..], b"y\r\n"] {
+        let item = batch.next().await.unwrap().unwrap();
+        assert_eq!(item.outcome, Ok(Answer::Message { announced: Some(most) }));
+        assert_eq!(batch.chunk().await.unwrap().unwrap(), message);
+    }
+    assert_eq!(batch.next().await.unwrap(), None);
+    mailbox.quit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_reply_too_many_ends_the_session_and_a_reply_too_few_ends_it_in_time() {
+    // Two answers to the first of two commands: the second of them is taken for what it may be, the third for nothing.
+    let script = logged_in().expect("DELE 1\r\n").expect("DELE 2\r\n").reply("+OK\r\n+OK\r\n+OK\r\n").hang();
+    let (server, mut options) = (play(script), options(Security::Plaintext));
+    options.pipelining = forced(100);
+    let mut mailbox = mailbox_of(&Client::new(options.clone(), server.client_config()), &server).await;
+    let mut batch = mailbox.batch([1, 2].map(Request::Delete)).unwrap();
+    batch.next().await.unwrap();
+    batch.next().await.unwrap();
+    assert_eq!(mailbox.condition(), Condition::Over);
+    assert_eq!(mailbox.noop().await.unwrap_err().kind, ErrorKind::Violation(Rule::UnaskedOctets));
+
+    let script = logged_in().expect("DELE 1\r\n").expect("DELE 2\r\n").reply("+OK\r\n").hang();
+    let server = play(script);
+    options.deadlines.reply = Duration::from_millis(50);
+    let mut mailbox = mailbox_of(&Client::new(options, server.client_config()), &server).await;
+    let mut batch = mailbox.batch([1, 2].map(Request::Delete)).unwrap();
+    batch.next().await.unwrap();
+    assert_eq!(batch.next().await.unwrap_err(), ErrorKind::Timeout(Phase::Reply).at(Step::Dele));
+    assert_eq!(mailbox.condition(), Condition::Over);
+}
+
+#[tokio::test]
+async fn the_reference_server_gives_the_same_messages_pipelined_over_tls() {
+    let sent: Vec<_> = (0..300).map(|seed| Message::generated(3000, seed)).collect();
+    let user = User::new("mrose", "tanstaaf").messages(sent.iter().cloned());
+    let server = pop3_mock::Server::builder().user(user).start_blocking().unwrap();
+    let client = Client::new(options(Security::Tls), server.client_config());
+    let connection = client.connect("localhost", server.pop3s().port()).await.unwrap();
+    let mut mailbox = connection.authenticate(&mrose()).await.unwrap();
+    let mut batch = mailbox.batch((1..=300).map(Request::Retrieve)).unwrap();
+    for message in &sent {
+        batch.next().await.unwrap().unwrap().outcome.unwrap();
+        let mut octets = Vec::new();
+        tokio::io::AsyncReadExt::read_to_end(&mut batch.reader(), &mut octets).await.unwrap();
+        assert!(octets == message.to_vec());
+    }
+    mailbox.quit().await.unwrap();
+}
+
+#[test]
+fn a_thousand_messages_take_as_many_round_trips_as_windows() {
+    let message: &str = Box::leak(
+        "0123456789012345678901234567890123456789012345678901234567890\r\n".repeat(64).into_boxed_str(),
+    );
+    let writes = |pipelining| {
+        let (server, mut mailbox) = with(Server::new(&[message; 1000]), pipelining);
+        block_on(mailbox.scan()).unwrap();
+        server.borrow_mut().writes = 0;
+        let requests: Vec<_> = (1..=1000).map(Request::Retrieve).collect();
+        assert_eq!(block_on(all_items(&mut mailbox, &requests)).unwrap().len(), 1000);
+        server.borrow().writes
+    };
+    assert_eq!(writes(never()), 1000);
+    // 1000 messages of 4032 octets.
+    assert_eq!(writes(PipeliningOptions { octets: 4 << 20, ..forced(1000) }), 1);
+    // Half a window each time behind the first.
+    assert!(writes(forced(512)) <= 8);
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use common::{client, connect, logged_in, mailbox, options, play, refused, retrieve};
 use pop3_client::{
-    Deadlines, Error, ErrorKind, Limit, Limits, Options, Phase, QuitFailure, Rule, Security, SocketError,
-    Step, tokio::Client,
+    Credentials, Deadlines, Error, ErrorKind, Limit, Limits, Options, Phase, QuitFailure, Rule, Security,
+    SocketError, Step, tokio::Client,
 };
 use pop3_mock::{Certificate, Script, Server};
 
@@ -155,20 +155,95 @@ async fn deletions_are_not_confirmed_by_a_refused_or_missing_quit() {
     assert!(matches!(&failure, QuitFailure::Refused(refusal) if refusal.text == b"some were not removed"));
     assert_eq!(Error::from(failure), refused(Step::Quit, None, "some were not removed"));
 
-    let server = play(logged_in().expect("QUIT\r\n").close());
-    let failure = mailbox(&server).await.quit().await.unwrap_err();
+    let script = logged_in().expect("DELE 1\r\n").reply("+OK\r\n").expect("QUIT\r\n").close();
+    let server = play(script);
+    let mut mailbox = mailbox(&server).await;
+    mailbox.delete(1).await.unwrap();
+    let failure = mailbox.quit().await.unwrap_err();
     assert_eq!(failure, QuitFailure::Unknown(ErrorKind::Closed.at(Step::Quit)));
+}
+
+#[tokio::test]
+async fn deletions_that_were_taken_back_need_no_answer_to_quit() {
+    let script = logged_in().expect("DELE 1\r\n").reply("+OK\r\n").expect("RSET\r\n").reply("+OK\r\n");
+    let server = play(script.expect("QUIT\r\n").close());
+    let mut mailbox = mailbox(&server).await;
+    mailbox.delete(1).await.unwrap();
+    mailbox.reset().await.unwrap();
+    mailbox.quit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_says_goodbye_unasked_is_not_answering_the_next_command() {
+    let script =
+        logged_in().expect("STAT\r\n").reply("+OK 1 10\r\n-ERR [SYS/TEMP] idle for too long\r\n").hang();
+    let server = play(script);
+    let mut mailbox = mailbox(&server).await;
+    mailbox.stat().await.unwrap();
+    let error = mailbox.delete(1).await.unwrap_err();
+    assert!(
+        matches!(&error.kind, ErrorKind::Dismissed(refusal) if refusal.text == b"idle for too long"),
+        "{error}"
+    );
+    assert!(error.is_retryable() && !error.leaves_session_usable());
+    assert_eq!(mailbox.delete(1).await.unwrap_err(), ErrorKind::Poisoned.at(Step::Dele));
+}
+
+#[tokio::test]
+async fn a_message_that_drips_ends_at_the_deadline_of_the_whole_operation() {
+    let script = logged_in().expect("RETR 1\r\n").reply("+OK\r\n").send_slices(vec!["x"; 300]).hang();
+    let server = play(script);
+    let mut options = options(Security::Plaintext);
+    options.deadlines.operation = Some(Duration::from_millis(100));
+    let client = Client::new(options, server.client_config());
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    let mut mailbox = connection.authenticate(&common::mrose()).await.unwrap();
+    assert_eq!(
+        retrieve(&mut mailbox, 1).await.unwrap_err(),
+        ErrorKind::Timeout(Phase::Operation).at(Step::Retr)
+    );
+}
+
+#[tokio::test]
+async fn a_login_and_a_quit_that_get_no_answer_say_so() {
+    let script = Script::new().send("+OK\r\n").expect("USER mrose\r\n").hang();
+    let server = play(script);
+    let mut slow = options(Security::Plaintext);
+    (slow.deadlines.login, slow.deadlines.quit) = (Duration::from_millis(50), Duration::from_millis(50));
+    let client = Client::new(slow.clone(), server.client_config());
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    let failure = connection.authenticate(&common::mrose()).await.err().unwrap();
+    assert_eq!(failure.error, ErrorKind::Timeout(Phase::Login).at(Step::User));
+    assert!(failure.connection.is_none());
+
+    let server = play(logged_in().expect("QUIT\r\n").hang());
+    let client = Client::new(slow, server.client_config());
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    let failure = connection.authenticate(&common::mrose()).await.unwrap().quit().await.unwrap_err();
+    assert_eq!(failure, QuitFailure::Unknown(ErrorKind::Timeout(Phase::Quit).at(Step::Quit)));
 }
 
 #[tokio::test]
 async fn a_deadline_of_zero_is_refused_before_connecting() {
     let server = Server::builder().start_blocking().unwrap();
-    let mut options = options(Security::Plaintext);
-    options.deadlines.silence = Duration::ZERO;
-    let client = Client::new(options, server.client_config());
-    let error = client.connect("127.0.0.1", server.pop3().port()).await.err().unwrap();
-    assert_eq!(error.step, Step::Options);
-    assert!(matches!(error.kind, ErrorKind::Misuse(_)), "{error}");
+    let zero: [fn(&mut Deadlines); 8] = [
+        |deadlines| deadlines.connect = Duration::ZERO,
+        |deadlines| deadlines.tls = Duration::ZERO,
+        |deadlines| deadlines.greeting = Duration::ZERO,
+        |deadlines| deadlines.login = Duration::ZERO,
+        |deadlines| deadlines.reply = Duration::ZERO,
+        |deadlines| deadlines.silence = Duration::ZERO,
+        |deadlines| deadlines.operation = Some(Duration::ZERO),
+        |deadlines| deadlines.quit = Duration::ZERO,
+    ];
+    for set in zero {
+        let mut options = options(Security::Plaintext);
+        set(&mut options.deadlines);
+        let client = Client::new(options, server.client_config());
+        let error = client.connect("127.0.0.1", server.pop3().port()).await.err().unwrap();
+        assert_eq!(error.step, Step::Options);
+        assert!(matches!(error.kind, ErrorKind::Misuse(_)), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -230,5 +305,54 @@ async fn octets_that_drip_in_do_not_keep_a_buffer_each_alive() {
         // Alone in its allocation, which can become a vector as it is: no larger than the chunk.
         assert!(chunk.is_unique());
         assert!(Vec::from(chunk).capacity() < 2048);
+    }
+}
+
+#[tokio::test]
+async fn every_limit_ends_the_session_by_its_name() {
+    let auth = || Script::new().send("+OK\r\n").expect("AUTH PLAIN\r\n");
+    let blank = |lines| format!("+OK\r\n{}", "\r\n".repeat(lines));
+    let limits = Limits {
+        line: 512,
+        greeting: 600,
+        listing: 10_000,
+        entries: 10,
+        capabilities: 5,
+        message: 1000,
+        sasl_challenge: 700,
+        sasl_rounds: 1,
+        ..Limits::default()
+    };
+    let long = |front: &str, octets| format!("{front}{}", "x".repeat(octets));
+    for (script, limit) in [
+        (Script::new().send(long("+OK ", 600)), Limit::Greeting),
+        (auth().reply(long("+ ", 700)), Limit::SaslChallenge),
+        (auth().reply("+ \r\n").expect("AG1yb3NlAHRhbnN0YWFm\r\n").reply("+ \r\n"), Limit::SaslRounds),
+        (logged_in().expect("STAT\r\n").reply(long("+OK ", 512)), Limit::Line),
+        (logged_in().expect("LIST\r\n").reply(blank(11)), Limit::Entries),
+        (logged_in().expect("CAPA\r\n").reply(blank(6)), Limit::Capabilities),
+        (logged_in().expect("RETR 1\r\n").reply(long("+OK\r\n", 1001)), Limit::Message),
+    ] {
+        let server = play(script.hang());
+        let client = Client::new(Options { limits, ..options(Security::Plaintext) }, server.client_config());
+        let error = reached(&client, &server, limit).await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Limit(limit));
+        assert!(!error.leaves_session_usable() && !error.is_retryable());
+    }
+}
+
+/// Does what runs into a limit.
+async fn reached(client: &Client, server: &Server, limit: Limit) -> Result<(), Error> {
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await?;
+    let credentials = match limit {
+        Limit::SaslChallenge | Limit::SaslRounds => Credentials::plain("mrose", "tanstaaf"),
+        _ => common::mrose(),
+    };
+    let mut mailbox = connection.authenticate(&credentials).await?;
+    match limit {
+        Limit::Line => mailbox.stat().await.map(drop),
+        Limit::Capabilities => mailbox.capabilities().await.map(drop),
+        Limit::Message => retrieve(&mut mailbox, 1).await.map(drop),
+        _ => mailbox.scan().await.map(drop),
     }
 }

@@ -139,7 +139,7 @@ async fn an_odd_line_of_a_listing_costs_one_item_and_gives_a_warning() {
     let entries: Vec<_> = entries.iter().map(|entry| (entry.message.get(), entry.octets)).collect();
     assert_eq!(entries, [(1, Some(10)), (7, Some(70))]);
     let rules: Vec<_> = client.take_warnings().iter().map(|warning| warning.rule).collect();
-    assert_eq!(rules, [Rule::ScanFields, Rule::ScanFields, Rule::MessageNumber]);
+    assert_eq!(rules, [Rule::ListingBlank, Rule::ScanFields, Rule::MessageNumber]);
     mailbox.quit().await.unwrap();
 }
 
@@ -160,4 +160,35 @@ async fn slices_that_are_here_already_come_in_one_read() {
     // The system may deliver the message in a few pieces, but not in a hundred.
     assert!(reads < 20, "{reads} reads");
     assert_eq!(mailbox.read_up_to(&transfer, 450).await, Ok(None));
+}
+
+#[tokio::test]
+async fn a_listing_is_read_by_pages_of_what_is_here() {
+    let lines = (1..=10).map(|message| format!("{message} {message}00\r\n")).collect::<String>();
+    let server = play(
+        logged_in()
+            .expect("LIST\r\n")
+            .reply(format!("+OK\r\n{lines}.\r\n"))
+            .expect("QUIT\r\n")
+            .reply("+OK\r\n"),
+    );
+    let mut mailbox = mailbox(&server).await;
+    let ticket = mailbox.begin_scan().await.unwrap();
+    let error = mailbox.next_entries(&ticket, 0).await.unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::Misuse(_)), "{error}");
+    let mut messages = Vec::new();
+    loop {
+        let page = mailbox.next_entries(&ticket, 4).await.unwrap();
+        assert!(page.len() <= 4);
+        if page.is_empty() {
+            break;
+        }
+        messages.extend(page.iter().map(|entry| entry.message.get()));
+    }
+    assert!(messages.into_iter().eq(1..=10));
+    assert!(
+        mailbox.next_entries(&ticket, 4).await.unwrap().is_empty(),
+        "the end is the end also when read again"
+    );
+    mailbox.quit().await.unwrap();
 }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use memchr::memmem;
+use crate::full_stop;
 
 /// Finds the content of a byte-stuffed message in whatever pieces it arrives.
 ///
@@ -118,7 +118,7 @@ impl BodyDecoder {
     fn line_start_with_full_stop(&mut self, rest: &[u8]) -> Option<usize> {
         let mut from = 0;
         loop {
-            let line_feed = from + memmem::find(&rest[from..], b"\n.")?;
+            let line_feed = from + full_stop::find(&rest[from..])?;
             let full_stop = line_feed + 1;
             // The CR of this line end may have been in an earlier piece.
             let behind_cr = match line_feed.checked_sub(1) {

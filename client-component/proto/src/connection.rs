@@ -259,7 +259,9 @@ impl Connection {
 
     fn status_line<'i>(&mut self, awaited: Awaited, input: &'i [u8]) -> Result<Progress<'i>, Error> {
         let indicator = Indicator::peek(input)?;
-        if let Some(indicator) = indicator {
+        let early = self.tolerances.ok_as_challenge
+            && (awaited, indicator) == (Awaited::Sasl(Turn::Opening), Some(Indicator::Ok));
+        if let Some(indicator) = indicator.filter(|_| !early) {
             // At once, whether or not the rest of the line ever comes.
             awaited.check(indicator)?;
         }
@@ -279,17 +281,23 @@ impl Connection {
         }
         front.notice.into_iter().for_each(|rule| self.notices.add(rule));
         let event = match front.indicator {
-            Indicator::Plus => {
-                self.rounds += 1;
-                if self.rounds > self.limits.sasl_rounds {
-                    return Err(Error::Limit(Limit::SaslRounds));
-                }
-                self.turn(Turn::Client);
-                Event::Challenge(front.rest)
+            Indicator::Plus => self.challenge(front.rest)?,
+            Indicator::Ok if early => {
+                self.notices.add(Rule::OkBeforeResponse);
+                self.challenge(b"")?
             }
             indicator => self.status(awaited, Status::with_text(indicator == Indicator::Ok, front.rest)),
         };
         Ok(Progress { consumed: line.octets, event: Some(event) })
+    }
+
+    fn challenge<'i>(&mut self, challenge: &'i [u8]) -> Result<Event<'i>, Error> {
+        self.rounds += 1;
+        if self.rounds > self.limits.sasl_rounds {
+            return Err(Error::Limit(Limit::SaslRounds));
+        }
+        self.turn(Turn::Client);
+        Ok(Event::Challenge(challenge))
     }
 
     /// A line that ends in LF alone: a notice or the end.

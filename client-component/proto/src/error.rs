@@ -76,6 +76,12 @@ pub enum Misuse {
     /// A field of a SASL message that is not UTF-8.
     #[error("SASL field is not UTF-8")]
     NotUtf8,
+    /// An initial response that has no room in an AUTH line of 255 octets.
+    #[error("initial response has no room in a line of 255 octets: send it as the answer to the challenge")]
+    InitialTooLong,
+    /// A trace of ANONYMOUS with more than 255 characters.
+    #[error("trace of ANONYMOUS is longer than 255 characters")]
+    TraceTooLong,
     /// A control character in an argument.
     #[error("argument holds a control character")]
     Control,

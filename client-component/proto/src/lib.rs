@@ -103,6 +103,11 @@ mod connection;
 mod error;
 mod event;
 mod field;
+#[cfg(not(feature = "std"))]
+mod full_stop;
+#[cfg(feature = "std")]
+#[path = "full_stop/prepared.rs"]
+mod full_stop;
 mod greeting;
 mod hex;
 mod language;

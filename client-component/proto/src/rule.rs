@@ -75,7 +75,10 @@ rules! {
     UniqueIdUnnumbered("uidl-n-missing-number") "UIDL of one message answers without its number";
     BareTerminator("bare-lf-dot-line") "LF.LF in a message, where clients less strict would end it";
     BodyStatus("top-ok-twice") "message begins with a status line";
+    Shortfall("attachments-dropped") "message has less than half the octets that LIST told";
     ListingRefused("list-err-when-empty") "LIST or UIDL of an empty maildrop is refused";
+    QuitRefused("quit-in-auth-state-err") "QUIT before login is refused";
+    QuitUnanswered("quit-closes-without-reply") "connection ended instead of an answer to QUIT";
     TopZero("top-zero-chokes") "TOP of no line is refused, of one line it is not";
 }
 

@@ -23,4 +23,9 @@ pub struct Tolerances {
     ///
     /// For servers that close without the last CRLF. A message is never taken for ended so.
     pub unended_listing: bool,
+    /// `+OK` that answers AUTH before anything was proved counts as an empty challenge, and never as a login.
+    ///
+    /// For Exchange 2003, which says it in the place of `+`. A mechanism in which the client speaks first goes on, and
+    /// what it says goes to a server that may take it for a command.
+    pub ok_as_challenge: bool,
 }

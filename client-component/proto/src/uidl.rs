@@ -1,6 +1,6 @@
 //! Unique-id listing: a line of UIDL (RFC 1939 section 7).
 
-use alloc::vec::Vec;
+use alloc::{format, string::String, vec::Vec};
 
 use crate::{
     MessageNumber, Rule,
@@ -54,6 +54,19 @@ impl UniqueId {
         let id = trim_end(rest);
         check(id)?;
         Ok(Self { message, id: id.to_vec() })
+    }
+
+    /// The unique-id as hexadecimal digits: another for each, and harmless in names and paths. Two digits an octet, so
+    /// mind how long a name may be.
+    ///
+    /// ```
+    /// use pop3_proto::UniqueId;
+    ///
+    /// assert_eq!(UniqueId::parse(b"1 ../CON").unwrap().to_hex(), "2e2e2f434f4e");
+    /// ```
+    #[must_use]
+    pub fn to_hex(&self) -> String {
+        self.id.iter().map(|octet| format!("{octet:02x}")).collect()
     }
 
     /// Reads the status text that answers UIDL of `message`.

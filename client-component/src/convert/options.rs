@@ -38,6 +38,7 @@ fn tolerances(tolerances: wit::Tolerances) -> Tolerances {
     Tolerances {
         bare_lf: wanted(wit::Tolerances::BARE_LF),
         unended_listing: wanted(wit::Tolerances::UNENDED_LISTING),
+        ok_as_challenge: wanted(wit::Tolerances::OK_AS_CHALLENGE),
     }
 }
 

@@ -141,7 +141,7 @@ impl<'a> Context<'a> {
         Ok(Arc::new(builder.with_root_certificates(self.roots()?).with_no_client_auth()))
     }
 
-    fn roots(&self) -> Judged<RootCertStore> {
+    pub(crate) fn roots(&self) -> Judged<RootCertStore> {
         let Some(ca) = &self.target.ca else { return unable("no CA is known") };
         let mut roots = RootCertStore::empty();
         roots.add(ca.clone()).map_err(|error| Stop::Unable(format!("the CA is no certificate: {error}")))?;

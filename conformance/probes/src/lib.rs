@@ -38,6 +38,7 @@ mod digest;
 mod probe;
 mod reply;
 mod report;
+mod secured;
 mod session;
 mod target;
 mod topics;

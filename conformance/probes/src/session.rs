@@ -242,6 +242,11 @@ impl Session {
         wire.end_tls().map_err(|error| Stop::Failed(format!("TLS cannot be ended: {error}")))
     }
 
+    /// Whether the TLS session goes on an earlier one.
+    pub(crate) fn is_resumed(&self) -> bool {
+        self.wire.as_ref().is_some_and(Wire::is_resumed)
+    }
+
     /// Breaks the connection off, without QUIT.
     pub(crate) fn break_off(mut self) {
         if let Some(wire) = self.wire.take() {

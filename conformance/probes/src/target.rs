@@ -1,9 +1,11 @@
 //! The server under test, and what its surroundings can do.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::pki_types::CertificateDer;
+use rustls::sign::CertifiedKey;
 
 /// A name and a password. `Debug` does not show the password.
 #[derive(Clone)]
@@ -46,6 +48,8 @@ pub struct Target {
     pub empty: Account,
     /// A bearer token of the reader, for OAUTHBEARER (RFC 7628).
     pub token: Option<String>,
+    /// A certificate with its key that the server accepts from clients, for EXTERNAL (RFC 4422 appendix A).
+    pub certified: Option<Arc<CertifiedKey>>,
     /// How long a reply is waited for, by default a second.
     pub patience: Duration,
 }
@@ -62,6 +66,7 @@ impl Target {
             remover: Account::new("remover", password),
             empty: Account::new("empty", password),
             token: None,
+            certified: None,
             patience: Duration::from_secs(1),
         }
     }
@@ -82,6 +87,22 @@ pub trait Abilities {
     /// How many messages a user's maildrop holds, seen from the inside.
     fn left(&self, _user: &str) -> Option<usize> {
         None
+    }
+
+    /// Adds an account with an empty maildrop, whatever its name and password are; `false` if that cannot be done.
+    fn open_account(&self, _account: &Account) -> bool {
+        false
+    }
+
+    /// Has the next login with right credentials fail, for a while or until somebody mends it; `false` if that cannot be
+    /// done.
+    fn fail_login(&self, _permanently: bool) -> bool {
+        false
+    }
+
+    /// Has the next QUIT that has messages to remove remove none; `false` if that cannot be done.
+    fn fail_removal(&self) -> bool {
+        false
     }
 }
 

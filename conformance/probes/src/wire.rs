@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection, StreamOwned};
+use rustls::{ClientConfig, ClientConnection, HandshakeKind, StreamOwned};
 
 pub(crate) enum Wire {
     Plain(TcpStream),
@@ -31,6 +31,13 @@ impl Wire {
             connection.complete_io(&mut socket)?;
         }
         Ok(Self::Tls(Box::new(StreamOwned::new(connection, socket))))
+    }
+
+    pub(crate) fn is_resumed(&self) -> bool {
+        match self {
+            Self::Plain(_) => false,
+            Self::Tls(stream) => stream.conn.handshake_kind() == Some(HandshakeKind::Resumed),
+        }
     }
 
     pub(crate) fn socket(&self) -> &TcpStream {

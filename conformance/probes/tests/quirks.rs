@@ -77,6 +77,8 @@ const NOT_JUDGED: &[&str] = &[
     "list-terminator-no-crlf",
     "login-delay-capability",
     "overlong-line",
+    "pipelined-replies-coalesced",
+    "quit-mid-retr-desync",
     "quit-slow",
     "retr-no-response",
     "server-reflects-crlf",
@@ -85,6 +87,7 @@ const NOT_JUDGED: &[&str] = &[
     "slow-pass-reply",
     "slowloris-drip-dos",
     "terminator-glued",
+    "terminator-split-packet",
     "top-hang",
     "unsolicited-data-before-command",
 ];

@@ -20,7 +20,7 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 fn stat_with_trailing_text() -> Case {
-    let answer = Answer::Maildrop { messages: 2, octets: 320 };
+    let answer = Answer::Maildrop { messages: 2, octets: Some(320) };
     Case::logged_in("rfc1939/stat/trailing-text", &["RFC1939-5-04", "stat-trailing-text"])
         .asks(Action::Stat, "STAT", "+OK 2 320 octets, none of them new\r\n", answer)
         .quits()
@@ -35,7 +35,8 @@ fn stat_malformed() -> Case {
 }
 
 fn list_with_gaps_and_trailing_fields() -> Case {
-    let entries = [(1, 120), (5, 80), (3, 0)].map(|(message, octets)| ScanEntry { message, octets });
+    let entries =
+        [(1, 120), (5, 80), (3, 0)].map(|(message, octets)| ScanEntry { message, octets: Some(octets) });
     Case::logged_in(
         "rfc1939/list/gaps-and-trailing-fields",
         &["RFC1939-5-14", "RFC1939-5-19", "list-trailing-text", "uidl-number-gaps"],

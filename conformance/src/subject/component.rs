@@ -8,7 +8,7 @@ use pop3_host::{
 
 use super::{
     Subject, Target,
-    session::{self, ask, capabilities, carry_out},
+    session::{self, ask, capabilities, carry_out, lines},
 };
 use crate::{
     Failure,
@@ -66,16 +66,16 @@ impl session::Connection for Connection {
     type Mailbox = Mailbox;
 
     async fn greeting(&self) -> Result<Vec<u8>, Failure> {
-        Ok(self.greeting().to_vec())
+        Ok(self.greeting().text.clone())
     }
 
     async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Failure> {
-        Ok(self.capabilities().await?)
+        Ok(lines(self.capabilities().await?))
     }
 
     async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox, (Failure, Option<Self>)> {
         let login = self.authenticate(&credentials.into()).await;
-        login.map_err(|failure| (failure.error.into(), failure.connection))
+        login.map_err(|failure| (failure.error.into(), failure.connection.map(|connection| *connection)))
     }
 
     async fn quit(self) -> Result<(), Failure> {

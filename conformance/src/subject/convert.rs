@@ -4,7 +4,7 @@ use pop3_client as client;
 
 use crate::{
     Failure,
-    failure::{FailureKind, Limit, Step},
+    failure::{FailureKind, Limit, Phase, Refusal, Step},
     outcome::{Answer, ScanEntry, UniqueId},
     plan::{Credentials, Plan, Security},
 };
@@ -64,7 +64,8 @@ impl From<client::ErrorKind> for FailureKind {
         use client::ErrorKind as Kind;
         match kind {
             Kind::Violation(rule) => Self::violation(rule.id()),
-            Kind::Refused(client::Refusal { code, text }) => Self::Refused { code, text: text.into() },
+            Kind::Refused(refusal) => Self::Refused(refusal.into()),
+            Kind::Dismissed(refusal) => Self::Dismissed(refusal.into()),
             Kind::Misuse(_) => Self::Misuse,
             Kind::Limit(limit) => Self::Limit(limit.into()),
             Kind::Resolve(_) => Self::Resolve,
@@ -73,7 +74,8 @@ impl From<client::ErrorKind> for FailureKind {
             Kind::Transport(_) => Self::Transport,
             Kind::Closed => Self::Closed,
             Kind::Truncated => Self::Truncated,
-            Kind::Timeout => Self::Timeout,
+            Kind::Timeout(phase) => Self::Timeout(phase.into()),
+            Kind::Cancelled => Self::Cancelled,
             Kind::Poisoned => Self::Poisoned,
             // A guest that the host has stopped, or a case that this table does not have yet: nothing accepts it.
             other => Self::Subject(other.to_string()),
@@ -85,10 +87,44 @@ impl From<client::Limit> for Limit {
     fn from(limit: client::Limit) -> Self {
         match limit {
             client::Limit::Line => Self::Line,
+            client::Limit::Greeting => Self::Greeting,
             client::Limit::Listing => Self::Listing,
+            client::Limit::Entries => Self::Entries,
+            client::Limit::Capabilities => Self::Capabilities,
             client::Limit::Message => Self::Message,
             client::Limit::Drain => Self::Drain,
+            client::Limit::SaslChallenge => Self::SaslChallenge,
+            client::Limit::SaslRounds => Self::SaslRounds,
         }
+    }
+}
+
+impl From<client::Phase> for Phase {
+    fn from(phase: client::Phase) -> Self {
+        match phase {
+            client::Phase::Connect => Self::Connect,
+            client::Phase::Tls => Self::Tls,
+            client::Phase::Greeting => Self::Greeting,
+            client::Phase::Login => Self::Login,
+            client::Phase::Reply => Self::Reply,
+            client::Phase::Silence => Self::Silence,
+            client::Phase::Operation => Self::Operation,
+            client::Phase::Quit => Self::Quit,
+        }
+    }
+}
+
+impl From<client::Refusal> for Refusal {
+    fn from(refusal: client::Refusal) -> Self {
+        let client::Refusal { code, text, detail } = refusal;
+        let code = code.map(|code| code.as_str().to_owned());
+        Self { code, text: text.into(), detail: detail.map(Into::into) }
+    }
+}
+
+impl From<client::QuitFailure> for Failure {
+    fn from(failure: client::QuitFailure) -> Self {
+        client::Error::from(failure).into()
     }
 }
 
@@ -105,6 +141,11 @@ impl From<client::Step> for Step {
             client::Step::User => Self::User,
             client::Step::Pass => Self::Pass,
             client::Step::Auth => Self::Auth,
+            client::Step::Apop => Self::Apop,
+            client::Step::Rpop => Self::Rpop,
+            client::Step::Utf8 => Self::Utf8,
+            client::Step::Lang => Self::Lang,
+            client::Step::Raw => Self::Raw,
             client::Step::Stat => Self::Stat,
             client::Step::List => Self::List,
             client::Step::Uidl => Self::Uidl,

@@ -7,7 +7,7 @@ use pop3_client::{
 
 use super::{
     Subject, Target,
-    session::{self, ask, capabilities, carry_out},
+    session::{self, ask, capabilities, carry_out, lines},
 };
 use crate::{
     Failure,
@@ -53,11 +53,11 @@ impl<T: Transport> session::Connection for Connection<T> {
     type Mailbox = Mailbox<T>;
 
     async fn greeting(&self) -> Result<Vec<u8>, Failure> {
-        Ok(self.greeting().to_vec())
+        Ok(self.greeting().text.clone())
     }
 
     async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Failure> {
-        Ok(self.capabilities().await?)
+        Ok(lines(self.capabilities().await?))
     }
 
     async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox<T>, (Failure, Option<Self>)> {

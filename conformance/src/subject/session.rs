@@ -86,11 +86,16 @@ pub(super) fn capabilities(lines: Vec<Vec<u8>>) -> Answer {
     Answer::Capabilities(lines.into_iter().map(Into::into).collect())
 }
 
+/// The lines of CAPA, as sent.
+pub(super) fn lines(capabilities: impl std::borrow::Borrow<pop3_client::Capabilities>) -> Vec<Vec<u8>> {
+    capabilities.borrow().lines().map(<[u8]>::to_vec).collect()
+}
+
 /// [`Mailbox::ask`] for a mailbox whose methods are named as in the WIT. `read` takes a message up to a number of octets.
 macro_rules! ask {
     ($mailbox:expr, $action:expr) => {
         match $action {
-            Action::Capabilities => capabilities($mailbox.capabilities().await?),
+            Action::Capabilities => capabilities(lines($mailbox.capabilities().await?)),
             Action::Stat => $mailbox.stat().await?.into(),
             Action::Scan => Answer::Scan($mailbox.scan().await?.into_iter().map(Into::into).collect()),
             Action::ScanOne { message } => Answer::ScanOne($mailbox.scan_one(message).await?.into()),

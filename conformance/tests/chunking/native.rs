@@ -9,7 +9,7 @@ use std::{
 };
 
 use bytes::BytesMut;
-use pop3_client::{Connect, Moved, Observation, Transport, TransportError};
+use pop3_client::{Connect, Moved, Observation, Phase, Transport, TransportError};
 use pop3_conformance::{outcome::Outcome, plan::Plan, subject::Native};
 
 use crate::peer::{Found, Peer};
@@ -18,7 +18,8 @@ use crate::peer::{Found, Peer};
 /// it received, entry by entry.
 pub(crate) fn run(peer: Peer, writes: usize, plan: &Plan) -> (Outcome, Vec<Vec<u8>>) {
     let received = Received::default();
-    let mut connector = Connector(Some(InMemory { peer, writes, received: received.clone() }));
+    let mut connector =
+        Connector(Some(InMemory { peer, writes, received: received.clone(), phase: Phase::Connect }));
     let outcome = pin!(Native::over(&mut connector, plan)).poll(&mut Context::from_waker(Waker::noop()));
     let Poll::Ready(outcome) = outcome else { panic!("nothing in memory is ever waited for") };
     (outcome, received.take())
@@ -33,6 +34,7 @@ struct InMemory {
     peer: Peer,
     writes: usize,
     received: Received,
+    phase: Phase,
 }
 
 impl Connect for Connector {
@@ -51,13 +53,22 @@ impl Transport for InMemory {
             Found::Slice(slice) => input.extend_from_slice(&slice),
             Found::End => return Ok(Moved { written, ended: true }),
             // A real client would wait here until its deadline.
-            Found::Nothing if written == 0 => return Err(TransportError::Timeout),
+            Found::Nothing if written == 0 => return Err(TransportError::Timeout(self.phase)),
             Found::Nothing => {}
         }
         Ok(Moved { written, ended: false })
     }
 
-    fn arm(&mut self, _: Duration) {}
+    fn random(&mut self, octets: &mut [u8]) -> Result<(), TransportError> {
+        octets.fill(4);
+        Ok(())
+    }
+
+    fn arm(&mut self, phase: Phase, _: Duration) {
+        self.phase = phase;
+    }
+
+    fn arm_operation(&mut self, _: Option<Duration>) {}
 
     async fn start_tls(self, _: &str) -> Result<Self, TransportError> {
         Ok(self)

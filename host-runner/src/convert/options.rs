@@ -73,8 +73,12 @@ impl From<Limits> for wit::Limits {
 
 impl From<Tolerances> for wit::Tolerances {
     fn from(tolerances: Tolerances) -> Self {
-        let Tolerances { bare_lf, unended_listing } = tolerances;
-        let wanted = [(bare_lf, Self::BARE_LF), (unended_listing, Self::UNENDED_LISTING)];
+        let Tolerances { bare_lf, unended_listing, ok_as_challenge } = tolerances;
+        let wanted = [
+            (bare_lf, Self::BARE_LF),
+            (unended_listing, Self::UNENDED_LISTING),
+            (ok_as_challenge, Self::OK_AS_CHALLENGE),
+        ];
         wanted.into_iter().filter(|(wanted, _)| *wanted).fold(Self::empty(), |set, (_, one)| set | one)
     }
 }

@@ -55,7 +55,7 @@ pub async fn fetch(
     // at once.
     (run.observer)(Progress::Quitting);
     let quit = mailbox.quit().await;
-    run.end(fetched, quit)
+    run.end(fetched, quit.map_err(Error::from))
 }
 
 struct Run<'r> {

@@ -51,7 +51,7 @@ impl Listing {
         let item = |message, octets| Item { message, octets, key: self.keys.get(&message).copied() };
         match &self.entries {
             Entries::Scanned(entries) => {
-                Box::new(entries.iter().map(move |entry| item(entry.message.get(), Some(entry.octets))))
+                Box::new(entries.iter().map(move |entry| item(entry.message.get(), entry.octets)))
             }
             Entries::Counted(maildrop) => {
                 Box::new((1..=maildrop.messages).map(move |message| item(message, None)))

@@ -1,7 +1,10 @@
 //! The component in its sandbox.
 
 use super::{Authorization, Client, Transaction};
-use crate::{Connection, Credentials, Error, Mailbox, Maildrop, ScanEntry, Trace, UniqueId, Warning};
+use crate::{
+    Capabilities, Connection, Credentials, Error, Greeting, Mailbox, Maildrop, QuitFailure, ScanEntry, Trace,
+    UniqueId, Warning,
+};
 
 impl Client for crate::Client {
     type Connection = Connection;
@@ -26,16 +29,18 @@ impl Client for crate::Client {
 impl Authorization for Connection {
     type Mailbox = Mailbox;
 
-    async fn greeting(&self) -> Result<Vec<u8>, Error> {
-        Ok(self.greeting().text.clone())
+    fn greeting(&self) -> &Greeting {
+        self.greeting()
     }
 
-    async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
+    async fn capabilities(&mut self) -> Result<Capabilities, Error> {
         self.capabilities().await
     }
 
     async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox, (Error, Option<Self>)> {
-        self.authenticate(credentials).await.map_err(|failure| (failure.error, failure.connection))
+        self.authenticate(credentials)
+            .await
+            .map_err(|failure| (failure.error, failure.connection.map(|connection| *connection)))
     }
 
     async fn quit(self) -> Result<(), Error> {
@@ -72,7 +77,7 @@ impl Transaction for Mailbox {
         self.delete(message).await
     }
 
-    async fn quit(self) -> Result<(), Error> {
+    async fn quit(self) -> Result<(), QuitFailure> {
         self.quit().await
     }
 }

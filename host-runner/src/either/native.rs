@@ -3,7 +3,9 @@
 use pop3_client::tokio::{Client as Native, TokioTransport};
 
 use super::{Authorization, Client, Transaction};
-use crate::{Credentials, Error, Maildrop, ScanEntry, Trace, UniqueId, Warning};
+use crate::{
+    Capabilities, Credentials, Error, Greeting, Maildrop, QuitFailure, ScanEntry, Trace, UniqueId, Warning,
+};
 
 type Connection = pop3_client::Connection<TokioTransport>;
 type Mailbox = pop3_client::Mailbox<TokioTransport>;
@@ -31,12 +33,12 @@ impl Client for Native {
 impl Authorization for Connection {
     type Mailbox = Mailbox;
 
-    async fn greeting(&self) -> Result<Vec<u8>, Error> {
-        Ok(self.greeting().text.clone())
+    fn greeting(&self) -> &Greeting {
+        self.greeting()
     }
 
-    async fn capabilities(&mut self) -> Result<Vec<Vec<u8>>, Error> {
-        self.capabilities().await
+    async fn capabilities(&mut self) -> Result<Capabilities, Error> {
+        self.capabilities().await.cloned()
     }
 
     async fn authenticate(self, credentials: &Credentials) -> Result<Mailbox, (Error, Option<Self>)> {
@@ -78,7 +80,7 @@ impl Transaction for Mailbox {
         self.delete(message).await
     }
 
-    async fn quit(self) -> Result<(), Error> {
+    async fn quit(self) -> Result<(), QuitFailure> {
         self.quit().await
     }
 }

@@ -134,7 +134,13 @@ fn rubbish_instead_of_a_greeting(build: Build) {
 
 fn a_line_without_end(build: Build) {
     let endless = Script::new().send("+OK ").send([b'x'; 100_000]).hang();
-    fails(build, endless, "--keep", 76, &["greeting: the server sent too much: a line"]);
+    fails(
+        build,
+        endless,
+        "--keep",
+        76,
+        &["greeting: the server sent too much: greeting is longer than the limit"],
+    );
 }
 
 fn text_of_the_server_is_escaped(build: Build) {

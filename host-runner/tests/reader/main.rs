@@ -8,7 +8,7 @@ mod library;
 use std::{io, time::Duration};
 
 use library::{alice, dialogue::alice_logs_in, host, log_in, plaintext, server};
-use pop3_host::{Deadlines, Error, ErrorKind, Limits, Options, Step};
+use pop3_host::{Deadlines, Error, ErrorKind, Limits, Options, Phase, Step};
 use pop3_mock::{Message, Script, Server};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _};
 
@@ -120,7 +120,7 @@ async fn silence_beyond_the_deadline_is_timed_out() {
     let deadlines = Deadlines { silence: Duration::from_millis(1), ..Deadlines::default() };
     let (_, error) = broken(&server, Options { deadlines, ..plaintext() }).await;
     assert_eq!(error.kind(), io::ErrorKind::TimedOut);
-    assert_eq!(ours(&error), &ErrorKind::Timeout.at(Step::Retr));
+    assert_eq!(ours(&error), &ErrorKind::Timeout(Phase::Silence).at(Step::Retr));
 }
 
 #[tokio::test]

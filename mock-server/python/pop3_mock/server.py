@@ -6,6 +6,10 @@ import json
 import os
 import ssl
 import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,35 +21,64 @@ PATIENCE = 30.0
 
 
 class StartError(RuntimeError):
-    """The command was not found or did not start; what it said is on standard error."""
+    """The command was not found or did not start; the text has what it said."""
 
 
 class Server:
-    """`pop3-mock serve` with more options, for instance `Server("--require-tls")`; a context manager that stops it.
+    """`pop3-mock serve`, with `options` of the command line; a context manager that stops it.
 
-    Without options it has the user "user" with the password "pass" and some generated messages. The program is the one that
-    POP3_MOCK names, or `pop3-mock` on the PATH. It ends when this process does.
+    - `user`, `password`: who may log in, "user" with "pass" if nothing is said.
+    - `messages`: what the maildrop holds, as bytes or str; or how many messages are made up. If nothing is said they are
+      22, of many shapes.
+    - `quirks`, `persona`: names from `pop3-mock quirks` and `pop3-mock personas`.
+    - `faults`: for instance "server cut fin after 1st RETR +17".
+    - `program`: by default the one that POP3_MOCK names, or `pop3-mock` on the PATH.
+
+    It ends when this process does. `host`, `port` (in clear and for STLS), `tls_port`, `user`, `password` and `ca_file` are
+    what a client needs; `control` changes and watches the server.
     """
 
-    def __init__(self, *options: str, program: str | None = None) -> None:
+    def __init__(
+        self,
+        *options: str,
+        user: str | None = None,
+        password: str | None = None,
+        messages: Iterable[bytes | str] | int | None = None,
+        quirks: Iterable[str] = (),
+        persona: str | None = None,
+        faults: Iterable[str] = (),
+        program: str | None = None,
+    ) -> None:
+        self.user = user or _value(options, "--user") or "user"
+        self.password = password or _value(options, "--password") or "pass"
         name = program or os.environ.get("POP3_MOCK") or "pop3-mock"
-        command = [name, "serve", "--exit-with-stdin", "--control", *options]
-        try:
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        except OSError as error:
-            raise StartError(f"cannot run {name}: {error}; install it or name it in POP3_MOCK") from error
-        ready = self._ready(name)
+        command = [name, "serve", "--exit-with-stdin", "--control"]
+        if user is not None or password is not None:
+            command += ["--user", self.user, "--password", self.password]
+        for option, values in [("--quirk", quirks), ("--persona", [persona]), ("--fault", faults)]:
+            command += [part for value in values if value is not None for part in (option, value)]
+        with _source(messages) as source:
+            ready = self._start([*command, *source, *options])
         self.host, self.port = _address(ready["pop3"])
         self.tls_port = _address(ready["pop3s"])[1]
         self.ca_file = Path(ready["ca_file"])
         self.control = Control(ready["control"], ready["token"])
 
-    def _ready(self, name: str) -> dict[str, Any]:
+    def _start(self, command: list[str]) -> dict[str, Any]:
+        # A file: what the command complains about never waits for somebody to read it.
+        self._errors = tempfile.TemporaryFile()
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
+            )
+        except OSError as error:
+            self._errors.close()
+            raise StartError(f"cannot run {command[0]}: {error}; install it or name it in POP3_MOCK") from error
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            self._close()
-            raise StartError(f"{name} did not start: exit code {self._process.returncode}")
+            said = self._close() or "it said nothing"
+            raise StartError(f"{command[0]} did not start, exit code {self._process.returncode}: {said}")
         ready: dict[str, Any] = json.loads(line)
         return ready
 
@@ -55,11 +88,16 @@ class Server:
 
     def stop(self) -> None:
         """Stops the server; a second time does nothing. Raises RuntimeError if the command ended with a failure."""
-        self._close()
+        if self._errors.closed:
+            return
+        said = self._close()
         if self._process.returncode != 0:
-            raise RuntimeError(f"pop3-mock ended with exit code {self._process.returncode}")
+            raise RuntimeError(f"pop3-mock ended with exit code {self._process.returncode}: {said}")
+        if said:
+            print(said, file=sys.stderr)
 
-    def _close(self) -> None:
+    def _close(self) -> str:
+        """Ends the command and gives what it said on standard error."""
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.close()
         try:
@@ -68,6 +106,9 @@ class Server:
             self._process.kill()
             self._process.wait()
         self._process.stdout.close()
+        with self._errors:
+            self._errors.seek(0)
+            return self._errors.read().decode(errors="replace").strip()
 
     def __enter__(self) -> Server:
         return self
@@ -76,6 +117,30 @@ class Server:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+@contextmanager
+def _source(messages: Iterable[bytes | str] | int | None) -> Iterator[list[str]]:
+    """The options that put messages into the maildrop; they hold until the command has read them."""
+    if messages is None or isinstance(messages, int):
+        yield [] if messages is None else ["--messages", str(messages)]
+        return
+    with tempfile.TemporaryDirectory(prefix="pop3-mock-") as folder:
+        count = 0
+        for count, message in enumerate(messages, 1):
+            octets = message.encode() if isinstance(message, str) else message
+            Path(folder, f"{count:06}.eml").write_bytes(octets)
+        yield ["--eml", folder] if count else ["--messages", "0"]
+
+
+def _value(options: tuple[str, ...], name: str) -> str | None:
+    """What the first option of this name says."""
+    for place, option in enumerate(options):
+        if option.startswith(name + "="):
+            return option[len(name) + 1 :]
+        if option == name and place + 1 < len(options):
+            return options[place + 1]
+    return None
 
 
 def _address(text: str) -> tuple[str, int]:

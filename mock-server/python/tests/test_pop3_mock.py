@@ -6,6 +6,9 @@ import pytest
 
 from pop3_mock import ControlError, Server, StartError, generated
 
+# Each test says what mail it has.
+pytestmark = pytest.mark.pop3_server(messages=0)
+
 
 def log_in(server: Server, user: str = "user", password: str = "pass") -> poplib.POP3:
     client = poplib.POP3(server.host, server.port, timeout=30)
@@ -74,10 +77,10 @@ def test_logins_and_quits_fail_as_asked(pop3_server: Server) -> None:
 def test_a_silent_session_ends_when_the_clock_is_advanced(pop3_server: Server) -> None:
     client = log_in(pop3_server)
     pop3_server.control.advance(600)
-    with pytest.raises((poplib.error_proto, EOFError)):
+    event = pop3_server.control.wait_for(lambda event: event["event"] == "closed")
+    assert event["ending"]["kind"] == "timed_out"
+    with pytest.raises((poplib.error_proto, OSError)):
         client.noop()
-    assert pop3_server.control.wait_idle()
-    assert pop3_server.control.sessions()[0]["ending"]["kind"] == "timed_out"
     assert "C: PASS ***\n" in pop3_server.control.transcript(session=1)
     pop3_server.control.verify()
 
@@ -98,8 +101,72 @@ def test_a_token_is_not_shown_and_not_guessed(pop3_server: Server) -> None:
     assert refused.value.status == 401
 
 
-def test_a_server_that_does_not_start_says_so() -> None:
-    with pytest.raises(StartError, match="exit code 64"):
+def test_a_server_that_does_not_start_says_why() -> None:
+    with pytest.raises(StartError, match="exit code 64: .*--no-such-option"):
         Server("--no-such-option")
+    with pytest.raises(StartError, match="there is no persona \"dovecott\"; the nearest name is \"dovecot\""):
+        Server(persona="dovecott")
     with pytest.raises(StartError, match="POP3_MOCK"):
         Server(program="/nonexistent/pop3-mock")
+
+
+def test_deviations_are_set_as_a_whole_and_told(pop3_server: Server) -> None:
+    control = pop3_server.control
+    told = control.misbehave("capa-err", rules=["on = 'NOOP', status = '+OK ruled'"], flaws=["stls-refused"])
+    assert told == control.misbehaviour()
+    assert (told["quirks"], told["tls"]["flaws"]) == (["capa-err"], ["stls-refused"])
+    client = log_in(pop3_server)
+    assert client.noop() == b"+OK ruled"
+    with pytest.raises(ControlError, match="the nearest name is"):
+        control.misbehave("capa-er")
+    assert control.misbehaviour() == told
+    assert control.misbehave()["quirks"] == []
+
+
+def test_a_dialogue_is_what_the_next_client_finds(pop3_server: Server) -> None:
+    control = pop3_server.control
+    control.misbehave(dialogues=[[{"send": "+OK ready\r\n"}, {"expect": "QUIT\r\n"}, {"reply": "+OK\r\n"}, "close"]])
+    client = poplib.POP3(pop3_server.host, pop3_server.port, timeout=30)
+    with pytest.raises((poplib.error_proto, OSError)):
+        client.noop()
+    with pytest.raises(AssertionError, match="expected: .QUIT"):
+        control.verify()
+    control.reset()
+    control.verify()
+
+
+def test_expectations_are_judged_with_the_nearest_command(pop3_server: Server) -> None:
+    control = pop3_server.control
+    control.expect("USER alice", times=1)
+    control.expect("RSET", times=0)
+    control.expect("NOOP", times=(0, None))
+    control.expect_in_order("USER", "PASS", "QUIT", session=1)
+    assert control.expectations()[:2] == ["'USER alice' once", "'RSET' never"]
+    log_in(pop3_server).quit()
+    with pytest.raises(AssertionError, match="- USER alice\n *\\+ USER user\n"):
+        control.verify()
+    control.clear_expectations()
+    control.verify()
+    with pytest.raises(ControlError, match='say "PASS" alone'):
+        control.expect("PASS secret")
+
+
+def test_the_transcript_has_octets_and_times(pop3_server: Server) -> None:
+    pop3_server.control.deliver("user", b"\xff\r\n")
+    log_in(pop3_server).retr(1)
+    entries = pop3_server.control.transcript_entries(session=1)
+    assert [(entry.direction, entry.text) for entry in entries[:2]] == [
+        ("S", "+OK pop3-mock ready\r\n"),
+        ("C", "USER user\r\n"),
+    ]
+    assert b"\r\n\xff\r\n.\r\n" in entries[-1].octets and "\\xff" in entries[-1].text
+    assert [entry.time_us for entry in entries] == sorted(entry.time_us for entry in entries)
+    with pytest.raises(ControlError, match="there is no session 99; there are 1 to 1"):
+        pop3_server.control.transcript(session=99)
+
+
+def test_a_name_that_no_client_can_say_is_refused(pop3_server: Server) -> None:
+    for name, password in [("a b", "x"), ("a\r\nQUIT", "x"), ("a", "x\0")]:
+        with pytest.raises(ControlError) as refused:
+            pop3_server.control.put_user(name, password)
+        assert refused.value.status == 422

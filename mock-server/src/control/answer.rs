@@ -45,6 +45,17 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, error, advice)
     }
 
+    /// A list of so many things is longer than it may be.
+    pub(super) fn if_more(things: &str, there: usize, most: usize) -> Result<(), Self> {
+        if there <= most {
+            return Ok(());
+        }
+        Err(Self::bad(
+            format!("there are {there} {things}, and {most} at most"),
+            "send fewer; nothing was changed",
+        ))
+    }
+
     /// It names a user who is not there.
     pub(super) fn no_user(name: &str) -> Self {
         let error = format!("there is no user {name:?}");

@@ -45,13 +45,18 @@ impl Token {
     }
 }
 
-/// Lets only requests pass that show the token.
+/// Lets only requests pass that show the token, and not too many at once.
 pub(super) async fn guard(State(hand): State<Hand>, request: Request, next: Next) -> Response {
-    if hand.token.is_shown(request.headers().get(header::AUTHORIZATION)) {
-        return next.run(request).await;
+    if !hand.token.is_shown(request.headers().get(header::AUTHORIZATION)) {
+        let advice = "send the header \"Authorization: Bearer TOKEN\" with the token of this server";
+        let refusal = Refusal::new(StatusCode::UNAUTHORIZED, "the token is missing or wrong", advice);
+        let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))];
+        return (challenge, refusal).into_response();
     }
-    let advice = "send the header \"Authorization: Bearer TOKEN\" with the token of this server";
-    let refusal = Refusal::new(StatusCode::UNAUTHORIZED, "the token is missing or wrong", advice);
-    let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))];
-    (challenge, refusal).into_response()
+    let Ok(_room) = hand.room.try_acquire() else {
+        let error = "as many requests wait for their answers as may at once";
+        return Refusal::new(StatusCode::SERVICE_UNAVAILABLE, error, "end some of them and ask again")
+            .into_response();
+    };
+    next.run(request).await
 }

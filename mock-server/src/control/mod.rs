@@ -6,9 +6,11 @@
 
 mod answer;
 mod clock;
+mod expect;
 mod guard;
 mod input;
 mod misbehave;
+mod names;
 mod routes;
 mod told;
 mod trouble;
@@ -20,7 +22,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use tokio::runtime::{self, Runtime};
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::server::{Knocker, Shared, StartError};
 use guard::Token;
@@ -62,12 +64,17 @@ pub struct Control {
     thread: Option<JoinHandle<()>>,
 }
 
+/// The most requests at once, those that wait included: each may have a body in memory.
+const MAX_REQUESTS: usize = 256;
+
 /// What the routes work on.
 #[derive(Clone, Debug)]
 pub(crate) struct Hand {
     pub(crate) shared: Arc<Shared>,
     knocker: Knocker,
     token: Token,
+    /// Requests that may still be answered at the same time.
+    room: Arc<Semaphore>,
 }
 
 impl Hand {
@@ -86,7 +93,8 @@ impl Control {
         let (listener, address) = bind()?;
         let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
         let (stop, stopped) = oneshot::channel();
-        let hand = Hand { shared, knocker, token: token.clone() };
+        let room = Arc::new(Semaphore::new(MAX_REQUESTS));
+        let hand = Hand { shared, knocker, token: token.clone(), room };
         let serve = move || serve(runtime, listener, hand, stopped);
         let thread = thread::Builder::new().name("pop3-mock-control".into()).spawn(serve).map_err(failed)?;
         Ok(Self { address, token, stop: Some(stop), thread: Some(thread) })

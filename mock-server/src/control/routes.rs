@@ -1,15 +1,13 @@
 //! All routes, in one list.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware;
 use axum::routing::{MethodFilter, on};
 
 use super::answer::{Answer, Refusal, ok};
-use super::input::BODY_LIMIT;
-use super::{Hand, clock, guard, misbehave, trouble, users, watch};
+use super::{Hand, clock, expect, guard, misbehave, trouble, users, watch};
 
 const DESCRIPTION: &str = include_str!("openapi.json");
 
@@ -45,6 +43,7 @@ fn table() -> Table {
         .on(On::DELETE, "/v1/users/{name}/messages/{unique_id}", users::expire)
         .on(On::GET, "/v1/faults", trouble::faults)
         .on(On::PUT, "/v1/faults", trouble::set_faults)
+        .on(On::GET, "/v1/misbehaviour", misbehave::show)
         .on(On::PUT, "/v1/misbehaviour", misbehave::set)
         .on(On::PUT, "/v1/failures", trouble::set_failures)
         .on(On::POST, "/v1/clock", clock::advance)
@@ -53,15 +52,17 @@ fn table() -> Table {
         .on(On::GET, "/v1/sessions", watch::sessions)
         .on(On::GET, "/v1/events", watch::events)
         .on(On::POST, "/v1/idle", watch::idle)
-        .on(On::POST, "/v1/verify", watch::verify)
+        .on(On::GET, "/v1/expectations", expect::list)
+        .on(On::POST, "/v1/expectations", expect::add)
+        .on(On::DELETE, "/v1/expectations", expect::clear)
+        .on(On::POST, "/v1/verify", expect::verify)
         .on(On::POST, "/v1/reset", trouble::reset)
 }
 
 /// The whole interface. What is no route needs the token, too.
 pub(super) fn router(hand: Hand) -> Router {
     let router = table().router.fallback(unknown).method_not_allowed_fallback(not_allowed);
-    let limited = router.layer(DefaultBodyLimit::max(BODY_LIMIT));
-    limited.layer(middleware::from_fn_with_state(hand.clone(), guard::guard)).with_state(hand)
+    router.layer(middleware::from_fn_with_state(hand.clone(), guard::guard)).with_state(hand)
 }
 
 async fn describe() -> Answer {
@@ -118,5 +119,13 @@ mod tests {
             references += 1;
         }
         assert!(references > 10);
+    }
+
+    #[test]
+    fn the_description_names_every_flaw_of_tls() {
+        let description: Value = serde_json::from_str(DESCRIPTION).unwrap();
+        let named = &description["components"]["schemas"]["Tls"]["properties"]["flaws"]["items"]["enum"];
+        let flaws = crate::TlsFlaw::ALL.map(crate::TlsFlaw::name);
+        assert_eq!(*named, serde_json::json!(flaws));
     }
 }

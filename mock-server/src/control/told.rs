@@ -1,28 +1,8 @@
 //! What has happened, as JSON.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::server::{Ending, Event, SessionState};
-use crate::transcript::{Direction, Transcript};
-
-pub(super) fn transcript(transcript: &Transcript) -> Value {
-    let entries = transcript.entries.iter().map(|entry| {
-        json!({
-            "session": entry.session,
-            "direction": match entry.direction {
-                Direction::Client => "client",
-                Direction::Server => "server",
-            },
-            "offset": entry.offset,
-            "tls": entry.tls,
-            "base64": STANDARD.encode(&entry.octets),
-            "omitted": entry.omitted,
-        })
-    });
-    json!({ "entries": entries.collect::<Vec<_>>(), "client_omitted": transcript.client_omitted })
-}
 
 pub(super) fn session(state: &SessionState) -> Value {
     json!({

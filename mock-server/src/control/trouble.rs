@@ -10,8 +10,9 @@ use super::input::Json;
 use crate::fault::Fault;
 use crate::maildrop::{LoginFailure, QuitFailure};
 
-/// Each session has all of them.
-const MAX_FAULTS: usize = 1000;
+/// Each session has all of them, and as many of a misbehaviour.
+pub(super) const MAX_FAULTS: usize = 1000;
+const MAX_FAILURES: usize = 1000;
 
 /// All faults, each in one line of text.
 #[derive(Deserialize)]
@@ -71,14 +72,11 @@ pub(super) async fn faults(State(hand): State<Hand>) -> Answer {
 pub(super) async fn set_faults(State(hand): State<Hand>, Json(list): Json<Faults>) -> Answer {
     let parse = |text: &String| {
         text.parse::<Fault>().map_err(|error| {
-            let error = format!("{text:?} is no fault: {error}");
-            Refusal::bad(error, "write one like \"server cut fin after 1st RETR +17\"; nothing was changed")
+            let advice = "write one like \"server cut fin after 1st RETR +17\"; nothing was changed";
+            Refusal::bad(error.to_string(), advice)
         })
     };
-    if list.faults.len() > MAX_FAULTS {
-        let error = format!("there are {} faults, and {MAX_FAULTS} at most", list.faults.len());
-        return Err(Refusal::bad(error, "send fewer; nothing was changed"));
-    }
+    Refusal::if_more("faults", list.faults.len(), MAX_FAULTS)?;
     let parsed = list.faults.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     // Who has connected before has the faults of before.
     hand.catch_up().await;
@@ -87,6 +85,8 @@ pub(super) async fn set_faults(State(hand): State<Hand>, Json(list): Json<Faults
 }
 
 pub(super) async fn set_failures(State(hand): State<Hand>, Json(list): Json<Failures>) -> Answer {
+    Refusal::if_more("quits", list.quits.len(), MAX_FAILURES)?;
+    Refusal::if_more("logins", list.logins.len(), MAX_FAILURES)?;
     let quits = list.quits.into_iter().map(Into::into).collect();
     let logins = list.logins.into_iter().map(Into::into).collect();
     hand.shared.policy.directory.failures().replace(quits, logins);

@@ -7,13 +7,16 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Hand;
 use super::answer::{Answer, Refusal, created, done, ok};
-use super::input::{Json, Named};
+use super::input::{Json, MAIL_BODY, Named};
+use super::{Hand, names};
 use crate::maildrop::{Message, User};
 
-/// What all messages may take before no more are accepted, in octets; each costs 256 apart from its content.
+/// What all messages may take before no more are accepted, in octets; each costs 1024 apart from its content, until a
+/// reset also if it is gone: the ledger knows it.
 const MAX_WEIGHT: u64 = 1 << 30;
+/// The most messages that one request brings.
+const MAX_MESSAGES: usize = 100_000;
 const MAX_USERS: usize = 10_000;
 
 /// A user as a request brings one.
@@ -82,9 +85,12 @@ pub(super) async fn show(State(hand): State<Hand>, Named(name): Named<String>) -
 pub(super) async fn put(
     State(hand): State<Hand>,
     Named(name): Named<String>,
-    Json(new): Json<NewUser>,
+    Json(new): Json<NewUser, MAIL_BODY>,
 ) -> Answer {
     room(&hand)?;
+    place(&hand, &name)?;
+    names::check(&name, &new.password, &new.tokens)?;
+    Refusal::if_more("messages", new.messages.len(), MAX_MESSAGES)?;
     let mut user = User::new(&name, new.password);
     for token in new.tokens {
         user = user.token(token);
@@ -110,7 +116,7 @@ pub(super) async fn reset(State(hand): State<Hand>, Named(name): Named<String>) 
 pub(super) async fn deliver(
     State(hand): State<Hand>,
     Named(name): Named<String>,
-    Json(mail): Json<Mail>,
+    Json(mail): Json<Mail, MAIL_BODY>,
 ) -> Answer {
     room(&hand)?;
     let message = Message::try_from(mail)?;
@@ -135,13 +141,21 @@ pub(super) async fn expire(
 
 /// Whether another request may bring mail: what a server holds has a limit, which one body may pass.
 fn room(hand: &Hand) -> Result<(), Refusal> {
-    let directory = &hand.shared.policy.directory;
-    if directory.weight() < MAX_WEIGHT && directory.names().len() < MAX_USERS {
+    if hand.shared.policy.directory.weight() < MAX_WEIGHT {
         return Ok(());
     }
-    let error = format!("the maildrops hold {MAX_WEIGHT} octets, or there are {MAX_USERS} users");
-    let advice = "remove users or messages, or POST /v1/reset";
-    Err(Refusal::new(StatusCode::INSUFFICIENT_STORAGE, error, advice))
+    let error = format!("maildrops and ledger hold {MAX_WEIGHT} octets");
+    Err(Refusal::new(StatusCode::INSUFFICIENT_STORAGE, error, "remove messages, or POST /v1/reset"))
+}
+
+/// Whether there is a place for a user of this name: one that is taken may be taken again.
+fn place(hand: &Hand, name: &str) -> Result<(), Refusal> {
+    let directory = &hand.shared.policy.directory;
+    if directory.count() < MAX_USERS || directory.has(name) {
+        return Ok(());
+    }
+    let error = format!("there are {MAX_USERS} users");
+    Err(Refusal::new(StatusCode::INSUFFICIENT_STORAGE, error, "remove some, or POST /v1/reset"))
 }
 
 fn maildrop(hand: &Hand, name: &str) -> Result<Value, Refusal> {

@@ -52,16 +52,20 @@ pub(super) async fn transcript(
     State(hand): State<Hand>,
     Asked(which): Asked<Which>,
 ) -> Result<Response, Refusal> {
-    let mut transcript = hand.shared.journal.transcript();
-    if let Some(session) = which.session {
-        transcript.entries.retain(|entry| entry.session == session);
-    }
+    let journal = &hand.shared.journal;
+    let transcript = match which.session {
+        Some(session) => {
+            known(session, hand.shared.board.connected())?;
+            journal.session(session)
+        }
+        None => journal.transcript(),
+    };
     match which.format {
         Some(Format::Text) => {
             let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
             Ok((StatusCode::OK, kind, transcript.to_string()).into_response())
         }
-        Some(Format::Json) | None => Ok(ok(told::transcript(&transcript)).into_response()),
+        Some(Format::Json) | None => Ok(ok(json!(transcript)).into_response()),
     }
 }
 
@@ -92,13 +96,14 @@ pub(super) async fn idle(State(hand): State<Hand>, Asked(wait): Asked<Wait>) -> 
     ok(json!({ "idle": timeout(patience, idle).await.is_ok() }))
 }
 
-pub(super) async fn verify(State(hand): State<Hand>) -> Answer {
-    hand.catch_up().await;
-    let shared = hand.shared.clone();
-    let verdict = tokio::task::spawn_blocking(move || shared.scripts.verify(&shared.journal)).await;
-    let verdict = verdict
-        .map_err(|error| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string(), "ask again"))?;
-    ok(json!({ "ok": verdict.is_ok(), "failure": verdict.err().map(|failure| failure.to_string()) }))
+/// Whether there is or was a session of this number.
+fn known(session: u64, last: u64) -> Result<(), Refusal> {
+    if (1..=last).contains(&session) {
+        return Ok(());
+    }
+    let there = if last == 0 { "none until now".to_owned() } else { format!("1 to {last}") };
+    let error = format!("there is no session {session}; there are {there}");
+    Err(Refusal::new(StatusCode::NOT_FOUND, error, "GET /v1/sessions lists them; a new one may still come"))
 }
 
 fn patience(wait_ms: u64) -> Result<Duration, Refusal> {

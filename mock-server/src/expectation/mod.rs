@@ -2,6 +2,7 @@
 
 mod failure;
 mod judge;
+mod kept;
 mod matcher;
 mod nearest;
 mod pattern;
@@ -10,6 +11,8 @@ mod times;
 
 use std::fmt;
 use std::sync::Arc;
+
+pub(crate) use kept::Expectations;
 
 pub use failure::{ExpectationFailure, ExpectationProblem, Unmet};
 pub use nearest::{Nearest, Place};

@@ -167,6 +167,7 @@ pub(super) mod tests {
             tls: false,
             octets: octets.to_vec(),
             omitted: *omitted,
+            dropped: None,
         };
         let entries = pieces.iter().map(entry).collect();
         let client_omitted = pieces.iter().map(|(_, omitted)| omitted).sum();

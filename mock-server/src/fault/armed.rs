@@ -1,13 +1,14 @@
 //! Faults of one session, waiting for their places.
 
 use super::lines::Search;
+use super::set::Mark;
 use super::{Amount, Fault, Kind, Place};
 use crate::random::{Random, mix};
 
 /// A fault that waits for its place.
 #[derive(Debug)]
 pub(super) struct Armed {
-    pub(super) fault: Fault,
+    pub(super) mark: Mark,
     /// Its place, once that is known.
     pub(super) begin: Option<u64>,
     /// The lines behind which it is, while they are counted.
@@ -17,7 +18,8 @@ pub(super) struct Armed {
 }
 
 impl Armed {
-    pub(super) fn new(fault: &Fault, session: u64) -> Self {
+    pub(super) fn new(mark: Mark, session: u64) -> Self {
+        let fault = mark.fault();
         // Sessions differ, and each is the same every time.
         let seed = |seed: u64| Random::new(seed ^ mix(session));
         let begin = match &fault.place {
@@ -29,11 +31,15 @@ impl Armed {
             Kind::Slice(Amount::Between { seed: number, .. }) => seed(*number),
             _ => seed(0),
         };
-        Self { fault: fault.clone(), begin, search: None, done: false, random }
+        Self { mark, begin, search: None, done: false, random }
+    }
+
+    pub(super) fn fault(&self) -> &Fault {
+        self.mark.fault()
     }
 
     pub(super) fn waits_for(&self, keyword: &str) -> bool {
-        matches!(&self.fault.place, Place::After { keyword: awaited, .. } if awaited == keyword)
+        matches!(&self.fault().place, Place::After { keyword: awaited, .. } if awaited == keyword)
     }
 }
 

@@ -28,6 +28,7 @@ impl FromStr for Fault {
 
 fn parse(text: &str) -> Result<Fault, String> {
     let mut words = Words::new(text);
+    let below_tls = words.takes("raw");
     let direction = match words.take("client or server")? {
         "client" => Direction::Client,
         "server" => Direction::Server,
@@ -35,9 +36,12 @@ fn parse(text: &str) -> Result<Fault, String> {
     };
     let kind = kind(&mut words)?;
     let place = place(&mut words)?;
+    if below_tls && matches!(place, Place::After { .. }) {
+        return Err("below TLS nobody sees commands; say at and a number behind \"raw\"".into());
+    }
     let session = if words.takes("in") { Some(session(&mut words)?) } else { None };
     match words.peek() {
-        None => Ok(Fault { direction, kind, place, session }),
+        None => Ok(Fault { below_tls, direction, kind, place, session }),
         Some(word) => Err(format!("nothing is known of {word:?} at this place")),
     }
 }
@@ -159,7 +163,11 @@ mod tests {
                 .prop_map(|(nth, lines)| format!(" after {} TOP{lines}", ordinal(nth))),
         ];
         let session = prop_oneof![Just(String::new()), (1..99_u64).prop_map(|n| format!(" in session {n}"))];
-        ("client|server", kind, place, session).prop_map(|(a, b, c, d)| format!("{a} {b}{c}{d}"))
+        let raw = |text: String| if text.contains("after") { text } else { format!("raw {text}") };
+        (any::<bool>(), "client|server", kind, place, session).prop_map(move |(below, a, b, c, d)| {
+            let text = format!("{a} {b}{c}{d}");
+            if below { raw(text) } else { text }
+        })
     }
 
     proptest! {
@@ -174,6 +182,17 @@ mod tests {
             if let Ok(fault) = text.parse::<Fault>() {
                 prop_assert_eq!(fault.to_string().parse::<Fault>().unwrap(), fault);
             }
+        }
+    }
+
+    #[test]
+    fn the_unit_of_a_time_may_stand_apart() {
+        for (apart, together) in [
+            ("server delay 2 s after 1st RETR", "server delay 2s after 1st RETR"),
+            ("client delay 250 ms", "client delay 250ms"),
+            ("client delay 1 min at 3", "client delay 1min at 3"),
+        ] {
+            assert_eq!(apart.parse::<Fault>(), together.parse(), "{apart}");
         }
     }
 
@@ -197,6 +216,11 @@ mod tests {
             ("server stall at 3..9", "behind \"3..9\" a seed is needed, for instance \"seed 1\""),
             ("server stall after 1st RETR line 0", "there is no line 0; lines count from 1"),
             ("server stall after 1st RETR stuffed 2", "behind \"stuffed\" stands \"line\" and a number"),
+            (
+                "raw server stall after 1st RETR",
+                "below TLS nobody sees commands; say at and a number behind \"raw\"",
+            ),
+            ("raw stall", "\"stall\" is no direction; say client or server"),
             ("server stall now", "nothing is known of \"now\" at this place"),
             ("server throttle 99999999999999999999", "\"99999999999999999999\" is too large"),
         ] {

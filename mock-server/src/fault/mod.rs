@@ -7,15 +7,18 @@ mod op;
 mod pipeline;
 mod places;
 mod replies;
+mod set;
 mod words;
 mod written;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use grammar::FaultError;
 pub(crate) use op::Op;
 pub(crate) use pipeline::Pipeline;
 pub(crate) use replies::Replies;
+pub(crate) use set::FaultSet;
 
 use crate::transcript::Direction;
 
@@ -42,6 +45,8 @@ use crate::transcript::Direction;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
+    /// Its octets are those that TLS sends.
+    below_tls: bool,
     direction: Direction,
     kind: Kind,
     place: Place,
@@ -100,11 +105,26 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    /// Those of `faults` that are for `session`.
-    pub(crate) fn of(faults: &[Fault], session: u64) -> Self {
+    /// Those of some sets that are for `session` and its own octets.
+    pub(crate) fn of(sets: &[Arc<FaultSet>], session: u64) -> Self {
+        Self::those(sets, session, false)
+    }
+
+    /// Those that are for the octets that TLS makes of them.
+    pub(crate) fn below_tls(sets: &[Arc<FaultSet>], session: u64) -> Self {
+        Self::those(sets, session, true)
+    }
+
+    /// Whether they change nothing, ever.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.client.is_empty() && self.server.is_empty()
+    }
+
+    fn those(sets: &[Arc<FaultSet>], session: u64, below: bool) -> Self {
         let pipeline = |direction| {
-            let own = faults.iter().filter(|fault| {
-                fault.direction == direction && fault.session.is_none_or(|number| number == session)
+            let own = sets.iter().flat_map(FaultSet::marks).filter(|mark| {
+                let Fault { direction: whose, session: only, below_tls, .. } = mark.fault();
+                *whose == direction && *below_tls == below && only.is_none_or(|number| number == session)
             });
             Pipeline::new(own, session)
         };

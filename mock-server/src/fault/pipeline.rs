@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use super::Kind;
 use super::armed::Armed;
 use super::op::{Op, Plan};
 use super::places::Places;
-use super::{Fault, Kind};
+use super::set::Mark;
 
 /// The faults of one direction, and how far its octets have got.
 #[derive(Debug)]
@@ -19,9 +20,9 @@ pub(crate) struct Pipeline {
 }
 
 impl Pipeline {
-    pub(super) fn new<'f>(faults: impl Iterator<Item = &'f Fault>, session: u64) -> Self {
+    pub(super) fn new(faults: impl Iterator<Item = Mark>, session: u64) -> Self {
         Self {
-            faults: faults.map(|fault| Armed::new(fault, session)).collect(),
+            faults: faults.map(|mark| Armed::new(mark, session)).collect(),
             offset: 0,
             places: Places::default(),
             copies: Vec::new(),
@@ -71,8 +72,8 @@ impl Pipeline {
             if armed.done || armed.begin != Some(self.offset) {
                 continue;
             }
-            match (&armed.fault.kind, rest.first_mut()) {
-                (Kind::Cut(end), _) => plan.ops.push(Op::Cut(*end, armed.fault.to_string())),
+            match (&armed.mark.fault().kind, rest.first_mut()) {
+                (Kind::Cut(end), _) => plan.ops.push(Op::Cut(*end, armed.fault().to_string())),
                 (Kind::Stall, _) => plan.ops.push(Op::Stall),
                 (Kind::Delay(time), Some(_)) => plan.ops.push(Op::Wait(*time)),
                 (Kind::Corrupt(mask), Some(octet)) => {
@@ -88,7 +89,8 @@ impl Pipeline {
                 _ => continue,
             }
             armed.done = true;
-            if matches!(armed.fault.kind, Kind::Cut(_) | Kind::Stall) {
+            armed.mark.set();
+            if matches!(armed.fault().kind, Kind::Cut(_) | Kind::Stall) {
                 self.over = true;
                 return;
             }
@@ -131,11 +133,15 @@ impl Pipeline {
     fn size(&mut self) -> usize {
         let here = self.offset;
         let active = self.faults.iter_mut().filter(|armed| armed.begin.is_some_and(|begin| begin <= here));
-        let sizes = active.filter_map(|armed| match &armed.fault.kind {
-            Kind::Slice(size) => Some(size.pick(&mut armed.random)),
-            // Ten pieces a second, or one octet at a time.
-            Kind::Throttle(rate) => Some((rate / 10).max(1)),
-            _ => None,
+        let sizes = active.filter_map(|armed| {
+            let size = match &armed.mark.fault().kind {
+                Kind::Slice(size) => size.pick(&mut armed.random),
+                // Ten pieces a second, or one octet at a time.
+                Kind::Throttle(rate) => (rate / 10).max(1),
+                _ => return None,
+            };
+            armed.mark.set();
+            Some(size)
         });
         sizes.min().map_or(usize::MAX, |size| usize::try_from(size).unwrap_or(usize::MAX))
     }
@@ -143,7 +149,7 @@ impl Pipeline {
     /// The octets per second that may go on now.
     fn rate(&self) -> Option<u64> {
         let active = self.faults.iter().filter(|armed| armed.begin.is_some_and(|begin| begin < self.offset));
-        let rates = active.filter_map(|armed| match armed.fault.kind {
+        let rates = active.filter_map(|armed| match armed.fault().kind {
             Kind::Throttle(rate) => Some(rate),
             _ => None,
         });
@@ -158,11 +164,11 @@ fn time(octets: usize, rate: u64) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fault::{End, Faults};
+    use crate::fault::{End, Fault, FaultSet, Faults};
 
     fn faults(texts: &[&str], session: u64) -> Faults {
         let faults: Vec<Fault> = texts.iter().map(|text| text.parse().unwrap()).collect();
-        Faults::of(&faults, session)
+        Faults::of(&[FaultSet::new(faults)], session)
     }
 
     fn pass(octets: &[u8]) -> Op {

@@ -63,7 +63,7 @@ impl Places {
         let count = self.commands.entry(keyword.clone()).or_default();
         *count += 1;
         for armed in faults {
-            if let Place::After { nth, keyword: awaited, lines, octets } = &armed.fault.place
+            if let Place::After { nth, keyword: awaited, lines, octets } = &armed.mark.fault().place
                 && (nth, awaited) == (&*count, &keyword)
             {
                 match lines {
@@ -81,7 +81,7 @@ fn search(faults: &mut [Armed], octets: &[u8], offset: u64) {
         let Some(search) = &mut armed.search else { continue };
         let found = search.find(octets, offset);
         let is_over = search.is_over(offset.saturating_add(octets.len() as u64));
-        if let (Some(place), Place::After { octets, .. }) = (found, &armed.fault.place) {
+        if let (Some(place), Place::After { octets, .. }) = (found, &armed.mark.fault().place) {
             armed.begin = Some(place.saturating_add(*octets));
         }
         if found.is_some() || is_over {

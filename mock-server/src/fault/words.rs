@@ -4,6 +4,7 @@ use std::str::SplitAsciiWhitespace;
 use std::time::Duration;
 
 use super::Amount;
+use crate::rules;
 
 /// Reads words from the front.
 pub(super) struct Words<'t> {
@@ -60,17 +61,15 @@ impl<'t> Words<'t> {
     /// A number with its unit.
     pub(super) fn time(&mut self) -> Result<Duration, String> {
         let wanted = "a time such as 250ms, 3s or 10min";
-        let word = self.take(wanted)?;
-        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        let (digits, unit) = word.split_at(digits);
-        let milliseconds = match unit {
-            "ms" => 1,
-            "s" => 1000,
-            "min" => 60_000,
-            _ => return Err(format!("{word:?} is not {wanted}")),
-        };
-        let time = number(digits, wanted)?.checked_mul(milliseconds);
-        time.map(Duration::from_millis).ok_or_else(|| format!("{word:?} is too long a time"))
+        let mut text = self.take(wanted)?.to_owned();
+        // The unit may stand apart.
+        if text.bytes().all(|octet| octet.is_ascii_digit())
+            && let Some(unit @ ("ms" | "s" | "min")) = self.next
+        {
+            self.take(wanted)?;
+            text.push_str(unit);
+        }
+        rules::parse_time(&text).ok_or_else(|| format!("{text:?} is not {wanted}"))
     }
 }
 

@@ -24,7 +24,8 @@ impl fmt::Display for Fault {
             Direction::Client => "client",
             Direction::Server => "server",
         };
-        write!(f, "{direction} {}", self.kind)?;
+        let raw = if self.below_tls { "raw " } else { "" };
+        write!(f, "{raw}{direction} {}", self.kind)?;
         match &self.place {
             Place::At(Amount::Exactly(0)) => {}
             Place::At(amount) => write!(f, " at {amount}")?,
@@ -39,6 +40,31 @@ impl fmt::Display for Fault {
             }
         }
         self.session.map_or(Ok(()), |session| write!(f, " in session {session}"))
+    }
+}
+
+impl Fault {
+    /// What it waits for, in words.
+    pub(crate) fn waits_for(&self) -> String {
+        let whose = match self.direction {
+            Direction::Client => "what the client sends",
+            Direction::Server => "what the server sends",
+        };
+        let place = match &self.place {
+            Place::At(amount) => format!("octet {amount} of {whose}"),
+            Place::After { nth, keyword, lines, octets } => {
+                let lines = lines.as_ref().map(|lines| {
+                    format!(
+                        ", line {}{}",
+                        lines.number,
+                        if lines.stuffed { " with a stuffed dot" } else { "" }
+                    )
+                });
+                let octets = if *octets > 0 { format!(", {octets} octets behind") } else { String::new() };
+                format!("{whose} behind the {} {keyword}{}{octets}", ordinal(*nth), lines.unwrap_or_default())
+            }
+        };
+        self.session.map_or(place.clone(), |session| format!("{place}, in session {session}"))
     }
 }
 

@@ -23,6 +23,9 @@ pub struct Account {
     pub unmarked: u64,
     /// Whether QUIT removed it.
     pub removed: bool,
+    /// Whether the server removed it without a DELE: for its age, or at a QUIT behind its RETR
+    /// ([`Expire`](crate::Expire)), or by [`Server::remove_message`](crate::Server::remove_message).
+    pub expired: bool,
 }
 
 /// How far one RETR got.

@@ -19,6 +19,8 @@ struct Pages {
     scripted: u64,
     accounts: usize,
     omitted: u64,
+    /// Messages in all pages.
+    messages: usize,
 }
 
 /// The messages of one user.
@@ -31,7 +33,9 @@ struct Page {
 impl Book {
     /// Begins with a user who has no messages, in the place of one of that name.
     pub(crate) fn open(&self, user: &str) {
-        lock(&self.0).users.insert(user.into(), Page::default());
+        let mut pages = lock(&self.0);
+        let replaced = pages.users.insert(user.into(), Page::default());
+        pages.messages -= replaced.map_or(0, |page| page.entries.len());
     }
 
     /// Begins anew, without users.
@@ -49,6 +53,23 @@ impl Book {
         page.places.insert(unique_id.clone(), page.entries.len());
         let (total, sessions) = (Account::default(), BTreeMap::new());
         page.entries.push(LedgerEntry { user, number, unique_id, octets, total, sessions });
+        pages.messages += 1;
+    }
+
+    /// How many messages and users there are or were.
+    #[cfg(feature = "control")]
+    pub(crate) fn length(&self) -> usize {
+        let pages = lock(&self.0);
+        pages.messages + pages.users.len()
+    }
+
+    /// The server has removed a message by itself, in no session.
+    pub(crate) fn expired(&self, user: &str, unique_id: &str) {
+        let pages = &mut *lock(&self.0);
+        let Some(page) = pages.users.get_mut(user) else { return };
+        if let Some(entry) = page.places.get(unique_id).and_then(|place| page.entries.get_mut(*place)) {
+            entry.total.expired = true;
+        }
     }
 
     /// A session plays a script.

@@ -43,6 +43,10 @@ impl Clerk {
         self.user = user.into();
     }
 
+    pub(crate) fn user(&self) -> Arc<str> {
+        self.user.clone()
+    }
+
     /// A session that plays a script.
     pub(crate) fn script(&self) {
         self.book.script();
@@ -101,6 +105,13 @@ impl Clerk {
     pub(crate) fn removed(&self, unique_ids: &[Arc<str>]) {
         for unique_id in unique_ids {
             self.book.change(&self.user, unique_id, self.session, |account, _| account.removed = true);
+        }
+    }
+
+    /// QUIT has removed what no DELE had marked.
+    pub(crate) fn expired(&self, unique_ids: &[Arc<str>]) {
+        for unique_id in unique_ids {
+            self.book.change(&self.user, unique_id, self.session, |account, _| account.expired = true);
         }
     }
 

@@ -49,5 +49,6 @@ fn account(account: &Account) -> Value {
         "early": account.early,
         "unmarked": account.unmarked,
         "removed": account.removed,
+        "expired": account.expired,
     })
 }

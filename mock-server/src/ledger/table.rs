@@ -60,8 +60,12 @@ fn row(entry: &LedgerEntry) -> [String; HEADINGS.len()] {
 }
 
 fn remarks(total: &Account) -> String {
-    let remarks =
-        [(total.is_lost(), "lost"), (total.is_doubled(), "doubled"), (total.is_early(), "deleted early")];
+    let remarks = [
+        (total.is_lost(), "lost"),
+        (total.is_doubled(), "doubled"),
+        (total.is_early(), "deleted early"),
+        (total.expired, "expired"),
+    ];
     let those = remarks.into_iter().filter_map(|(is, remark)| is.then_some(remark));
     those.collect::<Vec<_>>().join(", ")
 }

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
 
 use super::account::Account;
-use super::{Failures, Lease, LoginFailure, MaildropState, Message, User};
+use super::{Announced, Failures, Lease, LoginFailure, MaildropState, Message, Terms, User};
 use crate::clock::Clock;
 use crate::ledger::Book;
 use crate::prepare::prepare;
@@ -19,8 +18,8 @@ pub(crate) struct Directory {
     accounts: Mutex<BTreeMap<String, Arc<Account>>>,
     book: Book,
     clock: Clock,
-    /// The least time between two logins of a user.
-    login_delay: Duration,
+    /// For users who have nothing of their own.
+    terms: Terms,
     failures: Failures,
 }
 
@@ -110,17 +109,24 @@ impl Directory {
         if let Some(failure) = self.failures.login() {
             return Err(Denied::Failed(failure));
         }
-        let delay = decisions.login_delay.unwrap_or(self.login_delay);
-        account.open(&self.clock, delay, decisions)
+        let lease = account.open(&self.clock, account.terms(self.terms), decisions)?;
+        for unique_id in lease.expired() {
+            self.book.expired(account.name(), unique_id);
+        }
+        Ok(lease)
     }
 
-    /// Has logins be so far apart, by a clock.
-    pub(crate) fn delay_logins(&mut self, delay: Duration, clock: Clock) {
-        (self.login_delay, self.clock) = (delay, clock);
+    /// Goes by these terms and this clock, which begins here.
+    pub(crate) fn begin(&mut self, terms: Terms, clock: Clock) {
+        (self.terms, self.clock) = (terms, clock);
+        for account in lock(&self.accounts).values() {
+            lock(&account.maildrop).arrived_first();
+        }
     }
 
-    pub(crate) fn login_delay(&self) -> Duration {
-        self.login_delay
+    /// What is announced to whom has not logged in.
+    pub(crate) fn announced(&self) -> Announced {
+        Announced::for_all(lock(&self.accounts).values().map(|account| account.terms(self.terms)), self.terms)
     }
 
     /// A copy of the maildrop's present state; `None` for an unknown user.
@@ -136,7 +142,7 @@ impl Directory {
     fn put(&self, account: &Account, message: Message) -> Arc<str> {
         let mut maildrop = lock(&account.maildrop);
         let octets = message.octets();
-        let unique_id = maildrop.deliver(message);
+        let unique_id = maildrop.deliver(message, self.clock.now());
         // Before a session can see it.
         self.book.deliver(account.name(), unique_id.clone(), octets);
         unique_id

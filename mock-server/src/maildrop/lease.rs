@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
-use super::StoredMessage;
 use super::shown::{Shown, shown};
 use super::store::Maildrop;
+use super::{StoredMessage, Terms};
 use crate::clock::Clock;
 use crate::rules::Decisions;
 use crate::sync::lock;
@@ -20,6 +20,9 @@ pub(crate) struct Lease {
     messages: Vec<Entry>,
     decisions: Arc<Decisions>,
     clock: Clock,
+    terms: Terms,
+    /// What was too old when the session began.
+    expired: Vec<Arc<str>>,
     /// The UPDATE state was entered.
     committed: bool,
 }
@@ -49,6 +52,8 @@ pub(crate) struct Commit {
     pub(crate) said: usize,
     /// The unique-ids of those that it has removed.
     pub(crate) removed: Vec<Arc<str>>,
+    /// Those of them that no DELE had marked.
+    pub(crate) expired: Vec<Arc<str>>,
     /// How many messages are left.
     pub(crate) left: usize,
 }
@@ -59,15 +64,28 @@ impl Lease {
         maildrop: &Arc<Mutex<Maildrop>>,
         decisions: Arc<Decisions>,
         clock: Clock,
+        terms: Terms,
     ) -> Option<Self> {
         let mut open = lock(maildrop);
         if std::mem::replace(&mut open.state.locked, true) && !decisions.no_lock {
             return None;
         }
+        let expired = terms.expire.age().map(|age| open.expire(age, clock.now())).unwrap_or_default();
         let messages = shown(&mut open, &decisions, clock.now());
         let entry = |shown| Entry { shown, deleted: false, retrieved: false };
         let messages = messages.into_iter().map(entry).collect();
-        Some(Self { maildrop: maildrop.clone(), messages, decisions, clock, committed: false })
+        let maildrop = maildrop.clone();
+        Some(Self { maildrop, messages, decisions, clock, terms, expired, committed: false })
+    }
+
+    /// What holds for the user.
+    pub(crate) fn terms(&self) -> Terms {
+        self.terms
+    }
+
+    /// The unique-ids of messages that were too old when the session began, and are gone.
+    pub(crate) fn expired(&self) -> &[Arc<str>] {
+        &self.expired
     }
 
     /// The messages that are not marked as deleted, by number.
@@ -121,23 +139,33 @@ impl Lease {
         self.messages.iter_mut().filter_map(unmark).collect()
     }
 
-    /// How many messages are marked as deleted.
-    pub(crate) fn marks(&self) -> usize {
-        self.messages.iter().filter(|entry| entry.deleted).count()
+    /// How many messages the UPDATE state has to remove.
+    pub(crate) fn due(&self) -> usize {
+        self.messages.iter().filter(|entry| self.is_due(entry)).count()
     }
 
-    /// The UPDATE state: removes what is marked, but not more than `limit` messages, then releases the lock
+    /// Marked as deleted, or as good as that: EXPIRE 0 "MAY assume an implicit DELE for each message which was
+    /// downloaded with RETR", RFC 2449 §6.7.
+    fn is_due(&self, entry: &Entry) -> bool {
+        entry.deleted || (entry.retrieved && self.terms.expire.is_at_once())
+    }
+
+    /// The UPDATE state: removes what is to be removed, but not more than `limit` messages, then releases the lock
     /// (RFC1939-6-01, -06).
     pub(crate) fn commit(mut self, limit: usize) -> Commit {
         self.committed = true;
-        let marked = self.marked().into_iter().take(limit).collect::<Vec<_>>();
+        let due: Vec<&Entry> = self.messages.iter().filter(|entry| self.is_due(entry)).take(limit).collect();
+        let mut expired: Vec<Arc<str>> = due.iter().filter(|entry| !entry.deleted).map(unique_id).collect();
+        let due: Vec<Arc<str>> = due.iter().map(unique_id).collect();
         let mut maildrop = lock(&self.maildrop);
         maildrop.withhold(self.retrieved_ids(), &self.decisions);
-        let removed = maildrop.update(&marked, &self.decisions);
+        let removed = maildrop.update(&due, &self.decisions);
+        // A deviation may have kept them.
+        expired.retain(|unique_id| removed.contains(unique_id));
         let left = maildrop.state.messages.len();
         // `self` is dropped behind this line and takes the mutex again.
         drop(maildrop);
-        Commit { said: marked.len(), removed, left }
+        Commit { said: due.len(), removed, expired, left }
     }
 
     fn marked(&self) -> Vec<Arc<str>> {
@@ -149,6 +177,10 @@ impl Lease {
         let retrieved = self.messages.iter().filter(|entry| entry.retrieved);
         retrieved.map(|entry| entry.shown.stored.unique_id.clone()).collect()
     }
+}
+
+fn unique_id(entry: &&Entry) -> Arc<str> {
+    entry.shown.stored.unique_id.clone()
 }
 
 impl Entry {

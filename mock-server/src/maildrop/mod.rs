@@ -3,6 +3,7 @@
 mod account;
 mod change;
 mod directory;
+mod expire;
 mod failure;
 mod generated;
 mod lease;
@@ -15,6 +16,8 @@ mod user;
 mod verifier;
 
 pub(crate) use directory::{Denied, Directory};
+pub use expire::Expire;
+pub(crate) use expire::{Announced, Terms};
 pub(crate) use failure::Failures;
 pub use failure::{LoginFailure, QuitFailure};
 pub(crate) use lease::{Commit, Lease, Listed};

@@ -1,5 +1,8 @@
 //! Users and what their maildrops hold when the server starts.
 
+use std::time::Duration;
+
+use super::Expire;
 use super::message::Message;
 use crate::secret::Secret;
 
@@ -21,6 +24,9 @@ pub struct User {
     pub(crate) password: Secret,
     pub(crate) tokens: Vec<Secret>,
     pub(crate) messages: Vec<Message>,
+    /// Those of the server, if there are none.
+    pub(super) login_delay: Option<Duration>,
+    pub(super) expire: Option<Expire>,
 }
 
 impl User {
@@ -35,12 +41,30 @@ impl User {
             password: Secret::new(password.into()),
             tokens: Vec::new(),
             messages: Vec::new(),
+            login_delay: None,
+            expire: None,
         }
     }
 
     /// Adds a bearer token, for OAUTHBEARER and XOAUTH2, which are offered under TLS once a user has one.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.tokens.push(Secret::new(token.into()));
+        self
+    }
+
+    /// The user's own least time between two logins, in the place of [`Builder::login_delay`](crate::Builder::login_delay).
+    /// If users differ, CAPA announces the largest one before the login, as `LOGIN-DELAY 900 USER`, and the user's own
+    /// behind it (RFC 2449 §6.5).
+    pub fn login_delay(mut self, delay: Duration) -> Self {
+        self.login_delay = Some(delay);
+        self
+    }
+
+    /// How long the user's mail is kept, in the place of [`Builder::expire`](crate::Builder::expire). If users differ,
+    /// CAPA announces the smallest value before the login, as `EXPIRE 5 USER`, and the user's own behind it (RFC 2449
+    /// §6.7).
+    pub fn expire(mut self, expire: Expire) -> Self {
+        self.expire = Some(expire);
         self
     }
 

@@ -3,9 +3,10 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use super::unreachable::Unreachable;
 use super::{Proxy, Shared, accept};
 use crate::clock::Clock;
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultSet};
 use crate::server::{Board, Runner, StartError, bind, listener};
 use crate::transcript::{DEFAULT_LIMIT, Journal};
 
@@ -97,7 +98,8 @@ impl ProxyBuilder {
         let clock = Clock::new(self.manual_clock);
         let shared = Arc::new(Shared {
             upstream: self.upstream,
-            faults: self.faults,
+            faults: FaultSet::new(self.faults),
+            unreachable: Unreachable::default(),
             journal: Journal::new(self.transcript_limit, clock.clone()),
             clock,
             board: Board::default(),

@@ -4,19 +4,21 @@ mod accept;
 mod builder;
 mod flow;
 mod relay;
+mod unreachable;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use builder::ProxyBuilder;
+use unreachable::Unreachable;
 
 use crate::clock::Clock;
-use crate::fault::Fault;
-use crate::server::{Board, Runner, SessionState};
+use crate::fault::FaultSet;
+use crate::server::{Board, Runner, SessionState, Unreached};
 use crate::transcript::{Journal, Transcript};
 
-/// A TCP proxy that has [faults](Fault) act between a client and a real POP3 server, on the octets of both. Dropping it
+/// A TCP proxy that has [faults](crate::Fault) act between a client and a real POP3 server, on the octets of both. Dropping it
 /// stops it: its connections end.
 ///
 /// It runs in a thread of its own, listens on a free port of 127.0.0.1 and connects to the server once for each client. It
@@ -58,7 +60,8 @@ pub struct Proxy {
 #[derive(Debug)]
 struct Shared {
     upstream: SocketAddr,
-    faults: Vec<Fault>,
+    faults: Arc<FaultSet>,
+    unreachable: Unreachable,
     clock: Clock,
     journal: Journal,
     board: Board,
@@ -88,6 +91,12 @@ impl Proxy {
     #[must_use]
     pub fn sessions(&self) -> Vec<SessionState> {
         self.shared.board.sessions()
+    }
+
+    /// The faults that have acted on no session until now: their places were not reached.
+    #[must_use]
+    pub fn unreached(&self) -> Vec<Unreached> {
+        self.shared.faults.unreached().map(Unreached::fault).collect()
     }
 
     /// Advances the proxy's clock: delays and throttles see the time as gone.

@@ -25,7 +25,11 @@ type Conclusion = (End, Ending);
 pub(super) async fn run(shared: &Shared, number: u64, mut client: TcpStream) -> Ending {
     let mut upstream = match connect(shared).await {
         Ok(upstream) => upstream,
-        Err(reason) => return Ending::Broken(format!("cannot reach {}: {reason}", shared.upstream)),
+        Err(reason) => {
+            let ending = Ending::Broken(format!("cannot reach {}: {reason}", shared.upstream));
+            shared.unreachable.add(reason);
+            return ending;
+        }
     };
     // Lines are short and waited for. Who cannot have it that way has it slower.
     let _ = client.set_nodelay(true).and_then(|()| upstream.set_nodelay(true));
@@ -51,7 +55,7 @@ async fn connect(shared: &Shared) -> Result<TcpStream, String> {
 }
 
 async fn relay(shared: &Shared, number: u64, client: &mut TcpStream, upstream: &mut TcpStream) -> Conclusion {
-    let faults = Faults::of(&shared.faults, number);
+    let faults = Faults::of(std::slice::from_ref(&shared.faults), number);
     let talk = Talk::new(shared.journal.recorder(number));
     let (client, upstream) = (client.split(), upstream.split());
     let flow = |direction, from, to, pipeline| {

@@ -20,6 +20,7 @@ mod replay;
 mod secrets;
 mod server;
 mod status;
+mod stream;
 mod upstream;
 mod words;
 

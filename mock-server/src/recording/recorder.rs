@@ -76,8 +76,9 @@ impl Recorder {
         pop3s: SocketAddr,
     ) -> Result<Self, RecordError> {
         let upstream = upstream.resolve()?;
-        let identity = Identity::mint(Certificate::Valid, Flaws::default(), false)
-            .map_err(|error| not_started(&error))?;
+        let identity = Identity::mint(false).map_err(|error| not_started(&error))?;
+        let handshakes = identity.handshakes(Certificate::Valid, Flaws::default());
+        let config = handshakes.map_err(|error| not_started(&error))?.config;
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| not_started(&error))?;
         let listeners = {
@@ -87,7 +88,7 @@ impl Recorder {
         let addresses = (listeners.pop3.local_addr(), listeners.pop3s.local_addr());
         let ((stop, stopped), (ended, over)) = (oneshot::channel(), watch::channel(false));
         let log = Arc::new(Mutex::new(Log::default()));
-        let (kept, config) = (log.clone(), identity.server.clone());
+        let kept = log.clone();
         let record = move || {
             let recorded = runtime.block_on(record(listeners, &upstream, config, stopped, &kept));
             ended.send_replace(true);
@@ -148,6 +149,17 @@ impl Recorder {
         self.recording()
     }
 
+    /// Ends the session where it is and gives the recording of what was said, also if the session could not be relayed to
+    /// its end; and why not. There is none if nothing was said.
+    ///
+    /// # Errors
+    /// In the second part, [`RecordError`] if the session could not be relayed to its end.
+    pub fn salvage(mut self) -> (Option<Recording>, Result<(), RecordError>) {
+        drop(self.stop.take());
+        let ended = self.join();
+        (self.recording().ok(), ended)
+    }
+
     fn recording(&self) -> Result<Recording, RecordError> {
         let log = lock(&self.log);
         if log.events().is_empty() { Err(RecordError::NoClient) } else { Ok(anonymise(&log)) }
@@ -190,6 +202,8 @@ async fn record(
         ended = session => ended,
         _ = stopped => Ok(()),
     };
+    // Also of a session that was stopped or could not go on.
+    log.end(None);
     *lock(kept) = log;
     ended
 }

@@ -1,17 +1,21 @@
 //! Passing octets on between a client and an upstream, and keeping them in mind.
 
+use std::future::poll_fn;
 use std::io;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
+use bytes::BytesMut;
 use rustls::ServerConfig;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 use super::dialogue::{ClientRole, Dialogue, ServerRole, is_ok};
 use super::log::Log;
+use super::stream::{Stream, hand_on, hear};
 use super::upstream::{Resolved, UpstreamTls, no_ca};
 use super::{RecordError, Side};
 
@@ -21,10 +25,6 @@ const CHUNK: usize = 16 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long the reply to the last command may take once the client has closed.
 const LINGER: Duration = Duration::from_secs(2);
-
-/// A connection, in clear or not.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 /// A client's connection.
 pub(super) struct Client {
@@ -37,6 +37,9 @@ pub(super) struct Client {
 struct Relay<'r> {
     client: Box<dyn Stream>,
     server: Box<dyn Stream>,
+    /// What is on its way, at most what a recording may have.
+    to_client: BytesMut,
+    to_server: BytesMut,
     log: &'r mut Log,
     dialogue: Dialogue,
     /// What the server has said of a line.
@@ -69,6 +72,8 @@ pub(super) async fn run(client: Client, upstream: &Resolved, log: &mut Log) -> R
     let mut relay = Relay {
         client,
         server,
+        to_client: BytesMut::new(),
+        to_server: BytesMut::new(),
         log,
         dialogue: Dialogue::default(),
         begun: Vec::new(),
@@ -116,43 +121,64 @@ fn tls(peer: &'static str, error: &io::Error) -> RecordError {
 impl Relay<'_> {
     /// Relays until the session is over or TLS begins.
     async fn talk(&mut self) -> Result<Heard, RecordError> {
-        let (mut from_client, mut from_server) = (vec![0; CHUNK], vec![0; CHUNK]);
+        let mut buffer = vec![0; CHUNK];
         loop {
-            tokio::select! {
-                // Behind STLS the next octet may be one of a handshake.
-                read = self.client.read(&mut from_client), if !self.stls_due => match read {
-                    Ok(length) if length > 0 => self.client_said(&from_client[..length]).await?,
-                    _ => return self.client_closed().await,
-                },
-                read = self.server.read(&mut from_server) => match read {
-                    Ok(length) if length > 0 => match self.server_said(&from_server[..length]).await? {
-                        Heard::Nothing => {}
-                        Heard::Stls => return Ok(Heard::Stls),
-                        Heard::Farewell => return self.farewell().await,
-                    },
-                    _ => return self.end(Some(Side::Server)).await,
+            match self.next(&mut buffer).await {
+                (Side::Client, 0) => return self.client_closed().await,
+                (Side::Client, length) => self.client_said(&buffer[..length])?,
+                (Side::Server, 0) => return self.end(Some(Side::Server)).await,
+                (Side::Server, length) => match self.server_said(&buffer[..length])? {
+                    Heard::Nothing => {}
+                    Heard::Stls => return Ok(Heard::Stls),
+                    Heard::Farewell => return self.farewell().await,
                 },
             }
         }
     }
 
-    async fn client_said(&mut self, octets: &[u8]) -> Result<(), RecordError> {
+    /// Hands on what is on its way until somebody says something, and gives who and how many octets; none at the end.
+    ///
+    /// Whoever takes nothing for a while is heard all the same: a client that sends many commands at once, a server whose
+    /// replies are large.
+    async fn next(&mut self, buffer: &mut [u8]) -> (Side, usize) {
+        poll_fn(|context| {
+            let _ = hand_on(&mut self.client, &mut self.to_client, context);
+            let _ = hand_on(&mut self.server, &mut self.to_server, context);
+            // Behind STLS the next octet may be one of a handshake.
+            if !self.stls_due
+                && let Poll::Ready(length) = hear(&mut self.client, buffer, context)
+            {
+                return Poll::Ready((Side::Client, length));
+            }
+            hear(&mut self.server, buffer, context).map(|length| (Side::Server, length))
+        })
+        .await
+    }
+
+    /// Hands on all that is on its way, for as long as somebody takes it.
+    async fn hand_all_on(&mut self) {
+        let all = poll_fn(|context| {
+            let client = hand_on(&mut self.client, &mut self.to_client, context);
+            let server = hand_on(&mut self.server, &mut self.to_server, context);
+            if client.is_ready() && server.is_ready() { Poll::Ready(()) } else { Poll::Pending }
+        });
+        let _ = timeout(LINGER, all).await;
+    }
+
+    fn client_said(&mut self, octets: &[u8]) -> Result<(), RecordError> {
         for line in self.log.client(octets)? {
             if let ClientRole::Command(command) = self.dialogue.client(&line) {
                 self.stls_due |= command.keyword == "STLS";
                 self.quitting |= command.keyword == "QUIT";
             }
         }
-        // Whoever does not take it has closed, which is heard when it is read from.
-        let _ = self.server.write_all(octets).await;
-        let _ = self.server.flush().await;
+        self.to_server.extend_from_slice(octets);
         Ok(())
     }
 
-    async fn server_said(&mut self, octets: &[u8]) -> Result<Heard, RecordError> {
+    fn server_said(&mut self, octets: &[u8]) -> Result<Heard, RecordError> {
         self.log.server(octets)?;
-        let _ = self.client.write_all(octets).await;
-        let _ = self.client.flush().await;
+        self.to_client.extend_from_slice(octets);
         let mut heard = Heard::Nothing;
         for piece in octets.split_inclusive(|octet| *octet == b'\n') {
             self.begun.extend_from_slice(piece);
@@ -178,9 +204,11 @@ impl Relay<'_> {
         config: &Arc<ServerConfig>,
     ) -> Result<Self, RecordError> {
         if upstream.tls != UpstreamTls::Stls {
+            self.hand_all_on().await;
             let reason = "it agrees to STLS, which was not to be used".into();
             return Err(RecordError::Tls { peer: "upstream", reason });
         }
+        self.hand_all_on().await;
         self.server = handshake(self.server, upstream).await?;
         self.client = accept(self.client, config).await?;
         self.log.tls();
@@ -191,13 +219,14 @@ impl Relay<'_> {
 
     /// What the server still says to commands that have arrived is part of the session.
     async fn client_closed(&mut self) -> Result<Heard, RecordError> {
+        self.hand_all_on().await;
         let _ = self.server.shutdown().await;
         if !self.quitting {
             return self.end(Some(Side::Client)).await;
         }
         let mut octets = vec![0; CHUNK];
         while let Ok(Ok(length @ 1..)) = timeout(LINGER, self.server.read(&mut octets)).await {
-            self.server_said(&octets[..length]).await?;
+            self.server_said(&octets[..length])?;
         }
         self.end(None).await
     }
@@ -209,6 +238,7 @@ impl Relay<'_> {
 
     async fn end(&mut self, closed: Option<Side>) -> Result<Heard, RecordError> {
         self.log.end(closed);
+        self.hand_all_on().await;
         let _ = timeout(LINGER, self.client.shutdown()).await;
         let _ = timeout(LINGER, self.server.shutdown()).await;
         Ok(Heard::Nothing)

@@ -11,6 +11,10 @@ impl Recording {
     /// A script that says the server's octets again. A client's line must have the shape of the recorded one: in a login
     /// every name, password and response does.
     ///
+    /// A proof by SCRAM or CRAM-MD5 is taken for right if it has the shape of one, for nobody knows the password. What the
+    /// server answers to it is a shape as well: a client that verifies the server's part of SCRAM, as it must, gives the
+    /// exchange up. Against such a client use a recording of another login.
+    ///
     /// What is another one in each session, like a nonce, is another one in each session of the script, too.
     pub fn script(&self) -> Script {
         let (mut dialogue, mut begun) = (Dialogue::default(), Vec::new());

@@ -136,6 +136,7 @@ impl Answer {
             && terminator.is_none()
             && self.last(|act| act.slice).is_none()
             && self.last(|act| act.cut_at).is_none()
+            && self.last(|act| act.hold).is_none()
         {
             return Action::Body(body);
         }
@@ -146,6 +147,7 @@ impl Answer {
             slice: self.last(|act| act.slice),
             drip: self.last(|act| act.drip),
             octets: self.last(|act| act.cut_at),
+            hold: self.last(|act| act.hold),
         }))
     }
 

@@ -5,9 +5,10 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::listing::Listing;
 use super::octets::Template;
 use super::pattern::Pattern;
-use super::rule::{Act, Then, When};
+use super::rule::{Act, Origin, Then, When};
 use super::when::{Phase, Range};
 use super::{Misbehaviour, Rule};
 
@@ -58,7 +59,11 @@ impl Rule {
     /// A rule for a command, or for `greeting`, `login`, `response`, `idle` or `any`, as told above.
     #[must_use]
     pub fn on(what: impl Into<String>) -> Self {
-        Self { when: When { on: vec![what.into()], ..When::default() }, act: Act::default() }
+        Self {
+            when: When { on: vec![what.into()], ..When::default() },
+            act: Act::default(),
+            origin: Origin::Own,
+        }
     }
 
     /// Where data ends: `answer` gets the command line without CRLF, and gives all octets of the answer, or nothing if
@@ -180,6 +185,26 @@ impl Rule {
     #[must_use]
     pub fn then(self, then: Then) -> Self {
         self.act(|act| act.then = Some(then))
+    }
+
+    /// A rule for several of them.
+    pub(super) fn on_each(what: &[&str]) -> Self {
+        let on = what.iter().map(|on| (*on).to_owned()).collect();
+        Self { when: When { on, ..When::default() }, act: Act::default(), origin: Origin::Own }
+    }
+
+    pub(super) fn raw_template(self, octets: Template) -> Self {
+        self.act(|act| act.raw = Some(octets))
+    }
+
+    pub(super) fn status_template(self, line: Template) -> Self {
+        self.act(|act| act.status = Some(line))
+    }
+
+    /// These lines instead of those of a listing.
+    pub(super) fn listing_instead(self, lines: Template) -> Self {
+        let drop = vec![Pattern::from("*".to_owned())];
+        self.act(|act| act.listing = Some(Listing { drop, before: Some(lines), ..Listing::default() }))
     }
 
     fn when(mut self, change: impl FnOnce(&mut When)) -> Self {

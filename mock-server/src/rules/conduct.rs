@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use super::Misbehaviour;
+use zeroize::Zeroizing;
+
 use super::answer::Answer;
 use super::facts::Facts;
 use super::rule::Act;
 use super::when::{Happening, Phase};
+use super::{Marks, Misbehaviour};
 use crate::session::{Action, Line};
 
 /// The rules of one session and what they have seen of it.
 #[derive(Debug)]
 pub(crate) struct Conduct {
     misbehaviour: Arc<Misbehaviour>,
+    marks: Arc<Marks>,
     session: u64,
     /// How often each rule has fitted.
     fitted: Vec<u64>,
@@ -30,13 +33,12 @@ pub(crate) struct Moment {
     pub(crate) open: usize,
 }
 
-/// A line on its way to the session.
-#[derive(Debug)]
+/// A line on its way to the session. It may hold a password: it has no `Debug`, and its octets are zeroed.
 pub(crate) struct Heard {
     /// What the session is to see; nothing if the line is not for it.
     pub(crate) line: Option<Line>,
     what: String,
-    octets: Vec<u8>,
+    octets: Zeroizing<Vec<u8>>,
     moment: Moment,
     acts: Vec<Act>,
 }
@@ -45,9 +47,9 @@ pub(crate) struct Heard {
 const MOST_DONE: usize = 32;
 
 impl Conduct {
-    pub(crate) fn new(misbehaviour: Arc<Misbehaviour>, session: u64) -> Self {
+    pub(crate) fn new(misbehaviour: Arc<Misbehaviour>, marks: Arc<Marks>, session: u64) -> Self {
         let fitted = vec![0; misbehaviour.rules.len()];
-        Self { misbehaviour, session, fitted, user: Vec::new(), done: Vec::new() }
+        Self { misbehaviour, marks, session, fitted, user: Vec::new(), done: Vec::new() }
     }
 
     /// Whether it changes no answer.
@@ -57,7 +59,8 @@ impl Conduct {
 
     /// The greeting, or the farewell to an idle client.
     pub(crate) fn announce(&mut self, what: &str, actions: Vec<Action>, moment: Moment) -> Vec<Action> {
-        let heard = Heard { line: None, what: what.into(), octets: Vec::new(), moment, acts: Vec::new() };
+        let heard =
+            Heard { line: None, what: what.into(), octets: Zeroizing::default(), moment, acts: Vec::new() };
         self.answer(&heard, actions)
     }
 
@@ -68,12 +71,13 @@ impl Conduct {
             return Heard {
                 line: Some(line),
                 what: String::new(),
-                octets: Vec::new(),
+                octets: Zeroizing::default(),
                 moment,
                 acts: Vec::new(),
             };
         }
         let octets = if let Line::Whole(octets) = &line { octets.to_vec() } else { Vec::new() };
+        let octets = Zeroizing::new(octets);
         let what = if moment.is_response { "response".to_owned() } else { keyword(&octets) };
         let mut heard = Heard { line: Some(line), what, octets, moment, acts: Vec::new() };
         if heard.what == "USER" {
@@ -130,10 +134,11 @@ impl Conduct {
             done: &self.done,
         };
         let mut acts = Vec::new();
-        for (rule, fitted) in misbehaviour.rules.iter().zip(&mut self.fitted) {
+        for (index, (rule, fitted)) in misbehaviour.rules.iter().zip(&mut self.fitted).enumerate() {
             if rule.is_early() == status.is_none() && rule.when.fits(&happening) {
                 *fitted += 1;
                 if rule.when.nth.as_ref().is_none_or(|nth| nth.contains(*fitted)) {
+                    self.marks.set(index);
                     acts.push(rule.act.clone());
                 }
             }

@@ -4,8 +4,12 @@ use std::str::FromStr;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+use toml::de::{DeValue, ValueDeserializer};
 
-use super::{Decisions, Quirk, Rule};
+use super::rule::Origin;
+use super::shape::{self, Told};
+use super::{Decisions, MisbehaviourError, Quirk, Rule, keys};
 use crate::fault::Fault;
 use crate::script::Script;
 use crate::tls::{Certificate, TlsFlaw};
@@ -83,6 +87,22 @@ pub(crate) struct Secured {
     pub(crate) certificate: Option<Certificate>,
 }
 
+/// Refuses flaws of which one could never show.
+pub(super) fn look(value: Spanned<DeValue<'_>>) -> Result<(), Told> {
+    let Secured { flaws, certificate } = Secured::deserialize(ValueDeserializer::from(value))
+        .map_err(|error| Told::of(None, error.message()))?;
+    if let Some((one, other)) = TlsFlaw::excluding(&flaws) {
+        return Err(Told::of(Some("flaws"), format!("{one} and {other} exclude one another")));
+    }
+    let shown = certificate.filter(|certificate| *certificate != Certificate::Valid);
+    match flaws.iter().find(|flaw| shown.is_some() && flaw.hides_certificate()) {
+        Some(flaw) => {
+            Err(Told::of(Some("certificate"), format!("behind the flaw {flaw} no certificate is shown")))
+        }
+        None => Ok(()),
+    }
+}
+
 /// A script for the next connection, or for all of them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,61 +119,18 @@ fn faults<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Fault>, D::E
     texts.iter().map(|text| text.parse().map_err(D::Error::custom)).collect()
 }
 
-/// Why a text tells no misbehaviour: what, and where.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}{reason}", place(*line))]
-pub struct MisbehaviourError {
-    /// The line, the first one being 1.
-    line: Option<usize>,
-    reason: String,
-}
-
-fn place(line: Option<usize>) -> String {
-    line.map_or_else(String::new, |line| format!("line {line}: "))
-}
-
-/// What is decided once for a server.
+/// What acts on connections, whatever their sessions do.
 pub(crate) struct Others {
     pub(crate) faults: Vec<Fault>,
-    pub(crate) tls: Secured,
     pub(crate) dialogues: Vec<Dialogue>,
-}
-
-#[cfg(feature = "control")]
-impl Others {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.faults.is_empty() && self.dialogues.is_empty() && self.tls == Secured::default()
-    }
-}
-
-impl MisbehaviourError {
-    pub(super) fn new(told: impl Into<String>) -> Self {
-        Self { line: None, reason: told.into() }
-    }
-
-    /// What TOML says of a text, in one line.
-    pub(super) fn of(error: &toml::de::Error, text: &str) -> Self {
-        let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        Self { line, reason: error.message().replace('\n', ", ") }
-    }
-
-    /// What is wrong, without the place.
-    #[must_use]
-    pub fn reason(&self) -> &str {
-        &self.reason
-    }
-
-    /// The line of the text, the first one being 1.
-    #[must_use]
-    pub fn line(&self) -> Option<usize> {
-        self.line
-    }
 }
 
 impl FromStr for Misbehaviour {
     type Err = MisbehaviourError;
 
     fn from_str(text: &str) -> Result<Self, MisbehaviourError> {
+        shape::check(text, &[&keys::MISBEHAVIOUR], "the text")
+            .map_err(|wrong| MisbehaviourError::at(wrong, text))?;
         let read: Self = toml::from_str(text).map_err(|error| MisbehaviourError::of(&error, text))?;
         let (quirks, own) = (read.quirks.clone(), Self { quirks: Vec::new(), ..read });
         Ok(quirks.into_iter().map(Self::from).fold(Self::default(), Self::and).and(own))
@@ -173,19 +150,38 @@ impl Misbehaviour {
         Self { decisions: self.decisions.and(other.decisions), ..self }
     }
 
+    /// As a persona has it: nobody has asked for the rules one by one.
+    pub(super) fn of_persona(mut self) -> Self {
+        self.rules.iter_mut().for_each(|rule| rule.origin = Origin::Persona);
+        self
+    }
+
     /// The quirks it was made from.
     #[must_use]
     pub fn quirks(&self) -> &[Quirk] {
         &self.quirks
     }
 
-    /// Takes what is no matter of sessions out of it.
+    /// What is no matter of sessions, and nothing else.
+    #[cfg(feature = "control")]
+    pub(crate) fn of_others(faults: Vec<Fault>, tls: Secured, dialogues: Vec<Dialogue>) -> Self {
+        Self { faults, tls, dialogues, ..Self::default() }
+    }
+
+    /// How many rules it has, those of quirks included.
+    #[cfg(feature = "control")]
+    pub(crate) fn rule_count(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Takes faults and dialogues out of it.
     pub(crate) fn take_others(&mut self) -> Others {
-        Others {
-            faults: std::mem::take(&mut self.faults),
-            tls: std::mem::take(&mut self.tls),
-            dialogues: std::mem::take(&mut self.dialogues),
-        }
+        Others { faults: std::mem::take(&mut self.faults), dialogues: std::mem::take(&mut self.dialogues) }
+    }
+
+    /// Takes what is wrong about TLS out of it.
+    pub(crate) fn take_tls(&mut self) -> Secured {
+        std::mem::take(&mut self.tls)
     }
 
     pub(crate) fn decisions(&self) -> &Decisions {
@@ -201,7 +197,8 @@ impl From<Rule> for Misbehaviour {
 
 impl From<Quirk> for Misbehaviour {
     fn from(quirk: Quirk) -> Self {
-        let (rules, decisions) = (quirk.rules().to_vec(), quirk.decisions().clone());
+        let of_quirk = |rule: &Rule| Rule { origin: Origin::Quirk(quirk), ..rule.clone() };
+        let (rules, decisions) = (quirk.rules().iter().map(of_quirk).collect(), quirk.decisions().clone());
         Self { quirks: vec![quirk], rules, decisions, tls: quirk.tls().clone(), ..Self::default() }
     }
 }

@@ -14,6 +14,11 @@ impl From<String> for Pattern {
 }
 
 impl Pattern {
+    /// As it was written.
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
     pub(super) fn fits(&self, octets: &[u8]) -> bool {
         let pattern = self.0.as_bytes();
         let (mut at, mut read) = (0, 0);

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::nearest::nearest;
 use super::{Decisions, Rule, Secured};
+use crate::nearest::{advice, nearest};
 
 /// One known deviation of real servers from the RFCs, by the name that it has in the catalogue.
 ///
@@ -30,12 +30,12 @@ pub struct Quirk(&'static Entry);
 #[non_exhaustive]
 pub enum UnknownQuirk {
     /// There is none.
-    #[error("there is no quirk {name:?}; the nearest name is {nearest:?}")]
+    #[error("there is no quirk {name:?}{}", advice("the nearest name", *nearest))]
     Name {
         /// What was asked for.
         name: String,
-        /// The quirk whose name is most like it.
-        nearest: &'static str,
+        /// The quirk whose name is most like it, if there is one.
+        nearest: Option<&'static str>,
     },
     /// It is known of real servers, and the mock cannot play it.
     #[error("the quirk {0:?} is known of real servers, and this mock cannot play it")]

@@ -3,13 +3,18 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeValue, ValueDeserializer};
 
 use super::build::Closure;
 use super::content::Content;
 use super::listing::Listing;
 use super::octets::Template;
 use super::pattern::Pattern;
+use super::shape::{self, Told};
 use super::when::{Phase, Range};
+use super::{MisbehaviourError, Quirk, keys};
+use crate::nearest::nearest;
 
 /// When a rule is for an answer. What is left out does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -46,6 +51,8 @@ pub(super) struct Act {
     pub(super) terminator: Option<Template>,
     pub(super) slice: Option<usize>,
     pub(super) cut_at: Option<u64>,
+    #[serde(deserialize_with = "super::time::read")]
+    pub(super) hold: Option<Duration>,
     #[serde(deserialize_with = "super::time::read")]
     pub(super) pause: Option<Duration>,
     #[serde(deserialize_with = "super::time::read")]
@@ -103,6 +110,17 @@ pub enum Then {
 pub struct Rule {
     pub(super) when: When,
     pub(super) act: Act,
+    pub(super) origin: Origin,
+}
+
+/// Whose rule it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It stands by itself.
+    #[default]
+    Own,
+    Quirk(Quirk),
+    Persona,
 }
 
 /// A rule as TOML has it: one flat table.
@@ -112,43 +130,10 @@ struct Data {
     fields: toml::Table,
 }
 
-/// Why a text is no rule.
+/// Why a text is no rule: what, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct RuleError(pub(super) String);
-
-const WHEN: [&str; 11] = [
-    "on",
-    "state",
-    "tls",
-    "session",
-    "sessions-open",
-    "argument",
-    "argument-not",
-    "longer",
-    "after",
-    "reply",
-    "nth",
-];
-
-const ACT: [&str; 16] = [
-    "unheard",
-    "as",
-    "status",
-    "status-end",
-    "raw",
-    "before",
-    "behind",
-    "listing",
-    "content",
-    "terminator",
-    "slice",
-    "drip",
-    "cut-at",
-    "pause",
-    "endless",
-    "then",
-];
+#[error(transparent)]
+pub struct RuleError(#[from] MisbehaviourError);
 
 /// What a rule can be for, beside keywords of commands.
 const HAPPENINGS: [&str; 5] = ["any", "greeting", "login", "response", "idle"];
@@ -159,39 +144,27 @@ const KEYWORDS: [&str; 26] = [
     "STLS", "TOP", "UIDL", "USER", "UTF8", "RPOP", "XTND", "STARTTLS", "EHLO", "HELO", "GET", "POST", "",
 ];
 
-/// The name that fewest slips of a finger lead to.
-fn nearest<'n>(name: &str, names: &[&'n str]) -> &'n str {
-    let slips = |candidate: &&&str| strsim::damerau_levenshtein(name, candidate);
-    names.iter().min_by_key(slips).copied().unwrap_or_default()
+impl TryFrom<Data> for Rule {
+    type Error = String;
+
+    fn try_from(data: Data) -> Result<Self, String> {
+        Self::read(data).map_err(|told| told.text)
+    }
 }
 
-impl TryFrom<Data> for Rule {
-    type Error = RuleError;
-
-    fn try_from(data: Data) -> Result<Self, RuleError> {
-        let known: Vec<&str> = WHEN.into_iter().chain(ACT).collect();
-        if let Some(unknown) = data.fields.keys().find(|key| !known.contains(&&***key)) {
-            let nearest = nearest(unknown, &known);
-            let list = known.join(", ");
-            return Err(RuleError(format!(
-                "a rule has no key `{unknown}`; the nearest is `{nearest}`; there are {list}"
-            )));
-        }
-        let is_when = |key: &String| WHEN.contains(&&**key);
-        let (when, act): (toml::Table, toml::Table) =
-            data.fields.into_iter().partition(|(key, _)| is_when(key));
-        let told = |error: toml::de::Error| RuleError(error.message().to_owned());
-        let rule =
-            Self { when: When::deserialize(when).map_err(told)?, act: Act::deserialize(act).map_err(told)? };
-        rule.checked()
-    }
+/// Refuses a table whose keys are right and that is no rule all the same.
+pub(super) fn look(value: Spanned<DeValue<'_>>) -> Result<(), Told> {
+    let data = Data::deserialize(ValueDeserializer::from(value));
+    data.map_err(|error| Told::of(None, error.message())).and_then(Rule::read).map(drop)
 }
 
 impl std::str::FromStr for Rule {
     type Err = RuleError;
 
     fn from_str(text: &str) -> Result<Self, RuleError> {
-        toml::from_str(text).map_err(|error| RuleError(error.message().replace('\n', ", ")))
+        shape::check_one(text, &keys::RULE, look, "rule")
+            .map_err(|wrong| MisbehaviourError::at(wrong, text))?;
+        Ok(toml::from_str(text).map_err(|error| MisbehaviourError::of(&error, text))?)
     }
 }
 
@@ -199,36 +172,53 @@ impl Rule {
     /// The keys of a rule, explained: the text above.
     pub const KEYS: &str = include_str!("keys.md");
 
+    fn read(data: Data) -> Result<Self, Told> {
+        let is_when = |key: &String| keys::WHEN.iter().any(|known| known.name == *key);
+        let (when, act): (toml::Table, toml::Table) =
+            data.fields.into_iter().partition(|(key, _)| is_when(key));
+        let told = |error: toml::de::Error| Told::of(None, error.message());
+        let (when, act) = (When::deserialize(when).map_err(told)?, Act::deserialize(act).map_err(told)?);
+        Self { when, act, origin: Origin::Own }.checked()
+    }
+
     /// Refuses what could never act.
-    fn checked(self) -> Result<Self, RuleError> {
-        let Self { when, act } = &self;
+    fn checked(self) -> Result<Self, Told> {
+        let Self { when, act, .. } = &self;
         if when.on.is_empty() {
-            return Err(RuleError("a rule says with `on` what it is for".into()));
+            return Err(Told::of(Some("on"), "a rule says with `on` what it is for"));
         }
         if *act == Act::default() {
-            return Err(RuleError("the rule does nothing".into()));
+            return Err(Told::of(Some("on"), "the rule does nothing"));
         }
         if self.is_early() && when.reply.is_some() {
-            return Err(RuleError("`unheard` and `as` come before there is a `reply`".into()));
+            return Err(Told::of(Some("reply"), "`unheard` and `as` come before there is a `reply`"));
         }
         if act.unheard && act.heard_as.is_some() {
-            return Err(RuleError("a command is either `unheard` or seen `as` another".into()));
+            return Err(Told::of(Some("as"), "a command is either `unheard` or seen `as` another"));
         }
         let is_free = |on: &str| on.starts_with('X') || !on.bytes().all(|octet| octet.is_ascii_alphabetic());
         let is_known = |on: &str| HAPPENINGS.contains(&on) || KEYWORDS.contains(&on) || is_free(on);
-        if let Some(on) = when.on.iter().find(|on| !is_known(on)) {
-            let nearest = nearest(&on.to_ascii_uppercase(), &KEYWORDS);
-            return Err(RuleError(format!(
-                "`on` has no {on:?}; the nearest command is {nearest:?}, those that begin with X are free, and there are \
-                 {}",
-                HAPPENINGS.join(", ")
-            )));
+        match when.on.iter().find(|on| !is_known(on)) {
+            None => Ok(self),
+            Some(on) => Err(Told::of(Some("on"), unknown(on))),
         }
-        Ok(self)
     }
 
     /// Whether it acts before the session has answered.
     pub(super) fn is_early(&self) -> bool {
         self.act.unheard || self.act.heard_as.is_some() || self.act.closure.is_some()
     }
+}
+
+/// What is wrong with the name of a happening that there is none of.
+fn unknown(on: &str) -> String {
+    let happening = nearest(on, HAPPENINGS).map(|near| format!("; the nearest is {near:?}"));
+    let command = || {
+        nearest(&on.to_ascii_uppercase(), KEYWORDS).map(|near| format!("; the nearest command is {near:?}"))
+    };
+    let advice = happening.or_else(command).unwrap_or_default();
+    format!(
+        "`on` has no {on:?}{advice}; there are the commands in capitals, those that begin with X are free, and {}",
+        HAPPENINGS.join(", ")
+    )
 }

@@ -7,21 +7,25 @@ use serde::{Deserialize, Deserializer};
 
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
     let text = String::deserialize(deserializer)?;
-    let time = parse(&text)
-        .ok_or_else(|| D::Error::custom(format!("{text:?} is no time such as 250 ms, 5 s or 2 min")))?;
-    Ok(Some(time))
+    parse(&text).map(Some).ok_or_else(|| D::Error::custom(wrong(&text)))
 }
 
-fn parse(text: &str) -> Option<Duration> {
+/// Why a text is no time.
+pub(super) fn wrong(text: &str) -> String {
+    format!("{text:?} is no time such as 250 ms, 5 s or 2 min")
+}
+
+/// Digits and a unit, with or without a space between them.
+pub(crate) fn parse(text: &str) -> Option<Duration> {
     let unit_at = text.find(|character: char| !character.is_ascii_digit())?;
-    let number: u32 = text[..unit_at].parse().ok()?;
-    let unit = match text[unit_at..].trim_start() {
-        "ms" => Duration::from_millis(1),
-        "s" => Duration::from_secs(1),
-        "min" => Duration::from_secs(60),
+    let number: u64 = text[..unit_at].parse().ok()?;
+    let milliseconds = match text[unit_at..].trim_start() {
+        "ms" => 1,
+        "s" => 1000,
+        "min" => 60_000,
         _ => return None,
     };
-    Some(unit * number)
+    number.checked_mul(milliseconds).map(Duration::from_millis)
 }
 
 #[cfg(test)]
@@ -32,6 +36,7 @@ mod tests {
     fn a_time_has_a_unit() {
         assert_eq!(parse("250 ms"), Some(Duration::from_millis(250)));
         assert_eq!(parse("10min"), Some(Duration::from_secs(600)));
-        assert!([parse("5"), parse("s"), parse("-1 s"), parse("1 h")].iter().all(Option::is_none));
+        let wrong = ["5", "s", "-1 s", "1 h", "18446744073709551615 min"];
+        assert!(wrong.iter().all(|text| parse(text).is_none()));
     }
 }

@@ -1,5 +1,6 @@
 //! When a rule is for an answer.
 
+use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -27,6 +28,16 @@ impl Range {
 
     pub(super) fn of(range: RangeInclusive<u64>) -> Self {
         Self(range)
+    }
+}
+
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0.start(), self.0.end()) {
+            (first, last) if first == last => write!(f, "{first}"),
+            (first, &u64::MAX) => write!(f, "{first}.."),
+            (first, last) => write!(f, "{first}..{last}"),
+        }
     }
 }
 

@@ -52,6 +52,14 @@ pub enum ScriptProblem {
     NoScript,
 }
 
+impl ScriptProblem {
+    /// Whether the client has not come, or not come to the end: it may still have been about to.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        matches!(self, Self::Unused | Self::Unfinished)
+    }
+}
+
 impl fmt::Display for ScriptProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

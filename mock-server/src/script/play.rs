@@ -12,6 +12,7 @@ use crate::maildrop::Message;
 use crate::recording::Expectation;
 use crate::server::{Ending, Event, Shared, Wire};
 use crate::session::Stuffing;
+use crate::tls::Handshakes;
 
 /// A line that does not end within this many octets is the wrong one.
 const LONGEST_LINE: usize = 64 * 1024;
@@ -26,6 +27,7 @@ pub(crate) struct Play {
 /// A connection in the middle of its script.
 struct Player<'s> {
     shared: &'s Shared,
+    tls: &'s Handshakes,
     number: u64,
     wire: Wire,
     progress: Progress,
@@ -51,15 +53,15 @@ impl Play {
     }
 
     /// Plays all steps and enters how it went.
-    pub(crate) async fn run(self, shared: &Shared, number: u64, mut wire: Wire) -> Ending {
+    pub(crate) async fn run(self, shared: &Shared, tls: &Handshakes, number: u64, mut wire: Wire) -> Ending {
         let progress = self.progress.clone();
         wire.play_script();
-        let player = Player { shared, number, wire, progress: self.progress, input: Vec::new() };
+        let player = Player { shared, tls, number, wire, progress: self.progress, input: Vec::new() };
         match player.play(&self.script.steps).await {
             Ok(()) => progress.enter(Stage::Done),
             Err(Leave::Failed(problem)) => progress.fail(problem),
             Err(Leave::Gone(ending @ Ending::TlsFailed(_))) => {
-                progress.handshake_failed(&ending, shared.settings.untrustworthy);
+                progress.handshake_failed(&ending, tls.untrustworthy);
             }
             Err(Leave::Gone(ending @ (Ending::Fault(_) | Ending::Script))) => {
                 // What else the script has to say and to hear nobody can know.
@@ -159,10 +161,9 @@ impl Player<'_> {
         if !self.input.is_empty() {
             return Err(Leave::Failed(ScriptProblem::Extra { actual: self.input }));
         }
-        let identity = &self.shared.identity;
-        self.wire = match self.wire.start_tls(identity).await {
+        self.wire = match self.wire.start_tls(self.tls).await {
             Ok(wire) => wire,
-            Err(unsecured) => return Err(Leave::Gone(unsecured.end(identity).await)),
+            Err(unsecured) => return Err(Leave::Gone(unsecured.end(self.tls).await)),
         };
         self.shared.board.post(Event::TlsStarted { session: self.number });
         Ok(self)

@@ -1,5 +1,6 @@
 //! How far each script has come, and whether that is far enough.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,13 +15,20 @@ use crate::transcript::Journal;
 /// How long verifying waits for a client's last octets to be taken in.
 const SETTLE: Duration = Duration::from_secs(1);
 
-/// All scripts that a connection plays or has played.
+/// All scripts that a connection plays, and the first that has failed.
 #[derive(Debug)]
 pub(super) struct Runs {
-    list: Mutex<Vec<Run>>,
+    list: Mutex<List>,
     moved: Condvar,
     /// How often verifying has asked resting scripts to look for octets once more.
     checks: watch::Sender<u64>,
+}
+
+/// Runs by number. Those that are done and those behind the first failure are not kept: a script may be played for ever.
+#[derive(Debug, Default)]
+struct List {
+    begun: u64,
+    runs: BTreeMap<u64, Run>,
 }
 
 #[derive(Debug)]
@@ -45,11 +53,31 @@ pub(super) enum Stage {
     Failed(Option<(usize, String)>, ScriptProblem),
 }
 
-/// A run's place in the list.
+/// A run by its number.
 #[derive(Clone, Debug)]
 pub(super) struct Progress {
     runs: Arc<Runs>,
-    index: usize,
+    number: u64,
+}
+
+impl List {
+    fn keep_first_failure(&mut self) {
+        let mut failures = 0;
+        self.runs.retain(|_, run| {
+            failures += u32::from(matches!(run.stage, Stage::Failed(..)));
+            failures <= 1 || !matches!(run.stage, Stage::Failed(..))
+        });
+    }
+
+    fn enter(&mut self, number: u64, stage: Stage) {
+        let Some(run) = self.runs.get_mut(&number) else { return };
+        run.stage = stage;
+        match run.stage {
+            Stage::Done => drop(self.runs.remove(&number)),
+            Stage::Failed(..) => self.keep_first_failure(),
+            Stage::At(..) | Stage::Resting { .. } | Stage::Hanging => {}
+        }
+    }
 }
 
 impl Default for Runs {
@@ -61,8 +89,17 @@ impl Default for Runs {
 impl Runs {
     pub(super) fn add(self: &Arc<Self>, script: usize, session: u64, stage: Stage) -> Progress {
         let mut list = lock(&self.list);
-        list.push(Run { script, session, stage });
-        Progress { runs: self.clone(), index: list.len() - 1 }
+        list.begun += 1;
+        let number = list.begun;
+        list.runs.insert(number, Run { script, session, stage: stage.clone() });
+        list.enter(number, stage);
+        Progress { runs: self.clone(), number }
+    }
+
+    /// Forgets the runs of scripts with higher numbers.
+    pub(super) fn forget_behind(&self, script: usize) {
+        lock(&self.list).runs.retain(|_, run| run.script <= script);
+        self.moved.notify_all();
     }
 
     /// The first failure, once every run has gone as far as it can.
@@ -70,11 +107,11 @@ impl Runs {
         self.checks.send_modify(|checks| *checks += 1);
         let check = *self.checks.borrow();
         let list = lock(&self.list);
-        let settled = self
-            .moved
-            .wait_timeout_while(list, SETTLE, |list| list.iter().any(|run| !run.stage.is_settled(check)));
+        let settled = self.moved.wait_timeout_while(list, SETTLE, |list| {
+            list.runs.values().any(|run| !run.stage.is_settled(check))
+        });
         let (list, _) = settled.unwrap_or_else(PoisonError::into_inner);
-        let failure = list.iter().find_map(|run| Some((run, run.stage.failure()?)));
+        let failure = list.runs.values().find_map(|run| Some((run, run.stage.failure()?)));
         let Some((run, (step, problem))) = failure else { return Ok(()) };
         let transcript = journal.transcript().session(run.session).to_string();
         Err(ScriptFailure { script: run.script, step, problem, transcript })
@@ -101,9 +138,7 @@ impl Stage {
 
 impl Progress {
     pub(super) fn enter(&self, stage: Stage) {
-        if let Some(run) = lock(&self.runs.list).get_mut(self.index) {
-            run.stage = stage;
-        }
+        lock(&self.runs.list).enter(self.number, stage);
         self.runs.moved.notify_all();
     }
 
@@ -143,9 +178,29 @@ impl Progress {
     }
 
     fn step(&self) -> Option<(usize, String)> {
-        match &lock(&self.runs.list).get(self.index)?.stage {
+        match &lock(&self.runs.list).runs.get(&self.number)?.stage {
             Stage::At(number, step) => Some((*number, step.clone())),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_that_is_played_for_ever_leaves_its_first_failure_and_nothing_else() {
+        let runs = Arc::new(Runs::default());
+        let begin = |session| runs.add(1, session, Stage::At(0, "connect".into()));
+        let (first, second) = (begin(1), begin(2));
+        for session in 3..100 {
+            begin(session).enter(Stage::Done);
+            begin(session).fail(ScriptProblem::Unfinished);
+        }
+        second.fail(ScriptProblem::Unfinished);
+        first.enter(Stage::Done);
+        let list = lock(&runs.list);
+        assert_eq!(list.runs.values().map(|run| run.session).collect::<Vec<_>>(), [2]);
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::play::Play;
 use super::progress::{Runs, Stage};
 use super::{Script, ScriptFailure, ScriptProblem};
+use crate::rules::Dialogue;
 use crate::server::Ending;
 use crate::sync::lock;
 use crate::transcript::Journal;
@@ -13,10 +14,26 @@ use crate::transcript::Journal;
 /// The scripts of a server.
 #[derive(Debug, Default)]
 pub(crate) struct Scripts {
-    waiting: Mutex<VecDeque<(usize, Script)>>,
-    repeated: Option<(usize, Script)>,
-    added: usize,
+    queues: Mutex<Queues>,
     runs: Arc<Runs>,
+}
+
+/// Scripts are numbered from 1 in the order in which they come.
+#[derive(Debug, Default)]
+struct Queues {
+    /// Those that were set while the server runs; they come first.
+    set: Queue,
+    /// Those of the builder.
+    own: Queue,
+    added: usize,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    waiting: VecDeque<(usize, Script)>,
+    repeated: Option<(usize, Script)>,
+    /// How many there were.
+    added: usize,
 }
 
 /// What a connection gets to see.
@@ -26,27 +43,69 @@ pub(crate) enum Part {
     Nobody,
 }
 
-impl Scripts {
-    pub(crate) fn push(&mut self, script: Script) {
+impl Queue {
+    fn push(&mut self, number: usize, Dialogue { script, repeat }: Dialogue) {
         self.added += 1;
-        lock(&self.waiting).push_back((self.added, script));
+        if repeat {
+            self.repeated = Some((number, script));
+        } else {
+            self.waiting.push_back((number, script));
+        }
+    }
+}
+
+impl Queues {
+    fn next(&mut self) -> Option<(usize, Script)> {
+        let Self { set, own, .. } = self;
+        let waiting = set.waiting.pop_front().or_else(|| own.waiting.pop_front());
+        waiting.or_else(|| set.repeated.clone()).or_else(|| own.repeated.clone())
+    }
+}
+
+impl Scripts {
+    /// Adds one of the builder.
+    pub(crate) fn push(&mut self, dialogue: Dialogue) {
+        let mut queues = lock(&self.queues);
+        queues.added += 1;
+        let number = queues.added;
+        queues.own.push(number, dialogue);
     }
 
-    pub(crate) fn repeat(&mut self, script: Script) {
-        self.added += 1;
-        self.repeated = Some((self.added, script));
+    /// Has these come before those of the builder, in the place of what was set before.
+    pub(crate) fn set(&self, dialogues: Vec<Dialogue>) {
+        let mut queues = lock(&self.queues);
+        queues.set = Queue::default();
+        for dialogue in dialogues {
+            queues.added += 1;
+            let number = queues.added;
+            queues.set.push(number, dialogue);
+        }
+    }
+
+    /// Forgets what was set, and how it went.
+    pub(crate) fn reset(&self) {
+        let mut queues = lock(&self.queues);
+        queues.set = Queue::default();
+        self.runs.forget_behind(queues.own.added);
+    }
+
+    /// How many dialogues that were set wait for a connection, and whether one is for all behind them.
+    #[cfg(feature = "control")]
+    pub(crate) fn waiting(&self) -> (usize, bool) {
+        let queues = lock(&self.queues);
+        (queues.set.waiting.len(), queues.set.repeated.is_some())
     }
 
     /// Finds the part of the next connection.
     pub(crate) fn assign(&self, session: u64, without_users: bool) -> Part {
-        let next = lock(&self.waiting).pop_front();
-        match next.or_else(|| self.repeated.clone()) {
+        let mut queues = lock(&self.queues);
+        match queues.next() {
             Some((number, script)) => {
                 let progress = self.runs.add(number, session, Stage::At(0, "connect".into()));
                 Part::Script(Play::new(script, progress))
             }
-            None if self.added > 0 && without_users => {
-                self.runs.add(self.added + 1, session, Stage::Failed(None, ScriptProblem::NoScript));
+            None if queues.set.added + queues.own.added > 0 && without_users => {
+                self.runs.add(queues.added + 1, session, Stage::Failed(None, ScriptProblem::NoScript));
                 Part::Nobody
             }
             None => Part::Reference,
@@ -56,8 +115,9 @@ impl Scripts {
     /// The first script that was not followed or not used.
     pub(crate) fn verify(&self, journal: &Journal) -> Result<(), ScriptFailure> {
         self.runs.verify(journal)?;
-        let waiting = lock(&self.waiting);
-        let Some((script, _)) = waiting.front() else { return Ok(()) };
+        let queues = lock(&self.queues);
+        let waiting = queues.set.waiting.front().or_else(|| queues.own.waiting.front());
+        let Some((script, _)) = waiting else { return Ok(()) };
         let (problem, transcript) = (ScriptProblem::Unused, journal.transcript().to_string());
         Err(ScriptFailure { script: *script, step: None, problem, transcript })
     }

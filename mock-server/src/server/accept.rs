@@ -10,11 +10,13 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 use tokio::time;
 
+use super::below::Below;
 use super::event::{Ending, Event};
-use super::{Board, Shared, Wire, reference};
-use crate::fault::{Fault, Faults};
+use super::{Board, Plan, Shared, Wire, reference};
+use crate::fault::{FaultSet, Faults};
 use crate::ledger::Clerk;
 use crate::script::Part;
+use crate::sync::lock;
 use crate::tls::TlsFlaw;
 
 /// More connections than this are closed at once: each one costs memory.
@@ -85,25 +87,43 @@ fn admit(shared: &Arc<Shared>, sessions: &mut JoinSet<()>, accepted: io::Result<
     if sessions.len() >= MAX_SESSIONS {
         return shared.board.post(Event::Closed { session: number, ending: Ending::Refused });
     }
-    let part = shared.scripts.assign(number, shared.policy.directory.is_empty());
-    // Those of the moment of acceptance.
-    let faults = shared.faults.get();
-    sessions.spawn(session(shared.clone(), number, part, accepted, faults));
+    let found = find(shared, number);
+    sessions.spawn(session(shared.clone(), number, accepted, found));
 }
 
-async fn session(shared: Arc<Shared>, number: u64, part: Part, accepted: Accepted, faults: Arc<[Fault]>) {
+/// What a session finds at the moment of its acceptance, and keeps.
+struct Found {
+    part: Part,
+    plan: Arc<Plan>,
+    /// Those of the server, and the plan's own behind them.
+    faults: [Arc<FaultSet>; 2],
+}
+
+fn find(shared: &Shared, number: u64) -> Found {
+    // A plan and its dialogues are set together.
+    let current = lock(&shared.plan);
+    let part = shared.scripts.assign(number, shared.policy.directory.is_empty());
+    let plan = current.clone();
+    drop(current);
+    Found { part, faults: [shared.faults.get(), plan.faults.clone()], plan }
+}
+
+async fn session(shared: Arc<Shared>, number: u64, accepted: Accepted, found: Found) {
+    let Found { part, plan, faults } = found;
     let mut farewell = Farewell::new(&shared.board, number);
-    farewell.ending = match open(&shared, number, accepted, &faults).await {
+    let below = Below::new(Faults::below_tls(&faults, number));
+    let ending = match open(&shared, &plan, number, accepted, &faults, &below).await {
         Err(ending) => {
-            part.handshake_failed(&ending, shared.settings.untrustworthy);
+            part.handshake_failed(&ending, plan.tls.untrustworthy || below.is_active());
             ending
         }
         Ok(wire) => match part {
-            Part::Reference => reference::run(&shared, number, wire).await,
-            Part::Script(play) => play.run(&shared, number, wire).await,
+            Part::Reference => reference::run(&shared, &plan, number, wire).await,
+            Part::Script(play) => play.run(&shared, &plan.tls, number, wire).await,
             Part::Nobody => Ending::Script,
         },
     };
+    farewell.ending = below.end(ending).await;
 }
 
 /// Tells that a session is over, when it is dropped: also by a panic, for which nobody should wait for ever.
@@ -125,7 +145,14 @@ impl Drop for Farewell<'_> {
     }
 }
 
-async fn open(shared: &Shared, number: u64, accepted: Accepted, faults: &[Fault]) -> Result<Wire, Ending> {
+async fn open(
+    shared: &Shared,
+    plan: &Plan,
+    number: u64,
+    accepted: Accepted,
+    faults: &[Arc<FaultSet>],
+    below: &Below,
+) -> Result<Wire, Ending> {
     let recorder = shared.journal.recorder(number);
     let clerk = Clerk::new(shared.policy.directory.book().clone(), number);
     let wire = Wire::new(
@@ -136,14 +163,15 @@ async fn open(shared: &Shared, number: u64, accepted: Accepted, faults: &[Fault]
         Faults::of(faults, number),
         shared.settings.autologout,
     );
-    let wire = wire.map_err(|error| Ending::Broken(error.to_string()))?;
-    let identity = &shared.identity;
-    if !accepted.implicit_tls || identity.flaws.has(TlsFlaw::ClearImplicit) {
+    let mut wire = wire.map_err(|error| Ending::Broken(error.to_string()))?;
+    wire.below = Some(below.clone());
+    let tls = &plan.tls;
+    if !accepted.implicit_tls || tls.flaws.has(TlsFlaw::ClearImplicit) {
         return Ok(wire);
     }
-    let wire = match wire.start_tls(identity).await {
+    let wire = match wire.start_tls(tls).await {
         Ok(wire) => wire,
-        Err(unsecured) => return Err(unsecured.end(identity).await),
+        Err(unsecured) => return Err(unsecured.end(tls).await),
     };
     shared.board.post(Event::TlsStarted { session: number });
     Ok(wire)

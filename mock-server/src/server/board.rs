@@ -64,6 +64,12 @@ impl Board {
         lock(&self.log).open
     }
 
+    /// Sessions so far: the number of the last one.
+    #[cfg(feature = "control")]
+    pub(crate) fn connected(&self) -> u64 {
+        lock(&self.log).connected
+    }
+
     pub(crate) fn sessions(&self) -> Vec<SessionState> {
         lock(&self.log).sessions.iter().cloned().collect()
     }
@@ -100,7 +106,9 @@ impl Log {
     #[cfg(feature = "control")]
     pub(crate) fn after(&self, after: u64, limit: usize) -> Vec<(u64, Event)> {
         let skipped = usize::try_from(after.saturating_sub(self.forgotten)).unwrap_or(usize::MAX);
-        let numbered = (self.forgotten + 1..).zip(&self.events).skip(skipped).take(limit);
+        let begin = skipped.min(self.events.len());
+        let first = self.forgotten + begin as u64 + 1;
+        let numbered = (first..).zip(self.events.range(begin..)).take(limit);
         numbered.map(|(number, event)| (number, event.clone())).collect()
     }
 

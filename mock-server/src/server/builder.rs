@@ -1,31 +1,19 @@
 //! What a server is made from.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::{Arc, Mutex};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use rustls::ClientConfig;
-use socket2::SockRef;
-
-use super::faults::FaultList;
-use super::runner::Runner;
-use super::{Board, Server, Settings, Shared, StartError};
-use crate::clock::Clock;
 use crate::expectation::Expectation;
 use crate::fault::Fault;
-use crate::maildrop::{Directory, User};
-use crate::rules::Misbehaviour;
+use crate::maildrop::{Directory, Expire, User};
+use crate::rules::{Dialogue, Misbehaviour};
 use crate::script::{Script, Scripts};
-use crate::session::{Expire, Logins, Nonces, Policy, Stls};
-use crate::tls::{Certificate, Failure, Flaws, Identity, TlsFlaw};
-use crate::transcript::{DEFAULT_LIMIT, Journal};
+use crate::session::Logins;
+use crate::tls::{Certificate, Flaws};
+use crate::transcript::DEFAULT_LIMIT;
 
 /// "Such a timer MUST be of at least 10 minutes' duration", RFC 1939 §3.
 const AUTOLOGOUT: Duration = Duration::from_secs(600);
-
-/// How many connections may wait to be accepted. A client whose connection finds no room tries again after a second:
-/// as many as there may be sessions have room, if the system permits it.
-const BACKLOG: i32 = 1024;
 
 /// Settings of a server; every one has a default.
 ///
@@ -44,23 +32,24 @@ const BACKLOG: i32 = 1024;
 #[must_use = "a builder does nothing until it is started"]
 pub struct Builder {
     pub(super) directory: Directory,
-    require_tls: bool,
+    pub(super) require_tls: bool,
     pub(super) certificate: Certificate,
     pub(super) autologout: Duration,
     pub(super) manual_clock: bool,
     pub(super) login_delay: Duration,
     pub(super) expire: Expire,
-    transcript_limit: usize,
-    pop3: SocketAddr,
-    pop3s: SocketAddr,
-    allow_remote: bool,
-    scripts: Scripts,
+    pub(super) transcript_limit: usize,
+    pub(super) pop3: SocketAddr,
+    pub(super) pop3s: SocketAddr,
+    pub(super) allow_remote: bool,
+    pub(super) scripts: Scripts,
     pub(super) logins: Logins,
     pub(super) nonce_seed: Option<u64>,
     pub(super) faults: Vec<Fault>,
     pub(super) tls_flaws: Flaws,
     pub(super) client_certificate: bool,
     pub(super) misbehaviour: Misbehaviour,
+    pub(super) persona: Option<String>,
     pub(super) expectations: Vec<Expectation>,
 }
 
@@ -86,6 +75,7 @@ impl Default for Builder {
             tls_flaws: Flaws::default(),
             client_certificate: false,
             misbehaviour: Misbehaviour::default(),
+            persona: None,
             expectations: Vec::new(),
         }
     }
@@ -155,95 +145,13 @@ impl Builder {
     /// Behind the last script, connections get the reference session if there are users; else they
     /// are closed and count as a failure.
     pub fn script(mut self, script: Script) -> Self {
-        self.scripts.push(script);
+        self.scripts.push(Dialogue { script, repeat: false });
         self
     }
 
     /// Has every connection behind those of [`script`](Self::script) play `script`; none need come.
     pub fn script_for_all(mut self, script: Script) -> Self {
-        self.scripts.repeat(script);
+        self.scripts.push(Dialogue { script, repeat: true });
         self
     }
-
-    /// Starts the server, for tests without a runtime.
-    ///
-    /// # Errors
-    /// [`StartError`] if an address is taken or the system refuses a thread.
-    pub fn start_blocking(mut self) -> Result<Server, StartError> {
-        let untrustworthy =
-            self.certificate != Certificate::Valid || !self.tls_flaws.0.is_empty() || self.client_certificate;
-        let stls = Stls {
-            announced: !self.tls_flaws.has(TlsFlaw::StlsUnannounced),
-            obeyed: !self.tls_flaws.has(TlsFlaw::StlsRefused),
-        };
-        let (identity, client_config) = mint(self.certificate, self.tls_flaws, self.client_certificate)
-            .map_err(|error| StartError::Certificate(error.to_string()))?;
-        let (pop3, pop3_address) = bind(self.pop3, self.allow_remote)?;
-        let (pop3s, pop3s_address) = bind(self.pop3s, self.allow_remote)?;
-        let nonces = Nonces::new(self.nonce_seed).map_err(|_| StartError::Random)?;
-        let clock = Clock::new(self.manual_clock);
-        let origins = self.directory.origins();
-        let misbehaviour = Arc::new(self.misbehaviour);
-        self.directory.delay_logins(self.login_delay, clock.clone());
-        let shared = Arc::new(Shared {
-            policy: Policy {
-                directory: Arc::new(self.directory),
-                require_tls: self.require_tls,
-                stls,
-                expire: self.expire,
-                logins: Arc::new(self.logins),
-                nonces: Arc::new(nonces),
-                decisions: Arc::default(),
-            },
-            journal: Journal::new(self.transcript_limit, clock.clone()),
-            clock,
-            settings: Settings { autologout: self.autologout, untrustworthy },
-            identity,
-            board: Board::default(),
-            scripts: self.scripts,
-            misbehaviour: Mutex::new(misbehaviour.clone()),
-            expectations: Mutex::new(self.expectations),
-            faults: FaultList::new(self.faults),
-            origins,
-            first_misbehaviour: misbehaviour,
-        });
-        Ok(Server {
-            runner: Runner::start(shared.clone(), pop3, pop3s)?,
-            shared,
-            pop3: pop3_address,
-            pop3s: pop3s_address,
-            client_config: Arc::new(client_config),
-        })
-    }
-
-    /// Starts the server. It runs in a thread of its own, not on the caller's runtime.
-    ///
-    /// # Errors
-    /// [`StartError`] if an address is taken or the system refuses a thread.
-    #[expect(clippy::unused_async, reason = "callers await it; starting may come to need waiting")]
-    pub async fn start(self) -> Result<Server, StartError> {
-        self.start_blocking()
-    }
-}
-
-fn mint(
-    certificate: Certificate,
-    flaws: Flaws,
-    ask_client: bool,
-) -> Result<(Identity, ClientConfig), Failure> {
-    let identity = Identity::mint(certificate, flaws, ask_client)?;
-    let client_config = identity.client_config()?;
-    Ok((identity, client_config))
-}
-
-pub(crate) fn bind(address: SocketAddr, allow_remote: bool) -> Result<(TcpListener, SocketAddr), StartError> {
-    if !allow_remote && !address.ip().is_loopback() {
-        return Err(StartError::NotLoopback(address));
-    }
-    let bound = TcpListener::bind(address).and_then(|listener| {
-        let bound_to = listener.local_addr()?;
-        SockRef::from(&listener).listen(BACKLOG)?;
-        Ok((listener, bound_to))
-    });
-    bound.map_err(|error| StartError::Bind { address, kind: error.kind(), reason: error.to_string() })
 }

@@ -9,7 +9,6 @@ use super::event::Event;
 use super::{Server, Shared};
 use crate::fault::Fault;
 use crate::maildrop::{LoginFailure, Message, QuitFailure, User};
-use crate::sync::lock;
 
 impl Server {
     /// The names of all users, in the order of their prepared forms (RFC 4013).
@@ -108,8 +107,9 @@ impl Server {
         self.shared.policy.directory.failures().add_login(failure);
     }
 
-    /// Has users, mail, quirks, rules and faults be again what they were at the start, forgets transcript, ledger and failures still to
-    /// come. Events and sessions stay and go on counting, and so do scripts and the clock. Best called when the server
+    /// Has users, mail, quirks, rules, faults and expectations be again what they were at the start, forgets transcript,
+    /// ledger and failures still to come. Events and sessions stay and go on counting, and so do the clock and the builder's scripts;
+    /// dialogues that were set later are forgotten, and how they went. Best called when the server
     /// is idle ([`wait_idle`](Self::wait_idle)): sessions that are open go on with what they have.
     ///
     /// ```
@@ -145,7 +145,8 @@ impl Shared {
         self.policy.directory.reset_to(&self.origins);
         self.policy.directory.failures().replace(Vec::new(), Vec::new());
         self.faults.reset();
-        *lock(&self.misbehaviour) = self.first_misbehaviour.clone();
+        self.expectations.reset();
+        self.follow_first();
         self.journal.clear();
     }
 

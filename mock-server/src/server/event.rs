@@ -46,7 +46,8 @@ pub enum Event {
         /// The message's unique-id.
         unique_id: Arc<str>,
     },
-    /// [`Server::remove_message`](crate::Server::remove_message) removed a message.
+    /// A message was removed for its age or behind its RETR, as [`Expire`](crate::Expire) says, or by
+    /// [`Server::remove_message`](crate::Server::remove_message).
     Expired {
         /// Whose it was.
         user: String,

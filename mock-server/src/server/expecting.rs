@@ -1,11 +1,9 @@
 //! Expectations of a server: what its clients are to say.
 
-use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use super::{Builder, Server};
-use crate::expectation::{Commands, Expectation, ExpectationFailure, Times, judge};
-use crate::sync::lock;
+use super::{Builder, Failure, Server, Shared};
+use crate::expectation::{Commands, Expectation, ExpectationFailure, Expectations, Times, judge};
 
 /// How long verifying waits for what is still on its way.
 const SETTLE: Duration = Duration::from_secs(1);
@@ -13,8 +11,8 @@ const SETTLE: Duration = Duration::from_secs(1);
 /// An expectation that a server has, from [`Server::expect`].
 #[derive(Debug)]
 pub struct Expected<'s> {
-    all: &'s Mutex<Vec<Expectation>>,
-    index: usize,
+    all: &'s Expectations,
+    number: u64,
 }
 
 impl Builder {
@@ -58,9 +56,7 @@ impl Server {
     /// ```
     pub fn expect(&self, expectation: impl Into<Expectation>) -> Expected<'_> {
         let all = &self.shared.expectations;
-        let mut list = lock(all);
-        list.push(expectation.into());
-        Expected { all, index: list.len() - 1 }
+        Expected { all, number: all.add(expectation.into()) }
     }
 
     /// [Expects](Self::expect) that one session sends commands in this order, with or without others between them:
@@ -80,23 +76,35 @@ impl Server {
     /// What has arrived from clients until now, command by command.
     #[must_use]
     pub fn commands(&self) -> Commands {
-        // The first one accepts who has connected; until the second one is answered, sessions read what has arrived.
-        self.runner.catch_up();
-        self.runner.catch_up();
-        Commands::of(&self.transcript(), &self.sessions())
+        self.shared.commands(|| self.runner.catch_up())
+    }
+}
+
+impl Shared {
+    /// See [`Server::verify`]; `catch_up` has all connections accepted that clients have made until now.
+    pub(crate) fn verify(&self, catch_up: impl Fn()) -> Result<(), Failure> {
+        catch_up();
+        self.scripts.verify(&self.journal)?;
+        Ok(self.judge_expectations(catch_up)?)
     }
 
-    pub(super) fn judge_expectations(&self) -> Result<(), ExpectationFailure> {
-        // A closure of the test may ask the server for anything.
-        let expectations = lock(&self.shared.expectations).clone();
+    fn commands(&self, catch_up: impl Fn()) -> Commands {
+        // The first one accepts who has connected; until the second one is answered, sessions read what has arrived.
+        catch_up();
+        catch_up();
+        Commands::of(&self.journal.transcript(), &self.board.sessions())
+    }
+
+    fn judge_expectations(&self, catch_up: impl Fn()) -> Result<(), ExpectationFailure> {
+        let expectations = self.expectations.all();
         if expectations.is_empty() {
             return Ok(());
         }
         let began = Instant::now();
         loop {
             // Looked at before: who has gone says nothing more.
-            let is_over = self.sessions().iter().all(|session| session.ending.is_some());
-            let verdict = judge(&expectations, self.commands());
+            let is_over = self.board.sessions().iter().all(|session| session.ending.is_some());
+            let verdict = judge(&expectations, self.commands(&catch_up));
             let may_change = verdict.as_ref().is_err_and(ExpectationFailure::may_pass);
             if !may_change || is_over || began.elapsed() >= SETTLE {
                 return verdict;
@@ -122,9 +130,7 @@ impl Expected<'_> {
     }
 
     fn change(self, change: impl FnOnce(Expectation) -> Expectation) -> Self {
-        if let Some(expectation) = lock(self.all).get_mut(self.index) {
-            *expectation = change(expectation.clone());
-        }
+        self.all.change(self.number, change);
         self
     }
 }

@@ -2,31 +2,30 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultSet};
 use crate::sync::lock;
 
 /// What acts on the sessions that connect from now on, and what did when the server started.
 #[derive(Debug)]
 pub(crate) struct FaultList {
-    current: Mutex<Arc<[Fault]>>,
-    original: Arc<[Fault]>,
+    current: Mutex<Arc<FaultSet>>,
+    original: Vec<Fault>,
 }
 
 impl FaultList {
     pub(super) fn new(faults: Vec<Fault>) -> Self {
-        let original: Arc<[Fault]> = faults.into();
-        Self { current: Mutex::new(original.clone()), original }
+        Self { current: Mutex::new(FaultSet::new(faults.clone())), original: faults }
     }
 
-    pub(crate) fn get(&self) -> Arc<[Fault]> {
+    pub(crate) fn get(&self) -> Arc<FaultSet> {
         lock(&self.current).clone()
     }
 
     pub(crate) fn set(&self, faults: Vec<Fault>) {
-        *lock(&self.current) = faults.into();
+        *lock(&self.current) = FaultSet::new(faults);
     }
 
     pub(crate) fn reset(&self) {
-        *lock(&self.current) = self.original.clone();
+        self.set(self.original.clone());
     }
 }

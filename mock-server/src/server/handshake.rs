@@ -7,10 +7,11 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
+use super::below::Below;
 use super::event::Ending;
-use super::wire::{Stream, Wire};
+use super::wire::{Stream, Wire, broken};
 use crate::fault::Replies;
-use crate::tls::{Identity, TlsFlaw};
+use crate::tls::{Handshakes, TlsFlaw};
 
 /// A connection without TLS after all.
 pub(crate) struct Unsecured {
@@ -21,15 +22,19 @@ pub(crate) struct Unsecured {
 
 impl Wire {
     /// The server's side of a handshake, from the next octet on.
-    pub(crate) async fn start_tls(mut self, identity: &Identity) -> Result<Self, Unsecured> {
+    pub(crate) async fn start_tls(mut self, tls: &Handshakes) -> Result<Self, Unsecured> {
         let Stream::Plain(stream) = self.stream else {
             return Err(Ending::TlsFailed("TLS is active already".into()).into());
         };
-        let over = self.clock.within(self.patience, handshake(stream, identity)).await;
+        let stream = match &self.below {
+            Some(below) => below.connection(stream, &self.clock).await.map_err(|error| broken(&error))?,
+            None => stream,
+        };
+        let over = self.clock.within(self.patience, handshake(stream, tls)).await;
         match over.ok_or(Ending::TimedOut)? {
             Ok(stream) => {
                 self.stream = Stream::Tls(Box::new(stream));
-                self.close_notify = !identity.flaws.has(TlsFlaw::NoCloseNotify);
+                self.close_notify = !tls.flaws.has(TlsFlaw::NoCloseNotify);
                 self.recorder.tls_started();
                 let begin = self.offset();
                 self.replies = self.replies.map(|_| Replies::secured(begin));
@@ -37,7 +42,8 @@ impl Wire {
             }
             Err((reason, stream)) => {
                 self.stream = Stream::Plain(stream);
-                Err(Unsecured { ending: Ending::TlsFailed(reason), wire: Some(Box::new(self)) })
+                let ending = self.below.as_ref().and_then(Below::cut).unwrap_or(Ending::TlsFailed(reason));
+                Err(Unsecured { ending, wire: Some(Box::new(self)) })
             }
         }
     }
@@ -45,9 +51,9 @@ impl Wire {
 
 impl Unsecured {
     /// How the session ends.
-    pub(crate) async fn end(self, identity: &Identity) -> Ending {
+    pub(crate) async fn end(self, tls: &Handshakes) -> Ending {
         // An alert of ours is not to be overtaken by a reset.
-        if let Some(wire) = self.wire.filter(|_| identity.flaws.alert().is_some()) {
+        if let Some(wire) = self.wire.filter(|_| tls.flaws.alert().is_some()) {
             wire.cut().await;
         }
         self.ending
@@ -57,13 +63,13 @@ impl Unsecured {
     ///
     /// # Errors
     /// How the session ends if there is none, or if the server is not one of those.
-    pub(crate) async fn go_on(mut self, identity: &Identity) -> Result<Wire, Ending> {
-        if identity.flaws.has(TlsFlaw::ClearAfterFailure)
+    pub(crate) async fn go_on(mut self, tls: &Handshakes) -> Result<Wire, Ending> {
+        if tls.flaws.has(TlsFlaw::ClearAfterFailure)
             && let Some(wire) = self.wire.take()
         {
             return Ok(*wire);
         }
-        Err(self.end(identity).await)
+        Err(self.end(tls).await)
     }
 }
 
@@ -76,20 +82,20 @@ impl From<Ending> for Unsecured {
 /// Gives the connection back with the reason if there is no TLS on it.
 async fn handshake(
     mut stream: TcpStream,
-    identity: &Identity,
+    tls: &Handshakes,
 ) -> Result<TlsStream<TcpStream>, (String, TcpStream)> {
-    if identity.flaws.has(TlsFlaw::Stall) {
+    if tls.flaws.has(TlsFlaw::Stall) {
         listen(&mut stream).await;
         return Err(("the client gave up a handshake that stalled".into(), stream));
     }
-    if let Some(alert) = identity.flaws.alert() {
+    if let Some(alert) = tls.flaws.alert() {
         let reason = match refuse(&mut stream, alert).await {
             Ok(()) => format!("refused with alert {alert}"),
             Err(error) => error.to_string(),
         };
         return Err((reason, stream));
     }
-    let accepted = TlsAcceptor::from(identity.server.clone()).accept(stream).into_fallible().await;
+    let accepted = TlsAcceptor::from(tls.config.clone()).accept(stream).into_fallible().await;
     accepted.map_err(|(error, stream)| (error.to_string(), stream))
 }
 

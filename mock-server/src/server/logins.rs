@@ -51,6 +51,13 @@ impl Builder {
         self
     }
 
+    /// The name by which clients reach the server. An OAUTHBEARER message that names another host, or a port other than
+    /// the server's own two, fails then (RFC 7628 §3.2). By default the server does not know, and takes any.
+    pub fn oauth_host(mut self, host: impl Into<String>) -> Self {
+        self.logins.oauth_host = Some(host.into());
+        self
+    }
+
     /// The user whom EXTERNAL logs in under TLS (RFC 4422 appendix A), whichever certificate the client has shown. The
     /// server asks for one with [`require_client_certificate`](Self::require_client_certificate).
     pub fn external(mut self, user: impl Into<String>) -> Self {

@@ -1,6 +1,7 @@
 //! Sockets and threads around the sans-I/O layers.
 
 mod accept;
+mod below;
 mod board;
 mod builder;
 mod change;
@@ -9,17 +10,23 @@ mod event;
 mod expecting;
 mod failure;
 mod faults;
+mod finish;
 mod handshake;
+mod hearing;
 mod impaired;
 mod logins;
 mod misbehave;
 mod perform;
+mod plan;
 mod reference;
 mod runner;
+mod start;
 mod start_error;
 mod timing;
 mod tls;
 mod trouble;
+mod unreached;
+mod watching;
 mod wire;
 
 use std::net::SocketAddr;
@@ -32,23 +39,28 @@ use rustls::pki_types::CertificateDer;
 pub(crate) use accept::{CatchUp, Farewell, MAX_SESSIONS};
 pub(crate) use board::Board;
 pub use builder::Builder;
-pub(crate) use builder::bind;
 pub use event::{Ending, Event, SessionState};
 pub use expecting::Expected;
 pub use failure::Failure;
 #[cfg(feature = "control")]
 pub(crate) use runner::Knocker;
 pub(crate) use runner::{Runner, listener};
+pub(crate) use start::bind;
 pub use start_error::StartError;
+pub use unreached::Unreached;
 pub(crate) use wire::Wire;
 
 use faults::FaultList;
+use plan::Base;
+pub(crate) use plan::Plan;
+#[cfg(feature = "control")]
+pub(crate) use plan::Words;
 
 use crate::clock::Clock;
-use crate::expectation::Expectation;
+use crate::expectation::Expectations;
 use crate::ledger::Ledger;
 use crate::maildrop::{MaildropState, Message, User};
-use crate::rules::Misbehaviour;
+use crate::rules::Reached;
 use crate::script::Scripts;
 use crate::session::Policy;
 use crate::tls::Identity;
@@ -93,21 +105,22 @@ pub(crate) struct Shared {
     pub(crate) board: Board,
     pub(crate) scripts: Scripts,
     /// What new sessions do otherwise than the reference.
-    pub(crate) misbehaviour: Mutex<Arc<Misbehaviour>>,
-    pub(crate) expectations: Mutex<Vec<Expectation>>,
+    pub(crate) plan: Mutex<Arc<Plan>>,
+    pub(crate) reached: Reached,
+    pub(crate) expectations: Expectations,
     pub(crate) faults: FaultList,
     /// The users that the server started with.
     pub(crate) origins: Vec<User>,
     /// What sessions did otherwise then.
-    pub(crate) first_misbehaviour: Arc<Misbehaviour>,
+    first_plan: Arc<Plan>,
+    /// What holds for every plan.
+    base: Base,
 }
 
 /// What the builder decided for the layers below the session.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) autologout: Duration,
-    /// The certificate is one that clients should refuse, or handshakes fail by another flaw.
-    pub(crate) untrustworthy: bool,
 }
 
 impl Server {
@@ -199,111 +212,5 @@ impl Server {
     /// If there is no such user.
     pub fn deliver(&self, user: &str, message: impl Into<Message>) -> Arc<str> {
         self.shared.deliver(user, message.into()).expect("the server has a user of that name")
-    }
-
-    /// All sessions until now, in the order of their connections; the first one has number 1.
-    #[must_use]
-    pub fn sessions(&self) -> Vec<SessionState> {
-        self.shared.board.sessions()
-    }
-
-    /// All that happened until now.
-    #[must_use]
-    pub fn events(&self) -> Vec<Event> {
-        self.shared.board.events()
-    }
-
-    /// Waits until every session of a connection made until now is over and has released its lock.
-    pub async fn wait_idle(&self) {
-        self.runner.catch_up();
-        self.shared.board.wait(|log| log.is_idle().then_some(())).await;
-    }
-
-    /// [`wait_idle`](Self::wait_idle) for tests without a runtime.
-    pub fn wait_idle_blocking(&self) {
-        self.runner.catch_up();
-        self.shared.board.wait_blocking(|log| log.is_idle().then_some(()));
-    }
-
-    /// Waits for an event that `matches` accepts and gives it; events of the past count. Waits without
-    /// a limit: a test that may wait in vain puts one around it.
-    pub async fn wait_for(&self, mut matches: impl FnMut(&Event) -> bool) -> Event {
-        self.shared.board.wait(|log| log.find(&mut matches)).await
-    }
-
-    /// [`wait_for`](Self::wait_for) for tests without a runtime.
-    pub fn wait_for_blocking(&self, mut matches: impl FnMut(&Event) -> bool) -> Event {
-        self.shared.board.wait_blocking(|log| log.find(&mut matches))
-    }
-
-    /// Whether the scripts were followed and expectations are met up to now, which takes in all that clients have sent
-    /// until now. A script that still waits for its client gets a second, and so does a command that has not come while a
-    /// session is open.
-    ///
-    /// # Errors
-    /// The first script that was not followed, not finished or not used; else the expectations that are not met.
-    pub fn verify(&self) -> Result<(), Failure> {
-        self.runner.catch_up();
-        self.shared.scripts.verify(&self.shared.journal)?;
-        Ok(self.judge_expectations()?)
-    }
-
-    /// Verifies as [`verify`](Self::verify) does, then stops the server: open sessions end
-    /// without UPDATE, nothing is removed. Never panics, so that a harness can report the failure.
-    ///
-    /// ```
-    /// use std::io::Read;
-    /// use std::net::TcpStream;
-    ///
-    /// use pop3_mock::{Script, ScriptProblem, Server};
-    ///
-    /// let greeting = || Script::new().send("+OK ready\r\n");
-    /// let server = Server::builder().script(greeting()).start_blocking()?;
-    /// TcpStream::connect(server.pop3())?.read_to_end(&mut Vec::new())?;
-    /// assert_eq!(server.finish(), Ok(()));
-    ///
-    /// let unused = Server::builder().script(greeting()).start_blocking()?;
-    /// let failure = unused.finish().expect_err("nobody connected").script().expect("there is a script");
-    /// assert_eq!((failure.script, failure.problem), (1, ScriptProblem::Unused));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// What [`verify`](Self::verify) finds.
-    pub fn finish(mut self) -> Result<(), Failure> {
-        self.verify_and_stop()
-    }
-
-    /// Stops the server: open sessions end without UPDATE, nothing is removed. Verifies as
-    /// dropping does.
-    ///
-    /// # Panics
-    /// If a script was not followed or an expectation is not met; [`finish`](Self::finish) gives the failure instead.
-    #[expect(clippy::unused_async, reason = "callers await it; stopping may come to need waiting")]
-    pub async fn shutdown(self) {
-        drop(self);
-    }
-
-    fn verify_and_stop(&mut self) -> Result<(), Failure> {
-        let verdict = self.verify();
-        self.runner.stop();
-        verdict
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // `finish` has told its caller.
-        if self.runner.is_stopped() {
-            return;
-        }
-        let verdict = self.verify_and_stop();
-        if !std::thread::panicking() {
-            assert!(
-                verdict.is_ok(),
-                "{}",
-                verdict.err().map_or_else(String::new, |failure| failure.to_string())
-            );
-        }
     }
 }

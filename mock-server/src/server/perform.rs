@@ -9,6 +9,8 @@ use crate::session::{Action, Body, Shaped, Stuffing};
 
 /// Replies are collected up to this size, in octets, while more commands wait.
 const BATCH: usize = 32 * 1024;
+/// The same for the content of one response that is to be one write.
+const WHOLE: usize = 1024 * 1024;
 /// RFC 1939 §3: "a termination octet (decimal code 046, ".") and a CRLF pair".
 const TERMINATOR: &[u8] = b".\r\n";
 
@@ -40,7 +42,8 @@ impl Driver<'_> {
 
     async fn send(&mut self, octets: &[u8]) -> Result<(), Ending> {
         self.output.extend_from_slice(octets);
-        if self.output.len() < BATCH { Ok(()) } else { self.flush().await }
+        let collected = if self.decisions.whole_responses { WHOLE } else { BATCH };
+        if self.output.len() < collected { Ok(()) } else { self.flush().await }
     }
 
     async fn pause(&mut self, time: Duration) -> Result<(), Ending> {
@@ -59,9 +62,12 @@ impl Driver<'_> {
         }
         let is_whole = matches!(body, Body::Whole(..));
         let mut stuffing = Stuffing::new();
+        let collected = if self.decisions.whole_responses { WHOLE } else { 0 };
         for chunk in body {
             stuffing.encode(&chunk, &mut self.output);
-            self.flush().await?;
+            if self.output.len() >= collected {
+                self.flush().await?;
+            }
         }
         if is_whole {
             self.wire.clerk.end(self.offset() + TERMINATOR.len() as u64);
@@ -71,7 +77,7 @@ impl Driver<'_> {
 
     /// The same with content that rules have changed. Only with its terminator is it sent whole, for the ledger.
     async fn send_shaped(&mut self, shaped: Shaped) -> Result<(), Ending> {
-        let Shaped { body, mut editor, terminator, slice, drip, octets } = shaped;
+        let Shaped { body, mut editor, terminator, slice, drip, octets, mut hold } = shaped;
         let mut share = Share { left: octets.unwrap_or(u64::MAX), slice, drip };
         let is_whole = matches!(body, Body::Whole(..));
         if let Body::Whole(unique_id, _) = &body {
@@ -83,7 +89,15 @@ impl Driver<'_> {
                 break;
             }
             let octets = editor.feed(&chunk);
-            self.send_share(&octets, &mut share).await?;
+            let mut rest = &octets[..];
+            if let Some(end) = memchr::memchr(b'\n', rest)
+                && let Some(time) = hold.take()
+            {
+                self.send_share(&rest[..=end], &mut share).await?;
+                self.hear_something(time).await?;
+                rest = &rest[end + 1..];
+            }
+            self.send_share(rest, &mut share).await?;
         }
         let is_cut = editor.is_full();
         self.send_share(&editor.end(), &mut share).await?;
@@ -102,6 +116,20 @@ impl Driver<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Waits until the client says something, at most for a time; what it says is read later.
+    async fn hear_something(&mut self, time: Duration) -> Result<(), Ending> {
+        let deadline = self.shared.clock.now().after(time);
+        match self.wire.read(deadline).await {
+            Ok(octets) if octets.is_empty() => Err(Ending::ClosedByClient),
+            Ok(octets) => {
+                self.feed(&octets);
+                Ok(())
+            }
+            Err(Ending::TimedOut) => Ok(()),
+            Err(ending) => Err(ending),
+        }
     }
 
     async fn send_share(&mut self, octets: &[u8], share: &mut Share) -> Result<(), Ending> {

@@ -3,25 +3,27 @@
 use std::sync::Arc;
 
 use super::event::{Ending, Event};
-use super::{Shared, Wire};
+use super::{Plan, Shared, Wire};
 use crate::clock;
 use crate::rules::{Conduct, Decisions, Moment};
 use crate::session::{Action, Line, LineReader, Note, Session};
-use crate::sync::lock;
 use crate::tls::TlsFlaw;
 
 /// A connection on its way through a session.
 pub(super) struct Driver<'s> {
     pub(super) shared: &'s Shared,
+    plan: &'s Plan,
     pub(super) number: u64,
     pub(super) wire: Wire,
-    lines: LineReader,
+    pub(super) lines: LineReader,
     /// Replies that are not sent yet.
     pub(super) output: Vec<u8>,
     conduct: Conduct,
-    decisions: Arc<Decisions>,
+    pub(super) decisions: Arc<Decisions>,
+    /// A client's last octet was a CR, which an LF may follow.
+    pub(super) after_cr: bool,
     /// When the autologout timer began, if the last command did not begin it anew.
-    idle_since: Option<clock::Moment>,
+    pub(super) idle_since: Option<clock::Moment>,
 }
 
 /// What performing the actions of an answer has led to.
@@ -33,20 +35,24 @@ pub(super) enum Performed<D> {
 }
 
 /// Talks to one client until the session is over.
-pub(super) async fn run(shared: &Shared, number: u64, wire: Wire) -> Ending {
-    let misbehaviour = lock(&shared.misbehaviour).clone();
+pub(super) async fn run(shared: &Shared, plan: &Plan, number: u64, wire: Wire) -> Ending {
+    let misbehaviour = plan.misbehaviour.clone();
     let decisions = Arc::new(misbehaviour.decisions().clone());
+    let marks = shared.reached.marks(&misbehaviour);
     let mut policy = shared.policy.clone();
-    policy.decisions = decisions.clone();
-    let (session, greeting) = Session::begin(policy, wire.is_tls());
+    (policy.decisions, policy.logins) = (decisions.clone(), plan.logins.clone());
+    policy.stls = plan.tls.flaws.stls();
+    let (session, greeting) = Session::begin(policy, wire.is_tls(), wire.channel());
     let driver = Driver {
         shared,
+        plan,
         number,
         wire,
         lines: LineReader::default(),
         output: Vec::new(),
-        conduct: Conduct::new(misbehaviour, number),
+        conduct: Conduct::new(misbehaviour, marks, number),
         decisions,
+        after_cr: false,
         idle_since: None,
     };
     match driver.run(session, greeting).await {
@@ -69,6 +75,11 @@ impl Driver<'_> {
                 Err(Ending::TimedOut) => return self.time_out(moment).await,
                 Err(ending) => return Err(ending),
             };
+            if self.decisions.backlog.is_some_and(|most| self.lines.waiting() > most) {
+                // Its send buffer is full, so to say: it writes no more, and until it can it reads no more.
+                let deadline = self.shared.clock.now().after(self.shared.settings.autologout);
+                return Err(self.wire.stall(deadline).await);
+            }
             if let Line::Whole(line) = &line
                 && !moment.is_response
             {
@@ -89,7 +100,7 @@ impl Driver<'_> {
                 Performed::All(driver) => self = driver,
                 Performed::Secured(driver) => {
                     self = driver;
-                    session = session.secured();
+                    session = session.secured(self.wire.channel());
                     self.lines = LineReader::default();
                 }
                 Performed::Over(ending) => return Ok(ending),
@@ -131,63 +142,30 @@ impl Driver<'_> {
         }
     }
 
-    /// The next line; `None` if the client sends no more. Replies go out before anything is waited for.
-    async fn next_line(&mut self, limit: usize, moment: Moment) -> Result<Option<Line>, Ending> {
-        if let Some(line) = self.lines.take(limit) {
-            return Ok(Some(line));
-        }
-        let clock = &self.shared.clock;
-        // Looked at before the replies go out: a client that has read them may have the clock advanced at once.
-        let advanced = clock.advanced();
-        self.flush().await?;
-        // RFC 1939 §3: "The receipt of any command from the client during that interval should
-        // suffice to reset the autologout timer." Octets that make no command do not.
-        let since = self.idle_since.unwrap_or_else(|| clock.now_but_for(advanced));
-        self.idle_since = Some(since).filter(|_| self.decisions.noop_is_idle);
-        let deadline = since.after(self.patience(moment));
-        loop {
-            let octets = self.wire.read(deadline).await?;
-            if octets.is_empty() {
-                return Ok(None);
-            }
-            self.feed(&octets);
-            if let Some(line) = self.lines.take(limit) {
-                self.idle_since = self.idle_since.filter(|_| is_noop(&line));
-                return Ok(Some(line));
-            }
-        }
-    }
-
-    fn feed(&mut self, octets: &[u8]) {
-        let end = memchr::memchr(b'\n', octets).filter(|_| self.decisions.one_command_a_read);
-        let octets = end.map_or(octets, |end| &octets[..=end]);
-        self.lines.feed(octets);
-        if self.decisions.lines_are_reads && !octets.ends_with(b"\n") {
-            self.lines.feed(b"\r\n");
-        }
-    }
-
-    /// How long the client may say nothing now.
-    fn patience(&self, moment: Moment) -> std::time::Duration {
-        let before_login = self.decisions.login_idle.filter(|_| !moment.logged_in);
-        before_login.or(self.decisions.idle).unwrap_or(self.shared.settings.autologout)
-    }
-
     fn tell(&mut self, note: Option<Note>) {
         let session = self.number;
         let Some(note) = note else { return };
         match note {
-            Note::LoggedIn(user) => {
+            Note::LoggedIn(user, expired) => {
+                self.post_expired(&user, expired);
                 self.wire.clerk.logged_in(&user);
                 self.shared.board.post(Event::LoggedIn { session, user });
             }
             Note::Topped(unique_id) => self.wire.clerk.top(&unique_id),
             Note::Marked(unique_id) => self.wire.clerk.marked(&unique_id),
             Note::Unmarked(unique_ids) => self.wire.clerk.unmarked(&unique_ids),
-            Note::Updated(unique_ids) => {
-                self.wire.clerk.removed(&unique_ids);
-                self.shared.board.post(Event::Updated { session, removed: unique_ids.len() });
+            Note::Updated { removed, expired } => {
+                self.wire.clerk.removed(&removed);
+                self.wire.clerk.expired(&expired);
+                self.post_expired(&self.wire.clerk.user(), expired);
+                self.shared.board.post(Event::Updated { session, removed: removed.len() });
             }
+        }
+    }
+
+    fn post_expired(&self, user: &str, expired: Vec<Arc<str>>) {
+        for unique_id in expired {
+            self.shared.board.post(Event::Expired { user: user.into(), unique_id });
         }
     }
 
@@ -204,20 +182,20 @@ impl Driver<'_> {
 
     /// A handshake, unless a flaw has the session go on in clear.
     pub(super) async fn start_tls(mut self) -> Result<Self, Ending> {
-        let identity = &self.shared.identity;
+        let tls = &self.plan.tls;
         // Goes out with the reply to STLS.
-        self.output.extend_from_slice(identity.flaws.behind_stls());
+        self.output.extend_from_slice(tls.flaws.behind_stls());
         self.flush().await?;
-        if identity.flaws.has(TlsFlaw::ClearAfterStls) {
+        if tls.flaws.has(TlsFlaw::ClearAfterStls) {
             return Ok(self);
         }
-        match self.wire.start_tls(identity).await {
+        match self.wire.start_tls(tls).await {
             Ok(wire) => {
                 self.wire = wire;
                 self.shared.board.post(Event::TlsStarted { session: self.number });
             }
             Err(unsecured) => {
-                self.wire = unsecured.go_on(identity).await?;
+                self.wire = unsecured.go_on(tls).await?;
                 self.output.extend_from_slice(b"-ERR TLS handshake failed\r\n");
             }
         }
@@ -229,8 +207,4 @@ impl Driver<'_> {
         self.wire.close().await;
         Ok(Ending::Quit)
     }
-}
-
-fn is_noop(line: &Line) -> bool {
-    matches!(line, Line::Whole(line) if line.eq_ignore_ascii_case(b"NOOP"))
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Builder;
-use crate::session::Expire;
+use crate::maildrop::Expire;
 
 impl Builder {
     /// How long a session may be silent before it is closed without a word, without UPDATE
@@ -51,7 +51,25 @@ impl Builder {
         self
     }
 
-    /// What CAPA announces with EXPIRE; [`Expire::Never`] by default.
+    /// How long mail is kept, announced as EXPIRE; [`Expire::Never`] by default. What has expired counts in the ledger as
+    /// [`expired`](crate::Account::expired).
+    ///
+    /// ```
+    /// use std::io::{Read, Write};
+    /// use std::net::TcpStream;
+    /// use std::time::Duration;
+    ///
+    /// use pop3_mock::{Expire, Server, User};
+    ///
+    /// let alice = User::new("alice", "secret").message("Subject: hello\r\n\r\n");
+    /// let server = Server::builder().user(alice).expire(Expire::Days(30)).start_blocking()?;
+    /// server.advance(Duration::from_secs(30 * 86_400));
+    /// let (mut client, mut replies) = (TcpStream::connect(server.pop3())?, String::new());
+    /// client.write_all(b"USER alice\r\nPASS secret\r\nSTAT\r\nQUIT\r\n")?;
+    /// client.read_to_string(&mut replies)?;
+    /// assert!(replies.contains("\r\n+OK 0 0\r\n"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn expire(mut self, expire: Expire) -> Self {
         self.expire = expire;
         self

@@ -4,15 +4,18 @@ use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 
+use rustls::ProtocolVersion;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::server::TlsStream;
 
+use super::below::Below;
 use super::event::Ending;
 use crate::clock::{Clock, Moment};
 use crate::fault::{Faults, Op, Replies};
 use crate::ledger::Clerk;
+use crate::session::Channel;
 use crate::transcript::Recorder;
 
 /// How long the server waits for the client to close behind the last reply.
@@ -32,6 +35,8 @@ pub(crate) struct Wire {
     /// How long the client may take for a chunk.
     pub(super) patience: Duration,
     pub(super) faults: Faults,
+    /// What goes wrong below TLS.
+    pub(super) below: Option<Below>,
     /// Whether a session under TLS ends with one.
     pub(super) close_notify: bool,
     /// What faults have left of the client's octets, and when.
@@ -72,6 +77,7 @@ impl Wire {
             clock,
             patience,
             faults,
+            below: None,
             close_notify: true,
             heard: VecDeque::new(),
             replies: None,
@@ -82,14 +88,37 @@ impl Wire {
         matches!(self.stream, Stream::Tls(_))
     }
 
+    /// What SCRAM can be bound to; `None` without TLS 1.3.
+    pub(super) fn channel(&self) -> Option<Channel> {
+        let Stream::Tls(stream) = &self.stream else { return None };
+        let connection = stream.get_ref().1;
+        let is_new = connection.protocol_version() == Some(ProtocolVersion::TLSv1_3);
+        let value = || connection.export_keying_material([0; 32], Channel::LABEL, Some(b""));
+        is_new.then(value)?.ok().map(Channel)
+    }
+
     /// Reads and records what has arrived; an empty vector when the client has closed its direction.
     pub(super) async fn receive(&mut self, deadline: Moment) -> Result<Vec<u8>, Ending> {
         let mut octets = vec![0; CHUNK];
         let read = self.clock.until(deadline, self.stream.read(&mut octets)).await;
-        let length = read.ok_or(Ending::TimedOut)?.map_err(|error| broken(&error))?;
+        let length = read.ok_or(Ending::TimedOut)?.map_err(|error| self.broken(&error))?;
+        if length == 0
+            && let Some(ending) = self.cut_below()
+        {
+            return Err(ending);
+        }
         octets.truncate(length);
         self.recorder.client(&octets);
         Ok(octets)
+    }
+
+    /// How the session ends by this error.
+    fn broken(&self, error: &io::Error) -> Ending {
+        self.cut_below().unwrap_or_else(|| broken(error))
+    }
+
+    fn cut_below(&self) -> Option<Ending> {
+        self.below.as_ref().and_then(Below::cut)
     }
 
     /// How many octets were given to [`write`](Self::write) until now.
@@ -121,7 +150,7 @@ impl Wire {
     pub(super) async fn hand_over(&mut self, mut octets: &[u8], count: Count) -> Result<(), Ending> {
         while !octets.is_empty() {
             let written = self.clock.within(self.patience, self.stream.write(octets)).await;
-            let taken = written.ok_or(Ending::TimedOut)?.map_err(|error| broken(&error))?;
+            let taken = written.ok_or(Ending::TimedOut)?.map_err(|error| self.broken(&error))?;
             if count == Count::Yes {
                 self.clerk.handed(taken);
             }
@@ -214,7 +243,7 @@ impl Stream {
     }
 }
 
-fn broken(error: &io::Error) -> Ending {
+pub(super) fn broken(error: &io::Error) -> Ending {
     match error.kind() {
         // A client that leaves TLS without close_notify has closed the connection all the same.
         io::ErrorKind::UnexpectedEof => Ending::ClosedByClient,

@@ -42,6 +42,8 @@ pub(crate) struct Shaped {
     pub(crate) drip: Option<Duration>,
     /// How many octets are sent of content and terminator.
     pub(crate) octets: Option<u64>,
+    /// How long its first line waits for the client to say something.
+    pub(crate) hold: Option<Duration>,
 }
 
 /// The content of RETR or TOP, read while it is sent.

@@ -8,7 +8,7 @@ use crate::maildrop::Directory;
 /// The user whose shared secret gives the digest, if there is one.
 pub(super) fn check(directory: &Directory, timestamp: &str, name: &str, digest: &[u8; 16]) -> Option<String> {
     let account = directory.account(name)?;
-    is_digest(account.password().expose(), timestamp, digest).then(|| account.name().to_owned())
+    is_digest(account.password()?.expose(), timestamp, digest).then(|| account.name().to_owned())
 }
 
 /// RFC 1939 §7: the MD5 of "the timestamp (including angle-brackets) followed by a shared secret".

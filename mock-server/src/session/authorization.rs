@@ -75,7 +75,7 @@ pub(super) fn respond(client: Client<'_>, exchange: Box<dyn Exchange>, line: &Li
 fn auth(client: Client<'_>, mechanism: &str, initial: Option<&[u8]>) -> Step {
     let mechanism: Option<Mechanism> = mechanism.parse().ok();
     let progress = match mechanism.filter(|mechanism| mechanism.is_open(client)) {
-        Some(mechanism) => sasl::begin(client.policy, mechanism, initial),
+        Some(mechanism) => sasl::begin(client, mechanism, initial),
         None => Progress::Failure(Failure::Unsupported),
     };
     proceed(client, progress)
@@ -119,7 +119,8 @@ fn login(client: Client<'_>, user: Option<String>) -> Step {
         Ok(lease) => {
             let (messages, octets) = lease.totals();
             let reply = ok(format!("maildrop has {messages} messages ({octets} octets)"));
-            (Transaction(lease).into(), vec![reply], Some(Note::LoggedIn(user)))
+            let note = Note::LoggedIn(user, lease.expired().to_vec());
+            (Transaction(lease).into(), vec![reply], Some(note))
         }
         Err(denied) => stay(error(denied.text())),
     }

@@ -3,12 +3,14 @@
 use super::Client;
 use super::action::{Action, listing};
 use super::sasl::Mechanism;
+use crate::maildrop::Terms;
 
 /// The states in which the lists differ.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum When {
     Authorization,
-    Transaction,
+    /// The user's own terms hold.
+    Transaction(Terms),
 }
 
 pub(super) fn reply(client: Client<'_>, when: When) -> Action {
@@ -27,7 +29,7 @@ pub(super) fn reply(client: Client<'_>, when: When) -> Action {
         lines.push("STLS".into());
     }
     lines.push("IMPLEMENTATION pop3-mock".into());
-    listing("capability list follows", lines.into_iter().chain(policies(client)))
+    listing("capability list follows", lines.into_iter().chain(policies(client, when)))
 }
 
 /// The mechanisms that can be begun now, RFC 5034 §3; no line if there is none.
@@ -38,12 +40,26 @@ fn sasl(client: Client<'_>) -> Option<String> {
     (!names.is_empty()).then(|| format!("SASL {}", names.join(" ")))
 }
 
-/// What is announced in both states alike (RFC2449-6.5-11, RFC2449-6.7-15).
-fn policies(client: Client<'_>) -> impl Iterator<Item = String> {
-    let login_delay = client.policy.decisions.login_delay.unwrap_or(client.policy.directory.login_delay());
+/// What is announced in both states, by other values maybe (RFC2449-6.5-11, RFC2449-6.7-15).
+fn policies(client: Client<'_>, when: When) -> impl Iterator<Item = String> {
+    let all = client.policy.directory.announced();
+    let (terms, is_before) = match when {
+        When::Authorization => (all.terms, true),
+        When::Transaction(own) => (own, false),
+    };
+    let decided = client.policy.decisions.login_delay;
+    let delays_differ = all.delays_differ && decided.is_none();
+    let delay = decided.unwrap_or(terms.login_delay);
     // RFC 2449 §6.5: "minimum seconds between logins", so no part of a second is left out.
-    let seconds = login_delay.as_secs() + u64::from(login_delay.subsec_nanos() > 0);
-    let login_delay = (seconds > 0).then(|| format!("LOGIN-DELAY {seconds}"));
-    let expire = format!("EXPIRE {}", client.policy.expire);
+    let seconds = delay.as_secs() + u64::from(delay.subsec_nanos() > 0);
+    let expire = format!("EXPIRE {}{}", terms.expire, for_user(is_before && all.expiries_differ));
+    // A user without a delay has a line if others have one (RFC2449-6.5-11).
+    let login_delay = (seconds > 0 || delays_differ)
+        .then(|| format!("LOGIN-DELAY {seconds}{}", for_user(is_before && delays_differ)));
     [Some(expire), login_delay].into_iter().flatten()
+}
+
+/// RFC 2449 §6.5 and §6.7: behind the login there is a more accurate value.
+fn for_user(is_other: bool) -> &'static str {
+    if is_other { " USER" } else { "" }
 }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use proptest::prelude::*;
 
-use super::{Action, Expire, Language, Line, LineReader, Logins, Mechanism, Nonces, Policy, Session, Stls};
+use super::{Action, Language, Line, LineReader, Logins, Mechanism, Nonces, Policy, Session, Stls};
 use crate::maildrop::{Directory, User};
 
 /// What a session has answered.
@@ -34,17 +34,17 @@ fn session() -> Session {
         anonymous: Some("alice".into()),
         scram_iterations: NonZeroU32::MIN,
         preferred_language: Language::French,
+        ..Logins::default()
     };
     let policy = Policy {
         stls: Stls { announced: true, obeyed: true },
         directory: Arc::new(directory),
         require_tls: false,
-        expire: Expire::Never,
         decisions: Arc::default(),
         logins: Arc::new(logins),
         nonces: Arc::new(Nonces::new(Some(1)).unwrap()),
     };
-    Session::begin(policy, false).0
+    Session::begin(policy, false, None).0
 }
 
 /// Feeds `chunks` and performs all actions, a handshake included.
@@ -62,7 +62,7 @@ fn answers(chunks: &[&[u8]]) -> Answers {
                 match action {
                     Action::Send(octets) => answers.replies.push(octets),
                     Action::Body(body) => answers.replies.last_mut().unwrap().extend(body.flatten()),
-                    Action::StartTls => session = session.secured(),
+                    Action::StartTls => session = session.secured(None),
                     Action::Close => answers.closed = true,
                     other => panic!("the reference session does not {other:?}"),
                 }

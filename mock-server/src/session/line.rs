@@ -22,6 +22,10 @@ pub(crate) struct LineReader {
     scanned: usize,
     /// The front belongs to a line that is over the limit already.
     discarding: bool,
+    /// Octets of lines over the limit that are gone and not told yet.
+    dropped: u64,
+    /// Octets at the front that are among them.
+    counted: usize,
 }
 
 impl LineReader {
@@ -34,6 +38,16 @@ impl LineReader {
         !self.buffer.is_empty()
     }
 
+    /// How many octets of lines over the limit are gone since this was asked.
+    pub(crate) fn take_dropped(&mut self) -> u64 {
+        std::mem::take(&mut self.dropped)
+    }
+
+    /// How many whole lines wait behind the last line taken.
+    pub(crate) fn waiting(&self) -> usize {
+        memchr::memmem::find_iter(&self.buffer, b"\r\n").count()
+    }
+
     /// The next line, if its CRLF has arrived. `limit` is in octets with the CRLF.
     pub(crate) fn take(&mut self, limit: usize) -> Option<Line> {
         let Some(end) = self.find_end() else {
@@ -43,6 +57,8 @@ impl LineReader {
         let line = self.buffer.split_to(end + 2);
         self.scanned = 0;
         let too_long = std::mem::take(&mut self.discarding) || line.len() > limit;
+        let counted = std::mem::take(&mut self.counted);
+        self.dropped += if too_long { (line.len() - counted) as u64 } else { 0 };
         Some(if too_long { Line::TooLong } else { Line::Whole(line.freeze().slice(..end)) })
     }
 
@@ -57,7 +73,9 @@ impl LineReader {
     fn discard_overlong(&mut self, limit: usize) {
         if self.discarding || self.buffer.len() >= limit {
             self.discarding = true;
+            self.dropped += (self.buffer.len() - self.counted) as u64;
             let _ = self.buffer.split_to(self.scanned);
+            self.counted = self.buffer.len();
             self.scanned = 0;
         }
     }
@@ -111,6 +129,7 @@ mod tests {
         assert_eq!(reader.take(255), None);
         reader.feed(b"\nNOOP\r\n");
         assert_eq!(reader.take(255), Some(Line::TooLong));
+        assert_eq!(reader.take_dropped(), 1_000_002);
         assert_eq!(reader.take(255), Some(whole(b"NOOP")));
     }
 }

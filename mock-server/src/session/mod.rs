@@ -6,9 +6,10 @@
 mod action;
 mod apop;
 mod authorization;
+mod binary;
 mod capabilities;
+mod channel;
 mod command;
-mod expire;
 mod international;
 #[cfg(test)]
 mod invariants;
@@ -25,7 +26,7 @@ mod transaction;
 use std::sync::Arc;
 
 pub(crate) use action::{Action, Body, Shaped};
-pub use expire::Expire;
+pub(crate) use channel::Channel;
 pub use language::Language;
 pub(crate) use line::{Line, LineReader};
 pub(crate) use logins::Logins;
@@ -51,8 +52,6 @@ pub(crate) struct Policy {
     pub(crate) stls: Stls,
     pub(crate) logins: Arc<Logins>,
     pub(crate) nonces: Arc<Nonces>,
-    /// What EXPIRE announces.
-    pub(crate) expire: Expire,
     /// What is decided otherwise than by the RFCs.
     pub(crate) decisions: Arc<Decisions>,
 }
@@ -71,6 +70,8 @@ pub(crate) struct Stls {
 pub(crate) struct Session {
     policy: Policy,
     tls: bool,
+    /// What SCRAM can be bound to.
+    channel: Option<Channel>,
     /// What the greeting offered for APOP.
     timestamp: Option<String>,
     modes: Modes,
@@ -88,13 +89,17 @@ enum State {
 /// Something worth telling the test, apart from the dialogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Note {
-    LoggedIn(String),
+    /// The user, and what was too old when the session began.
+    LoggedIn(String, Vec<Arc<str>>),
     /// TOP sends a beginning of the message with this unique-id.
     Topped(Arc<str>),
     Marked(Arc<str>),
     Unmarked(Vec<Arc<str>>),
-    /// The UPDATE state removed these.
-    Updated(Vec<Arc<str>>),
+    /// The UPDATE state removed these, some of them although no DELE had marked them.
+    Updated {
+        removed: Vec<Arc<str>>,
+        expired: Vec<Arc<str>>,
+    },
 }
 
 /// The session after a line, with what the line asked for.
@@ -107,24 +112,25 @@ pub(crate) struct Outcome {
 impl Session {
     /// A session in the AUTHORIZATION state. The greeting holds angle brackets if APOP is offered, and else none
     /// (RFC1939-7-41, -44).
-    pub(crate) fn begin(policy: Policy, tls: bool) -> (Self, Action) {
+    pub(crate) fn begin(policy: Policy, tls: bool, channel: Option<Channel>) -> (Self, Action) {
         let timestamp = (policy.logins.apop || policy.decisions.apop).then(|| policy.nonces.timestamp());
         let greeting = match &timestamp {
             Some(timestamp) => action::ok(format!("pop3-mock ready {timestamp}")),
             None => action::ok("pop3-mock ready"),
         };
-        (Self::fresh(policy, tls, timestamp), greeting)
+        (Self { channel, ..Self::fresh(policy, tls, timestamp) }, greeting)
     }
 
     /// The session after a TLS handshake asked for by STLS: nothing the client said in clear is
     /// remembered, and no second greeting is sent (RFC2595-4-12, -19). So there is no APOP any more: what the first
     /// greeting said in clear may have been changed on its way.
-    pub(crate) fn secured(self) -> Self {
-        Self::fresh(self.policy, true, None)
+    pub(crate) fn secured(self, channel: Option<Channel>) -> Self {
+        Self { channel, ..Self::fresh(self.policy, true, None) }
     }
 
     fn fresh(policy: Policy, tls: bool, timestamp: Option<String>) -> Self {
-        Self { policy, tls, timestamp, modes: Modes::default(), state: Authorization::Fresh.into() }
+        let (modes, state) = (Modes::default(), Authorization::Fresh.into());
+        Self { policy, tls, channel: None, timestamp, modes, state }
     }
 
     /// Whether no maildrop is open.
@@ -147,10 +153,11 @@ impl Session {
 
     /// Takes one line. `more` tells that octets stand behind it already.
     pub(crate) fn line(self, line: &Line, more: bool) -> Outcome {
-        let Self { policy, tls, timestamp, mut modes, state } = self;
+        let Self { policy, tls, channel, timestamp, mut modes, state } = self;
         let (state, actions, note) = match state {
             State::Authorization(Authorization::Sasl(exchange)) => {
-                let client = Client { policy: &policy, tls, timestamp: timestamp.as_deref(), modes, more };
+                let client =
+                    Client { policy: &policy, tls, channel, timestamp: timestamp.as_deref(), modes, more };
                 authorization::respond(client, exchange, line)
             }
             State::Over => (State::Over, Vec::new(), None),
@@ -164,8 +171,8 @@ impl Session {
                     ) {
                         Some(action) => (state.without_name(), vec![action], None),
                         None => {
-                            let client =
-                                Client { policy: &policy, tls, timestamp: timestamp.as_deref(), modes, more };
+                            let timestamp = timestamp.as_deref();
+                            let client = Client { policy: &policy, tls, channel, timestamp, modes, more };
                             state.command(client, command)
                         }
                     }
@@ -173,7 +180,7 @@ impl Session {
             },
         };
         let actions = actions.into_iter().map(|action| modes.language.localise(action)).collect();
-        Outcome { session: Self { policy, tls, timestamp, modes, state }, actions, note }
+        Outcome { session: Self { policy, tls, channel, timestamp, modes, state }, actions, note }
     }
 }
 
@@ -204,6 +211,7 @@ type Step = (State, Vec<Action>, Option<Note>);
 struct Client<'s> {
     policy: &'s Policy,
     tls: bool,
+    channel: Option<Channel>,
     timestamp: Option<&'s str>,
     modes: Modes,
     more: bool,

@@ -1,6 +1,7 @@
 //! The TRANSACTION and UPDATE states, RFC 1939 §5, §6 and §7.
 
 use super::action::{Action, Body, error, listing, ok};
+use super::binary::is_binary;
 use super::capabilities::{self, When};
 use super::command::Command;
 use super::international;
@@ -14,6 +15,7 @@ pub(super) struct Transaction(pub(super) Lease);
 
 const LOGGED_IN: &str = "not permitted behind a login";
 const NO_SUCH_MESSAGE: &str = "no such message";
+const BINARY: &str = "the message is binary, which POP3 does not carry";
 const NEEDS_UTF8: &str = "[UTF8] the message needs UTF8, which comes before the login";
 
 impl Transaction {
@@ -29,7 +31,7 @@ impl Transaction {
         }
         let mut note = None;
         let actions = match command {
-            Command::Capa => vec![capabilities::reply(client, When::Transaction)],
+            Command::Capa => vec![capabilities::reply(client, When::Transaction(self.0.terms()))],
             Command::Stat => vec![self.stat()],
             Command::List(None) => vec![self.list("scan listing", scan)],
             Command::List(Some(number)) => vec![self.list_one(*number, scan)],
@@ -66,6 +68,9 @@ impl Transaction {
     fn retr(&mut self, number: u64, client: Client<'_>, note: &mut Option<Note>) -> Vec<Action> {
         let Some(listed) = self.0.find(number) else { return vec![error(NO_SUCH_MESSAGE)] };
         let message = &listed.stored.message;
+        if is_binary(message) {
+            return vec![error(BINARY)];
+        }
         let body = Action::Body(Body::Whole(listed.stored.unique_id.clone(), message.chunks()));
         let reply = ok(format!("{} octets", message.octets()));
         *note = self.0.retrieved(number, client.policy.decisions.retr_deletes).map(Note::Marked);
@@ -74,6 +79,9 @@ impl Transaction {
 
     fn top(&mut self, number: u64, lines: u64, client: Client<'_>, note: &mut Option<Note>) -> Vec<Action> {
         let Some(listed) = self.0.find(number) else { return vec![error(NO_SUCH_MESSAGE)] };
+        if is_binary(&listed.stored.message) {
+            return vec![error(BINARY)];
+        }
         *note = Some(Note::Topped(listed.stored.unique_id.clone()));
         let top = Top::new(listed.stored.message.chunks(), lines);
         let decisions = &client.policy.decisions;
@@ -96,17 +104,17 @@ impl Transaction {
 
     /// Removal and unlocking come before the reply, so that +OK tells what is done (RFC1939-6-09).
     fn update(self, client: Client<'_>) -> Step {
-        let marks = self.0.marks();
+        let due = self.0.due();
         // A QUIT that has nothing to remove cannot fail to.
-        let limit = if marks > 0 { client.policy.directory.failures().removals() } else { 0 };
-        let Commit { said, removed, left } = self.0.commit(limit);
-        let reply = if said == marks {
-            ok(format!("pop3-mock signing off ({marks} messages removed, {left} left)"))
+        let limit = if due > 0 { client.policy.directory.failures().removals() } else { 0 };
+        let Commit { said, removed, expired, left } = self.0.commit(limit);
+        let reply = if said == due {
+            ok(format!("pop3-mock signing off ({due} messages removed, {left} left)"))
         } else {
             // RFC 1939 §6: "-ERR some deleted messages not removed"
             error("some deleted messages not removed")
         };
-        (State::Over, vec![reply, Action::Close], Some(Note::Updated(removed)))
+        (State::Over, vec![reply, Action::Close], Some(Note::Updated { removed, expired }))
     }
 }
 

@@ -1,5 +1,7 @@
 //! A certification authority that lives as long as a server.
 
+use std::fmt;
+
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
     KeyPair, KeyUsagePurpose, date_time_ymd,
@@ -14,11 +16,12 @@ use super::client::{ClientCertificate, Pem};
 pub(super) struct Minted {
     pub(super) ca: CertificateDer<'static>,
     pub(super) ca_pem: String,
-    pub(super) leaf: Shown,
-    /// For clients that do not name the server, if they get another one.
-    pub(super) without_sni: Option<Shown>,
+    pub(super) authority: Authority,
     pub(super) client: ClientCertificate,
 }
+
+/// Signs the certificates of a server.
+pub(super) struct Authority(Issuer<'static, KeyPair>);
 
 /// A certificate that the server can show.
 pub(super) struct Shown {
@@ -26,25 +29,34 @@ pub(super) struct Shown {
     pub(super) key: PrivateKeyDer<'static>,
 }
 
-pub(super) fn mint(kind: Certificate) -> Result<Minted, rcgen::Error> {
+pub(super) fn mint() -> Result<Minted, rcgen::Error> {
     let key = KeyPair::generate()?;
     let params = authority("pop3-mock test CA");
     let ca = params.self_signed(&key)?;
     let issuer = Issuer::new(params, key);
-    let leaf_key = KeyPair::generate()?;
-    let leaf = if kind == Certificate::UnknownCa {
-        let unknown = Issuer::new(authority("pop3-mock unknown CA"), KeyPair::generate()?);
-        leaf(kind)?.signed_by(&leaf_key, &unknown)?
-    } else {
-        leaf(kind)?.signed_by(&leaf_key, &issuer)?
-    };
-    Ok(Minted {
-        ca: ca.der().clone(),
-        ca_pem: ca.pem(),
-        leaf: Shown { certificate: leaf.der().clone(), key: pkcs8(&leaf_key) },
-        without_sni: (kind == Certificate::NoSni).then(without_sni).transpose()?,
-        client: client(&issuer)?,
-    })
+    let client = client(&issuer)?;
+    Ok(Minted { ca: ca.der().clone(), ca_pem: ca.pem(), authority: Authority(issuer), client })
+}
+
+impl Authority {
+    /// A certificate of this kind, and one for clients that do not name the server, if they get another one.
+    pub(super) fn leaf(&self, kind: Certificate) -> Result<(Shown, Option<Shown>), rcgen::Error> {
+        let key = KeyPair::generate()?;
+        let leaf = if kind == Certificate::UnknownCa {
+            let unknown = Issuer::new(authority("pop3-mock unknown CA"), KeyPair::generate()?);
+            leaf(kind)?.signed_by(&key, &unknown)?
+        } else {
+            leaf(kind)?.signed_by(&key, &self.0)?
+        };
+        let shown = Shown { certificate: leaf.der().clone(), key: pkcs8(&key) };
+        Ok((shown, (kind == Certificate::NoSni).then(without_sni).transpose()?))
+    }
+}
+
+impl fmt::Debug for Authority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Authority(***)")
+    }
 }
 
 fn authority(name: &str) -> CertificateParams {

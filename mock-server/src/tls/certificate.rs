@@ -1,7 +1,7 @@
 //! Which certificate a server shows.
 
 /// The certificate a server shows to its clients; all but the first must be refused by them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Certificate {
@@ -27,6 +27,30 @@ pub enum Certificate {
 }
 
 impl Certificate {
+    /// Every one there is.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Valid,
+        Self::WrongName,
+        Self::Expired,
+        Self::NotYetValid,
+        Self::NulInName,
+        Self::UnknownCa,
+        Self::NoSni,
+    ];
+
+    /// Its name in TOML.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::WrongName => "wrong-name",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not-yet-valid",
+            Self::NulInName => "nul-in-name",
+            Self::UnknownCa => "unknown-ca",
+            Self::NoSni => "no-sni",
+        }
+    }
+
     pub(super) fn names(self) -> Vec<String> {
         let names: &[&str] = match self {
             Self::WrongName => &["wrong.example"],

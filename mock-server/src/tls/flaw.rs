@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::session::Stls;
+
 /// Something that a server does wrong, or does not do, about TLS; for [`Builder::tls_flaw`](crate::Builder::tls_flaw).
 ///
 /// Several act together. Where two exclude one another, the one that stands first here acts.
@@ -136,6 +138,18 @@ impl FromStr for TlsFlaw {
 }
 
 impl Flaws {
+    /// These and others, each once.
+    pub(crate) fn with(mut self, others: Vec<TlsFlaw>) -> Self {
+        self.0.extend(others);
+        // In the order in which they act.
+        Self(TlsFlaw::ALL.into_iter().filter(|flaw| self.has(*flaw)).collect())
+    }
+
+    /// What becomes of STLS before TLS is active.
+    pub(crate) fn stls(&self) -> Stls {
+        Stls { announced: !self.has(TlsFlaw::StlsUnannounced), obeyed: !self.has(TlsFlaw::StlsRefused) }
+    }
+
     pub(crate) fn has(&self, flaw: TlsFlaw) -> bool {
         self.0.contains(&flaw)
     }

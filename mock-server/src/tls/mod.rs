@@ -5,6 +5,7 @@
 mod authority;
 mod certificate;
 mod client;
+mod excluding;
 mod flaw;
 mod sni;
 
@@ -17,7 +18,7 @@ use rustls::server::danger::ClientCertVerifier;
 use rustls::version::{TLS12, TLS13};
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, ServerConfig, SupportedProtocolVersion};
 
-use authority::Minted;
+use authority::{Authority, Minted};
 use sni::BySni;
 
 pub use certificate::Certificate;
@@ -25,15 +26,27 @@ pub use client::ClientCertificate;
 pub(crate) use flaw::Flaws;
 pub use flaw::{TlsFlaw, UnknownTlsFlaw};
 
-/// What a server shows to its clients and what they need to verify it.
+/// What a server is known by as long as it lives, and what its clients need to verify it.
 #[derive(Debug)]
 pub(crate) struct Identity {
-    pub(crate) server: Arc<ServerConfig>,
     pub(crate) ca_pem: String,
     pub(crate) ca_der: CertificateDer<'static>,
     pub(crate) client: ClientCertificate,
     pub(crate) certified_client_config: Arc<ClientConfig>,
+    authority: Authority,
+    /// Clients must show a certificate.
+    asks_client: bool,
+}
+
+/// What a server does in handshakes, and about them.
+#[derive(Debug)]
+pub(crate) struct Handshakes {
+    pub(crate) config: Arc<ServerConfig>,
+    #[cfg_attr(not(feature = "control"), expect(dead_code, reason = "the control interface alone tells it"))]
+    pub(crate) certificate: Certificate,
     pub(crate) flaws: Flaws,
+    /// Clients should refuse the certificate, or handshakes fail by another flaw.
+    pub(crate) untrustworthy: bool,
 }
 
 static TLS12_ALONE: &[&SupportedProtocolVersion] = &[&TLS12];
@@ -43,17 +56,24 @@ static TLS13_ALONE: &[&SupportedProtocolVersion] = &[&TLS13];
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 impl Identity {
-    /// Makes a CA, a leaf of the given kind and one for clients, who must show one if `ask_client`.
-    pub(crate) fn mint(kind: Certificate, flaws: Flaws, ask_client: bool) -> Result<Self, Failure> {
-        let Minted { ca, ca_pem, leaf, without_sni, client } = authority::mint(kind)?;
-        let builder = ServerConfig::builder_with_provider(provider())
-            .with_protocol_versions(versions(&flaws))?
-            .with_client_cert_verifier(verifier(&ca, ask_client)?);
-        let server = builder.with_cert_resolver(Arc::new(BySni::new(leaf, without_sni)?));
+    /// Makes a CA, and a certificate for clients, who must show one if `asks_client`.
+    pub(crate) fn mint(asks_client: bool) -> Result<Self, Failure> {
+        let Minted { ca, ca_pem, authority, client } = authority::mint()?;
         let certified =
             trusting(&ca)?.with_client_auth_cert(vec![client.certificate.clone()], client.key.clone_key())?;
         let certified_client_config = Arc::new(certified);
-        Ok(Self { server: Arc::new(server), ca_pem, ca_der: ca, client, certified_client_config, flaws })
+        Ok(Self { ca_pem, ca_der: ca, client, certified_client_config, authority, asks_client })
+    }
+
+    /// Handshakes with a new certificate of this kind.
+    pub(crate) fn handshakes(&self, certificate: Certificate, flaws: Flaws) -> Result<Handshakes, Failure> {
+        let builder = ServerConfig::builder_with_provider(provider())
+            .with_protocol_versions(versions(&flaws))?
+            .with_client_cert_verifier(verifier(&self.ca_der, self.asks_client)?);
+        let (leaf, without_sni) = self.authority.leaf(certificate)?;
+        let config = Arc::new(builder.with_cert_resolver(Arc::new(BySni::new(leaf, without_sni)?)));
+        let untrustworthy = certificate != Certificate::Valid || !flaws.0.is_empty() || self.asks_client;
+        Ok(Handshakes { config, certificate, flaws, untrustworthy })
     }
 
     /// A client's configuration that trusts the CA and nothing else.

@@ -32,6 +32,18 @@ pub struct Entry {
     /// How many octets followed that were not kept, see
     /// [`Builder::transcript_limit`](crate::Builder::transcript_limit).
     pub omitted: u64,
+    /// What the session has dropped of the octets, because a line was longer than it takes.
+    pub dropped: Option<Dropped>,
+}
+
+/// Octets of a client that the session has not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Dropped {
+    /// How many, the CRLFs of their lines counted.
+    pub octets: u64,
+    /// The longest line that the session takes, in octets with its CRLF (RFC 2449 §4; more behind a SASL challenge).
+    pub limit: usize,
 }
 
 impl Direction {
@@ -55,6 +67,10 @@ impl Entry {
         }
         if self.omitted > 0 {
             writeln!(f, "{prefix}{letter}: [{} octets not kept]", self.omitted)?;
+        }
+        if let Some(Dropped { octets, limit }) = self.dropped {
+            let why = format!("the session takes no line of more than {limit}");
+            writeln!(f, "{prefix}{letter}: [{octets} octets dropped: {why}]")?;
         }
         Ok(())
     }

@@ -1,15 +1,68 @@
-//! The transcript as JSON lines.
+//! The transcript as JSON: one shape for files and for the control interface.
 
+use std::borrow::Cow;
 use std::str;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
-use super::{Entry, Transcript};
+#[cfg(feature = "control")]
+use super::Transcript;
+use super::{Dropped, Entry};
 
+/// What [`Entry`] serialises as.
+#[derive(Serialize)]
+struct Told<'e> {
+    session: u64,
+    direction: char,
+    time_us: u64,
+    offset: u64,
+    tls: bool,
+    text: Cow<'e, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base64: Option<String>,
+    omitted: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dropped: Option<Lost>,
+}
+
+/// What [`Dropped`] serialises as.
+#[derive(Serialize)]
+struct Lost {
+    octets: u64,
+    limit: usize,
+}
+
+/// An object with `session`, `direction` (`"C"` or `"S"`), `time_us` (microseconds since the server started), `offset`,
+/// `tls`, `text` and `omitted`. `text` is what the octets are in UTF-8. Those that are not UTF-8 stand there escaped as in
+/// the text form (`\xff`), and as they are, in base64, in a further field `base64`. Where the session has
+/// dropped lines that were too long there is `dropped`, with `octets` and `limit`.
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (text, base64) = match str::from_utf8(&self.octets) {
+            Ok(text) => (text.into(), None),
+            Err(_) => (self.octets.escape_ascii().to_string().into(), Some(STANDARD.encode(&self.octets))),
+        };
+        let told = Told {
+            session: self.session,
+            direction: self.direction.letter(),
+            // 584,000 years; a clock may be advanced further.
+            time_us: u64::try_from(self.time.as_micros()).unwrap_or(u64::MAX),
+            offset: self.offset,
+            tls: self.tls,
+            text,
+            base64,
+            omitted: self.omitted,
+            dropped: self.dropped.map(|Dropped { octets, limit }| Lost { octets, limit }),
+        };
+        told.serialize(serializer)
+    }
+}
+
+#[cfg(feature = "control")]
 impl Transcript {
-    /// One JSON object for each entry, each on a line of its own: [`Entry::to_json`]. With the feature `cli` alone.
+    /// One JSON object for each entry, each on a line of its own: [`Entry::to_json`]. With the feature `control` alone.
     ///
     /// ```
     /// use std::io::{Read, Write};
@@ -37,29 +90,11 @@ impl Transcript {
     }
 }
 
+#[cfg(feature = "control")]
 impl Entry {
-    /// An object with `session`, `direction` (`"C"` or `"S"`), `time_us` (microseconds since the server started),
-    /// `offset`, `tls`, `text` and `omitted`. `text` is what the octets are in UTF-8. Those that are not UTF-8 stand
-    /// there escaped as in the text form (`\xff`), and as they are, in base64, in a further field `base64`. With the
-    /// feature `cli` alone.
+    /// The object that the entry serialises as. With the feature `control` alone.
     #[must_use]
-    pub fn to_json(&self) -> Value {
-        let mut object = json!({
-            "session": self.session,
-            "direction": self.direction.letter(),
-            // 584,000 years; a clock may be advanced further.
-            "time_us": u64::try_from(self.time.as_micros()).unwrap_or(u64::MAX),
-            "offset": self.offset,
-            "tls": self.tls,
-            "omitted": self.omitted,
-        });
-        match str::from_utf8(&self.octets) {
-            Ok(text) => object["text"] = text.into(),
-            Err(_) => {
-                object["text"] = self.octets.escape_ascii().to_string().into();
-                object["base64"] = STANDARD.encode(&self.octets).into();
-            }
-        }
-        object
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::to_value(self).expect("numbers, texts and a flag are JSON")
     }
 }

@@ -2,7 +2,6 @@
 
 mod entry;
 mod exchange;
-#[cfg(feature = "cli")]
 mod json;
 mod recorder;
 mod redact;
@@ -10,7 +9,7 @@ mod timed;
 
 use std::fmt;
 
-pub use entry::{Direction, Entry};
+pub use entry::{Direction, Dropped, Entry};
 pub(crate) use recorder::{DEFAULT_LIMIT, Journal, Recorder};
 pub use timed::WithTimes;
 
@@ -33,7 +32,7 @@ pub use timed::WithTimes;
 /// assert!(transcript.contains("S: +OK now send PASS\n"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Transcript {
     /// The entries; neighbours differ in session, direction or TLS.

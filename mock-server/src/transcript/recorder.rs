@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use super::redact::Redaction;
-use super::{Direction, Entry, Transcript};
+use super::{Direction, Dropped, Entry, Transcript};
 use crate::clock::Clock;
 use crate::sync::lock;
 
@@ -54,6 +54,12 @@ impl Journal {
         lock(&self.pages).transcript.clone()
     }
 
+    /// What was said in one session.
+    #[cfg(feature = "control")]
+    pub(crate) fn session(&self, session: u64) -> Transcript {
+        lock(&self.pages).transcript.session(session)
+    }
+
     /// Forgets what was said; sessions that are open go on behind it.
     pub(crate) fn clear(&self) {
         let mut pages = lock(&self.pages);
@@ -92,10 +98,18 @@ impl Recorder {
         self.server_offset += octets.len() as u64;
     }
 
+    /// The session has dropped so many of the client's octets, which were recorded before: its lines may have `limit`.
+    pub(crate) fn dropped(&self, octets: u64, limit: usize) {
+        if octets > 0 {
+            lock(&self.journal.pages).dropped(self.session, octets, limit);
+        }
+    }
+
     fn write(&self, direction: Direction, offset: u64, octets: &[u8]) {
         let time = self.journal.clock.now().since_start();
         let (session, tls) = (self.session, self.tls);
-        let heading = Entry { session, direction, time, offset, tls, octets: Vec::new(), omitted: 0 };
+        let heading =
+            Entry { session, direction, time, offset, tls, octets: Vec::new(), omitted: 0, dropped: None };
         lock(&self.journal.pages).append(heading, octets);
     }
 }
@@ -109,6 +123,15 @@ impl Pages {
         let kept = self.keep(heading, octets);
         if is_client {
             self.transcript.client_omitted += (octets.len() - kept) as u64;
+        }
+    }
+
+    /// Belongs to the last thing that the client has said, if there was room for that.
+    fn dropped(&mut self, session: u64, octets: u64, limit: usize) {
+        let is_its = |entry: &&mut Entry| (entry.session, entry.direction) == (session, Direction::Client);
+        if let Some(entry) = self.transcript.entries.iter_mut().rev().find(is_its) {
+            let before = entry.dropped.map_or(0, |dropped| dropped.octets);
+            entry.dropped = Some(Dropped { octets: before + octets, limit });
         }
     }
 

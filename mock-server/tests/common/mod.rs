@@ -3,12 +3,15 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of it")]
 
+mod counted;
+
 use std::collections::VecDeque;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
+use counted::Counted;
 use pop3_mock::Server;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -25,7 +28,7 @@ pub(crate) struct Client {
 
 enum Stream {
     Plain(TcpStream),
-    Tls(Box<StreamOwned<ClientConnection, TcpStream>>),
+    Tls(Box<StreamOwned<ClientConnection, Counted>>),
 }
 
 impl Client {
@@ -63,7 +66,8 @@ impl Client {
 
     pub(crate) fn try_upgrade(self, config: Arc<ClientConfig>, name: &str) -> io::Result<Self> {
         assert!(self.buffer.is_empty(), "octets in clear follow the reply to STLS");
-        let Stream::Plain(mut tcp) = self.stream else { panic!("TLS is active already") };
+        let Stream::Plain(tcp) = self.stream else { panic!("TLS is active already") };
+        let mut tcp = Counted::new(tcp);
         let name = ServerName::try_from(name.to_owned()).unwrap();
         let mut tls = ClientConnection::new(config, name).unwrap();
         while tls.is_handshaking() {
@@ -71,6 +75,12 @@ impl Client {
         }
         let stream = Stream::Tls(Box::new(StreamOwned::new(tls, tcp)));
         Ok(Self { stream, buffer: VecDeque::new() })
+    }
+
+    /// What both ends of a channel of TLS 1.3 know, RFC 9266.
+    pub(crate) fn exporter(&self) -> [u8; 32] {
+        let Stream::Tls(tls) = &self.stream else { panic!("there is no TLS") };
+        tls.conn.export_keying_material([0; 32], b"EXPORTER-Channel-Binding", Some(b"")).unwrap()
     }
 
     /// Plays a dialogue: sends what stands behind `C: ` with a CRLF, and compares what comes with
@@ -180,6 +190,14 @@ impl Client {
         (rest, result.map(drop))
     }
 
+    /// How many records with application data the server has sent until now, as far as they were read.
+    pub(crate) fn records(&self) -> usize {
+        match &self.stream {
+            Stream::Plain(_) => 0,
+            Stream::Tls(tls) => tls.sock.records,
+        }
+    }
+
     /// Closes the client's direction.
     pub(crate) fn half_close(&mut self) {
         self.tcp().shutdown(Shutdown::Write).unwrap();
@@ -188,7 +206,7 @@ impl Client {
     pub(crate) fn tcp(&self) -> &TcpStream {
         match &self.stream {
             Stream::Plain(tcp) => tcp,
-            Stream::Tls(tls) => &tls.sock,
+            Stream::Tls(tls) => &tls.sock.tcp,
         }
     }
 }

@@ -6,6 +6,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod at_once;
+mod expectations;
+mod misbehaviour;
 mod refusals;
 mod requests;
 

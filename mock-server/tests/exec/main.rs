@@ -13,6 +13,7 @@ mod faults;
 mod files;
 mod ledger;
 mod refusals;
+mod unreached;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};

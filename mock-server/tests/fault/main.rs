@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod below;
 mod change;
 mod cut;
 mod lines;

@@ -6,6 +6,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+#[cfg(feature = "control")]
+mod control;
 mod listing;
 mod sessions;
 

@@ -6,11 +6,11 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use crate::common::Client;
 use crate::in_turn;
 
-const SESSIONS: usize = 1000;
+pub(crate) const SESSIONS: usize = 1000;
 /// A session has two ends, and both are in this process.
 const FILES: u64 = 2 * SESSIONS as u64 + 100;
 
-fn permit_files() {
+pub(crate) fn permit_files() {
     let limit = getrlimit(Resource::Nofile);
     if limit.current.is_some_and(|current| current < FILES) {
         let raised = Rlimit { current: Some(FILES), maximum: limit.maximum };
@@ -19,7 +19,7 @@ fn permit_files() {
 }
 
 /// Says something in all sessions before any reply is read.
-fn say(clients: &mut [Client], command: impl Fn(usize) -> String, reply: &str) {
+pub(crate) fn say(clients: &mut [Client], command: impl Fn(usize) -> String, reply: &str) {
     for (number, client) in clients.iter_mut().enumerate() {
         client.send(command(number));
     }

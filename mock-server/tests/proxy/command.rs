@@ -111,3 +111,25 @@ fn what_it_refuses_is_told_in_one_line_with_the_option() {
         assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
     }
 }
+
+#[test]
+fn a_server_that_cannot_be_reached_is_told_with_its_address_and_with_what_to_do() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let mut command = command(&["--upstream", &nobody]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (mut ready, mut told) = (String::new(), String::new());
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
+    let ready: Value = serde_json::from_str(&ready).unwrap();
+    let mut client = Client::plain_at(ready["address"].as_str().unwrap().parse().unwrap());
+    assert_eq!(client.rest(), b"");
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    stderr.read_line(&mut told).unwrap();
+    assert!(told.starts_with(&format!("pop3-mock: --upstream: cannot connect to {nobody}: ")), "{told}");
+    assert!(told.ends_with("; start the server there or name another address\n"), "{told}");
+    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+    told.clear();
+    stderr.read_line(&mut told).unwrap();
+    let expected =
+        format!("pop3-mock: --upstream: no client was passed on: {nobody} was there for none of 1\n");
+    assert_eq!((child.wait().unwrap().code(), told), (Some(69), expected));
+}

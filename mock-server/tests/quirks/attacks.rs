@@ -15,6 +15,17 @@ pub(crate) const CASES: &[Case] = &[
          S: -ERR unsupported",
     ),
     (
+        "crlf-injection-credentials",
+        r"S: +OK...
+         c: USER alice\nPASS secret\rDELE 1\0STAT\r\n
+         S: +OK...
+         S: +OK...
+         S: +OK...
+         S: +OK 2 117
+         C: NOOP
+         S: +OK...",
+    ),
+    (
         "err-echoes-input",
         r"S: +OK...
          C: SECRET
@@ -222,5 +233,5 @@ pub(crate) const CASES: &[Case] = &[
 
 #[test]
 fn quirks_are_seen_on_the_wire() {
-    play("attacks");
+    play(CASES);
 }

@@ -288,5 +288,5 @@ pub(crate) const CASES: &[Case] = &[
 
 #[test]
 fn quirks_are_seen_on_the_wire() {
-    play("capability");
+    play(CASES);
 }

@@ -23,6 +23,7 @@ fn every_quirk_of_the_catalogue_is_there_with_its_facts() {
     let entries = catalogue("quirk");
     let known: BTreeSet<&str> = Quirk::all().map(Quirk::id).chain(Quirk::unplayable()).collect();
     assert_eq!(known, entries.iter().map(|entry| entry["id"].as_str().unwrap()).collect());
+    assert_eq!(Quirk::unplayable().count(), 0, "each is played");
     for quirk in Quirk::all() {
         let entry = entries.iter().find(|entry| entry["id"].as_str() == Some(quirk.id())).unwrap();
         assert_eq!(entry["behaviour"].as_str(), Some(quirk.behaviour()), "{quirk}");

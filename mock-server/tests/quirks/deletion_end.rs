@@ -18,6 +18,13 @@ pub(crate) const CASES: &[Case] = &[
          login
          C: DELE 1
          S: +OK...
+         C: STAT
+         S: +OK 3...
+         C: RETR 1
+         S: +OK...
+         lines
+         C: DELE 9
+         S: -ERR...
          C: QUIT
          S: +OK...
          close
@@ -181,6 +188,11 @@ pub(crate) const CASES: &[Case] = &[
          login
          C: DELE 2
          S: +OK...
+         C: LIST
+         S: +OK...
+         S: 1 72
+         S: 3 65
+         S: .
          C: QUIT
          S: +OK...
          close
@@ -196,5 +208,5 @@ pub(crate) const CASES: &[Case] = &[
 
 #[test]
 fn quirks_are_seen_on_the_wire() {
-    play("deletion-end");
+    play(CASES);
 }

@@ -9,6 +9,8 @@
 //! lines        a multi-line response, whatever is in it, to a terminator
 //! lists text   the same with this line, or one that goes on behind it     lacks text   the same without
 //! close        the server closes, nothing is left       reset      a reset, or under TLS an end without close_notify
+//! times 9 text so many times the client says this and CRLF, in one write
+//! together 3   so many lines, which come in one record of TLS
 //! silence      nothing comes for a while                any        whatever comes until the end
 //! connect      a new connection, the old one is dropped  keep      a new connection, the old one stays open
 //! tls          the client's side of a handshake          tls port  a new connection to the port for TLS
@@ -41,6 +43,11 @@ pub(crate) fn play(server: &Server, dialogue: &str, patience: Duration) {
             "C:" => client.send(format!("{rest}\r\n")),
             "c:" => client.send(octets(rest)),
             "S:" => heard(line, &client.raw_line(), rest),
+            "times" => {
+                let (times, command) = rest.split_once(' ').unwrap();
+                client.send(format!("{command}\r\n").repeat(times.parse().unwrap()));
+            }
+            "together" => together(line, &mut client, rest.parse().unwrap()),
             "R:" => exactly(line, &mut client, &octets(rest)),
             "login" => login(&mut client, if rest.is_empty() { "alice" } else { rest }),
             "skip" => assert_eq!(client.take(rest.parse().unwrap()).len().to_string(), rest, "{line}"),
@@ -87,6 +94,13 @@ fn heard(line: &str, actual: &[u8], expected: &str) {
 fn exactly(line: &str, client: &mut Client, expected: &[u8]) {
     let actual = client.take(expected.len());
     assert!(actual == expected, "{line}: got {}", actual.escape_ascii());
+}
+
+fn together(line: &str, client: &mut Client, lines: usize) {
+    let before = client.records();
+    let read: Vec<Vec<u8>> = (0..lines).map(|_| client.raw_line()).collect();
+    let (records, text) = (client.records() - before, read.concat());
+    assert_eq!(records, 1, "{line}: records of {}", text.escape_ascii());
 }
 
 fn login(client: &mut Client, user: &str) {

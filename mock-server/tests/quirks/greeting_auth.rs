@@ -323,5 +323,5 @@ pub(crate) const CASES: &[Case] = &[
 
 #[test]
 fn quirks_are_seen_on_the_wire() {
-    play("greeting-auth");
+    play(CASES);
 }

@@ -10,13 +10,17 @@ mod attacks;
 mod capability;
 mod catalogue;
 mod deletion_end;
+mod framing;
 mod greeting_auth;
 mod listing;
 mod personas;
 mod response_codes;
 mod retrieval;
+mod stat;
 mod tls;
+mod top;
 mod transport;
+mod uidl;
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -26,14 +30,19 @@ use pop3_mock::{Message, Quirk, Server, User};
 /// A quirk's name and the dialogue in which it is seen.
 type Case = (&'static str, &'static str);
 
-const GROUPS: [(&str, &[Case]); 9] = [
+/// All dialogues, with the groups of the catalogue.
+const GROUPS: [(&str, &[Case]); 13] = [
     ("attacks", attacks::CASES),
     ("capability", capability::CASES),
     ("deletion-end", deletion_end::CASES),
     ("greeting-auth", greeting_auth::CASES),
     ("listing", listing::CASES),
+    ("listing", stat::CASES),
+    ("listing", uidl::CASES),
     ("response-codes", response_codes::CASES),
     ("retrieval", retrieval::CASES),
+    ("retrieval", framing::CASES),
+    ("retrieval", top::CASES),
     ("tls", tls::CASES),
     ("transport", transport::CASES),
 ];
@@ -67,9 +76,8 @@ fn server(quirk: &str) -> Server {
     Server::builder().users(users()).misbehave(quirk).start_blocking().unwrap()
 }
 
-/// Plays the dialogues of a group; all are played, and all that fail are told.
-fn play(group: &str) {
-    let (_, cases) = GROUPS.iter().find(|(name, _)| *name == group).unwrap();
+/// Plays dialogues; all are played, and all that fail are told.
+fn play(cases: &[Case]) {
     let failures = cases.iter().filter_map(|(quirk, dialogue)| {
         let played =
             std::panic::catch_unwind(AssertUnwindSafe(|| dialogue::play(&server(quirk), dialogue, PATIENCE)));

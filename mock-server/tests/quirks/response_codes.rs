@@ -77,6 +77,13 @@ pub(crate) const CASES: &[Case] = &[
     (
         "localized-error-text",
         r"S: +OK...
+          C: STAT
+          S: -ERR Der Befehl kann nicht ausgef\xfchrt werden
+          login
+          C: RETR 9
+          S: -ERR Diese Nachricht gibt es nicht, oder sie ist gel\xf6scht
+          connect
+          S: +OK...
           C: USER alice
           S: +OK...
           C: PASS wrong
@@ -152,7 +159,15 @@ pub(crate) const CASES: &[Case] = &[
         "S: +OK...
           login
           C: RETR 9
-          S: -ERR [SYS/PERM] Message does not exist",
+          S: -ERR [SYS/PERM] Message does not exist
+         C: XTND
+         S: -ERR [SYS/PERM] Unknown command
+         keep
+         S: +OK...
+         C: USER alice
+         S: +OK...
+         C: PASS secret
+         S: -ERR [SYS/TEMP] Couldn't update POP3 session lock.",
     ),
     (
         "temp-error-no-code",
@@ -170,5 +185,5 @@ pub(crate) const CASES: &[Case] = &[
 
 #[test]
 fn quirks_are_seen_on_the_wire() {
-    play("response-codes");
+    play(CASES);
 }

@@ -133,5 +133,5 @@ pub(crate) const CASES: &[Case] = &[
 
 #[test]
 fn quirks_are_seen_on_the_wire() {
-    play("tls");
+    play(CASES);
 }

@@ -18,6 +18,48 @@ pub(crate) const CASES: &[Case] = &[
          close",
     ),
     (
+        "coalesced-response",
+        r"tls port
+         S: +OK...
+         login
+         c: RETR 2\r\nNOOP\r\n
+         together 8",
+    ),
+    (
+        "pipelined-replies-coalesced",
+        r"tls port
+         S: +OK...
+         login
+         C: STAT
+         silence
+         c: NOOP\r\nRETR 9\r\n
+         together 3",
+    ),
+    (
+        "pipeline-deadlock",
+        "S: +OK...
+         login
+         times 120 NOOP
+         silence",
+    ),
+    (
+        "quit-mid-retr-desync",
+        "S: +OK...
+         login
+         C: RETR 2
+         S: +OK...
+         S: Subject: two
+         silence
+         C: QUIT
+         S: From: b@example.org
+         S:
+         S: From here
+         S: hi
+         S: .
+         S: +OK...
+         close",
+    ),
+    (
         "drop-after-retr",
         r"S: +OK...
          login
@@ -137,5 +179,5 @@ pub(crate) const CASES: &[Case] = &[
 
 #[test]
 fn quirks_are_seen_on_the_wire() {
-    play("transport");
+    play(CASES);
 }

@@ -172,3 +172,21 @@ fn bad_input_is_one_line() {
     }
     assert!(!Path::new(out).exists());
 }
+
+#[test]
+fn a_session_that_could_not_be_relayed_to_its_end_is_written_all_the_same() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().join("cut.toml");
+    let server = Server::builder().user(User::new("alice", "pencil")).start_blocking().unwrap();
+    let upstream = server.pop3().to_string();
+    let arguments =
+        ["record", "--upstream", &upstream, "--upstream-tls", "none", "--out", out.to_str().unwrap()];
+    let running = Running::start(&arguments, directory.path());
+    let mut client = running.client();
+    client.talk("S: +OK pop3-mock ready\nC: STLS\nS: +OK...");
+    assert_eq!(client.rest(), b"");
+    assert_eq!(running.end().code(), Some(76));
+    let recording = fs::read_to_string(&out).unwrap();
+    assert!(recording.contains(r"client = 'STLS\r\n'"), "{recording}");
+    assert_eq!(recording.parse::<Recording>().map(drop), Ok(()));
+}

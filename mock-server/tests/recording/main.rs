@@ -9,6 +9,7 @@ mod common;
 mod commands;
 mod dovecot;
 mod dovecot_server;
+mod pipelining;
 mod replaying;
 mod round;
 mod session;

@@ -144,3 +144,25 @@ fn an_upstream_that_is_not_there_is_told() {
     let error = recorder.finish().unwrap_err().to_string();
     assert!(error.starts_with("cannot connect to the upstream: "), "{error}");
 }
+
+#[test]
+fn what_was_said_before_the_relay_failed_is_kept() {
+    let server = Server::builder().user(alice()).start_blocking().unwrap();
+    let upstream = Upstream::new(server.pop3().to_string()).tls(UpstreamTls::None);
+    let mut recorder = Recorder::start_blocking(&upstream).unwrap();
+    let mut client = Client::plain_at(recorder.pop3());
+    client.talk("S: +OK pop3-mock ready\nC: NOOP\nS: -ERR...\nC: STLS\nS: +OK...");
+    assert_eq!(client.rest(), b"");
+    // The session is over by itself.
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(recorder.wait());
+    let (recording, ended) = recorder.salvage();
+    let text = recording.unwrap().to_string();
+    assert!(text.contains(r"client = 'NOOP\r\n'") && text.contains(r"client = 'STLS\r\n'"), "{text}");
+    assert!(ended.unwrap_err().to_string().ends_with("which was not to be used"));
+}
+
+#[test]
+fn nothing_is_salvaged_where_nothing_was_said() {
+    let server = Server::builder().user(alice()).start_blocking().unwrap();
+    assert_eq!(recorder(&server).salvage(), (None, Ok(())));
+}

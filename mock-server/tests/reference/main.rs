@@ -7,8 +7,10 @@ mod common;
 
 mod apop;
 mod authorization;
+mod binary;
 mod bounds;
 mod clock;
+mod expire;
 mod framing;
 mod identities;
 mod languages;
@@ -18,6 +20,7 @@ mod passwords;
 mod sasl;
 mod scram;
 mod scram_client;
+mod scram_plus;
 mod secrets;
 mod stuffing;
 mod tls;

@@ -161,3 +161,26 @@ fn names_and_passwords_are_compared_in_the_form_that_saslprep_gives_them() {
     );
     assert!(!server.maildrop("alice").locked && !server.maildrop("\u{AA}lice").locked);
 }
+
+#[test]
+fn a_password_with_characters_newer_than_saslprep_lets_nobody_in() {
+    // U+0221 is not assigned in Unicode 3.2 (RFC 4013 §2.5: a stored string holds none).
+    let password = "secret\u{221}";
+    let user = User::new("new", password);
+    let server = Server::builder()
+        .user(user)
+        .mechanisms([Mechanism::CramMd5, Mechanism::Plain])
+        .apop(true)
+        .start_blocking()
+        .unwrap();
+    let mut client = Client::plain(&server);
+    let greeting = client.line();
+    let timestamp = greeting.trim_end().rsplit(' ').next().unwrap();
+    let digest = md5::Digest::chain_update(Md5::default(), format!("{timestamp}{password}"));
+    let digest: String = md5::Digest::finalize(digest).iter().map(|octet| format!("{octet:02x}")).collect();
+    client.talk(&format!("C: APOP new {digest}\n S: -ERR [AUTH]..."));
+    let challenge = challenge(&mut client);
+    client.talk(&format!("C: {}\n S: -ERR [AUTH]...", response(&challenge, "new", password)));
+    let plain = STANDARD.encode(format!("\0new\0{password}"));
+    client.talk(&format!("C: AUTH PLAIN {plain}\n S: -ERR [AUTH]..."));
+}

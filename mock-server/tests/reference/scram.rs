@@ -101,7 +101,7 @@ fn header_and_nonce_must_come_back_as_they_were() {
     let proposal = Proposal::begin(&mut client, mechanisms()[1], "n,,", "n=user,r=x");
     respond(&mut client, &proposal.finish("y,,", &proposal.nonce, "pencil").0);
     assert_eq!(challenge(&mut client), "e=channel-bindings-dont-match");
-    client.talk("C:\n S: -ERR the channel binding does not repeat...");
+    client.talk("C:\n S: -ERR the channel binding is not that of...");
     let proposal = Proposal::begin(&mut client, mechanisms()[1], "n,,", "n=user,r=x");
     respond(&mut client, &proposal.finish("n,,", "x", "pencil").0);
     assert_eq!(challenge(&mut client), "e=other-error");
@@ -120,7 +120,7 @@ fn first_messages_against_the_grammar_end_the_exchange_at_once() {
         ("", "the response is no SCRAM message"),
         ("n=user,r=x", "the response is no SCRAM message"),
         ("n,,n=us=er,r=x", "the response is no SCRAM message"),
-        ("p=tls-unique,,n=user,r=x", "channel binding is not supported"),
+        ("p=tls-unique,,n=user,r=x", "this type of channel binding is not supported"),
         ("n,,m=x,n=user,r=x", "mandatory SCRAM extensions are not supported"),
     ] {
         client.talk("C: AUTH SCRAM-SHA-1\n S: + ");

@@ -39,6 +39,12 @@ pub(crate) fn mechanisms() -> [Scram; 3] {
     ]
 }
 
+impl Scram {
+    pub(crate) fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+}
+
 /// What a client knows when the server has answered its first message.
 pub(crate) struct Proposal {
     scram: Scram,
@@ -66,7 +72,7 @@ impl Proposal {
     }
 
     /// The final message, and the signature that the server must answer with.
-    pub(crate) fn finish(&self, gs2: &str, nonce: &str, password: &str) -> (String, String) {
+    pub(crate) fn finish(&self, gs2: impl AsRef<[u8]>, nonce: &str, password: &str) -> (String, String) {
         let mut salted = vec![0; self.scram.digest.output_len()];
         let iterations = NonZeroU32::new(self.iterations).unwrap();
         pbkdf2::derive(self.scram.pbkdf2, iterations, &self.salt, password.as_bytes(), &mut salted);

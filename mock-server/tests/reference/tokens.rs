@@ -99,3 +99,23 @@ fn tokens_are_announced_and_taken_under_tls_alone_and_only_if_there_are_any() {
     let server = Server::builder().user(User::new("alice", "secret")).start_blocking().unwrap();
     connect(&server).talk("C: AUTH XOAUTH2\n S: -ERR the SASL mechanism is not supported");
 }
+
+#[test]
+fn a_server_that_knows_its_name_refuses_messages_for_another_host_or_port() {
+    let user = User::new("alice", "secret").token("vF9dft4");
+    let server = Server::builder().user(user).oauth_host("mail.test").start_blocking().unwrap();
+    let [own, other] = [server.pop3s().port(), 1];
+    let message = |host: &str, port: u16| {
+        STANDARD.encode(format!("n,,\x01host={host}\x01port={port}\x01auth=Bearer vF9dft4\x01\x01"))
+    };
+    for message in [message("other.test", own), message("mail.test", other)] {
+        // {"status":"invalid_request"}
+        connect(&server).talk(&format!(
+            "C: AUTH OAUTHBEARER {message}
+             S: + eyJzdGF0dXMiOiJpbnZhbGlkX3JlcXVlc3QifQ==
+             C: AQ==
+             S: -ERR the response names another host or port than this server's"
+        ));
+    }
+    connect(&server).talk(&format!("C: AUTH OAUTHBEARER {}\n S: +OK...", message("MAIL.test", own)));
+}

@@ -129,3 +129,23 @@ fn entries_carry_session_direction_offset_and_tls() {
     assert!(server.transcript().to_string().contains("\n-- session 2\nS: +OK pop3-mock ready\n"));
     assert_eq!(server.transcript().session(2).octets(Direction::Server), b"+OK pop3-mock ready\r\n");
 }
+
+#[test]
+fn a_line_that_is_too_long_tells_what_was_dropped_and_how_long_lines_may_be() {
+    let server = server();
+    let mut client = Client::plain(&server);
+    client.talk("S: +OK...");
+    client.send("NOOP\r\n");
+    client.talk("S: -ERR...");
+    client.send(format!("{}\r\n", "x".repeat(298)));
+    client.talk("S: -ERR...");
+    client.send("y".repeat(1_000_000));
+    client.half_close();
+    client.rest();
+    server.wait_idle_blocking();
+    let text = server.transcript().to_string();
+    let told =
+        |octets: u64| format!("C: [{octets} octets dropped: the session takes no line of more than 255]\n");
+    assert!(text.contains(&told(300)) && text.contains(&told(1_000_000)), "{text:.2000}");
+    assert_eq!(text.matches("dropped").count(), 2);
+}

@@ -1,10 +1,10 @@
 //! Quirks, personas, scripts and rules on the command line.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::{Served, refusal};
+use crate::{Served, command, refusal};
 
 fn listed(what: &str) -> Vec<Value> {
     let output = Command::new(env!("CARGO_BIN_EXE_pop3-mock")).args([what, "--json"]).output().unwrap();
@@ -58,6 +58,53 @@ fn quirks_and_personas_are_listed_with_their_facts() {
     let personas = listed("personas");
     let gmail = personas.iter().find(|persona| persona["id"] == "gmail").unwrap();
     assert!(gmail["sometimes"].as_array().unwrap().contains(&"mailbox-window".into()));
+}
+
+fn told(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_pop3-mock")).args(arguments).output().unwrap();
+    (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+}
+
+#[test]
+fn a_quirk_tells_which_commands_it_shows_by() {
+    let quirks = listed("quirks");
+    let triggers = |id: &str| quirks.iter().find(|quirk| quirk["id"] == id).unwrap()["triggers"].clone();
+    assert_eq!(triggers("capa-err"), serde_json::json!(["CAPA"]));
+    assert_eq!(triggers("user-err-stop")[0], "USER refuses a name that nobody has");
+    let idle = "The time without a command until the server closes: 60s";
+    assert_eq!(triggers("idle-cutoff-early"), serde_json::json!([idle]));
+    let (code, text) = told(&["quirks", "user-err-stop"]);
+    assert_eq!(code, Some(0));
+    for line in [
+        "user-err-stop\n",
+        "  behaviour     USER itself is refused.\n",
+        "  shows by      USER refuses a name that nobody has\n                USER before the login that the reference",
+        "  to try        pop3-mock serve --quirk user-err-stop\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    let (code, text) = told(&["quirks", "user-er-stop"]);
+    let expected = "pop3-mock: there is no quirk \"user-er-stop\"; the nearest name is \"user-err-stop\"; \
+                    `pop3-mock quirks` lists all\n";
+    assert_eq!((code, &*text), (Some(64), expected));
+}
+
+#[test]
+fn a_persona_of_which_nothing_shows_says_so_in_the_list_and_when_it_is_served() {
+    let hint = "nothing of it shows unless --quirk asks for it: slow-drip, ";
+    assert!(told(&["personas"]).1.contains(&format!("Any persona over a bad line ({hint}")));
+    let example = "pop3-mock serve --persona bad-network --quirk slow-drip\n";
+    assert!(told(&["personas", "bad-network"]).1.contains(example));
+    let serve = |arguments: &[&str]| {
+        let mut command = command(arguments);
+        let output = command.arg("--exit-with-stdin").stdin(Stdio::null()).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let text = serve(&["--persona", "bad-network"]);
+    assert!(text.starts_with(&format!("pop3-mock: --persona bad-network: {hint}")), "{text}");
+    assert_eq!(text.lines().count(), 1);
+    assert!(!serve(&["--persona", "bad-network", "--quirk", "capa-err"]).contains(hint));
+    assert_eq!(serve(&["--persona", "dovecot"]), "");
 }
 
 #[test]

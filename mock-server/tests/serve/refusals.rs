@@ -76,3 +76,38 @@ fn help_and_version_succeed_and_the_help_tells_the_exit_codes() {
         }
     }
 }
+
+#[test]
+fn a_ready_file_that_another_option_names_is_refused_and_left_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("file");
+    std::fs::write(&file, "kept").unwrap();
+    let (plain, roundabout) = (file.to_str().unwrap(), directory.path().join("./file"));
+    for option in ["--transcript", "--ledger", "--ca-file", "--client-cert"] {
+        let (code, text) = refusal(&["--ready-file", roundabout.to_str().unwrap(), option, plain]);
+        assert_eq!(code, Some(64));
+        assert!(text.starts_with(&format!("pop3-mock: --ready-file and {option} are both ")), "{text}");
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "kept");
+}
+
+#[test]
+fn tls_flaws_of_which_one_can_never_show_are_refused_in_one_line() {
+    for (arguments, expected) in [
+        (
+            &["--tls-flaw", "tls12-only", "--tls-flaw", "tls13-only"][..],
+            "--tls-flaw tls12-only and --tls-flaw tls13-only exclude one another",
+        ),
+        (
+            &["--tls-flaw", "part-behind-stls", "--tls-flaw", "stls-refused"],
+            "--tls-flaw stls-refused and --tls-flaw part-behind-stls exclude one another",
+        ),
+        (
+            &["--tls-flaw", "stall", "--bad-cert", "expired"],
+            "--tls-flaw stall and --bad-cert exclude one another",
+        ),
+    ] {
+        let (code, text) = refusal(arguments);
+        assert_eq!((code, text), (Some(64), format!("pop3-mock: {expected}: leave one of them out\n")));
+    }
+}

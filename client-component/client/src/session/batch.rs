@@ -14,6 +14,7 @@ impl<T: Transport> Session<T> {
     /// Finds out how far a batch of `requests` may go ahead; reads first what an earlier, dropped call has left.
     pub(crate) async fn window(&mut self, requests: usize, step: Step) -> Result<Window, Error> {
         self.settle(step).await?;
+        self.look(step).await?;
         let pipelined = match self.pipelining.mode {
             Pipelining::Never => false,
             Pipelining::Forced => true,
@@ -84,10 +85,10 @@ impl<T: Transport> Session<T> {
             return;
         }
         let mut lines = Vec::new();
-        while let Some(request) = self.flight.launch() {
-            let Ok(number) = request.number() else { continue };
-            let command = request.command(number);
+        while let Some(command) = self.flight.launch() {
             lines.extend_from_slice(command.wire());
+            self.marked |= command.keyword() == "DELE";
+            self.spans.command(command.wire());
             self.protocol.send(&command);
         }
         self.heard.tell(&mut self.transport);

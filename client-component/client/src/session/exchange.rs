@@ -3,10 +3,10 @@
 use core::time::Duration;
 
 use bytes::Bytes;
-use pop3_proto::{Eof, Event, Status};
+use pop3_proto::{Eof, Event, Rule, Status};
 
 use super::{Said, Session, message::Incoming};
-use crate::{Error, ErrorKind, Observation, Phase, Step, Transport, TransportError, convert::core_error};
+use crate::{Error, ErrorKind, Observation, Phase, Step, Transport, TransportError};
 
 impl<T: Transport> Session<T> {
     /// What the server says next.
@@ -17,8 +17,12 @@ impl<T: Transport> Session<T> {
         loop {
             match self.take() {
                 Ok(Some(said)) => return Ok(said),
-                Ok(None) => self.move_octets(step).await?,
-                Err(error) => return Err(self.over(core_error(error), step)),
+                Ok(None) => {
+                    if let Some(said) = self.move_octets(step).await? {
+                        return Ok(said);
+                    }
+                }
+                Err(error) => return Err(self.failed(error, step)),
             }
         }
     }
@@ -48,9 +52,7 @@ impl<T: Transport> Session<T> {
     /// Takes the next event out of the octets already here.
     pub(super) fn take(&mut self) -> Result<Option<Said>, pop3_proto::Error> {
         let progress = self.protocol.receive(&self.input);
-        while let Some(rule) = self.protocol.take_notice() {
-            self.transport.observe(Observation::Tolerated(rule));
-        }
+        tell_notices(&mut self.protocol, &mut self.transport);
         let progress = progress?;
         let consumed = progress.consumed;
         let (raw, transport) = (&self.input[..consumed], &mut self.transport);
@@ -76,11 +78,15 @@ impl<T: Transport> Session<T> {
         };
         let _ = self.input.split_to(consumed);
         match &said {
-            Said::Status(status) => self.answered(status),
+            Said::Status(status) => {
+                self.spans.answered(status);
+                self.answered(status);
+            }
             Said::End => self.ended(),
             _ => {}
         }
         if self.protocol.is_idle() {
+            self.spans.settled();
             self.heard.tell(&mut self.transport);
         }
         Ok(Some(said))
@@ -89,28 +95,36 @@ impl<T: Transport> Session<T> {
     fn content(&mut self, consumed: usize, range: core::ops::Range<usize>) -> Said {
         self.incoming.octets += range.len() as u64;
         self.flight.arrived(consumed as u64);
-        Said::Body(thrifty(self.input.split_to(consumed).freeze().slice(range)))
+        let octets = self.input.split_to(consumed).freeze().slice(range);
+        Said::Body(thrifty(octets, self.input.len()))
     }
 
     /// A status line came; if it answers a request of a batch, the batch goes on.
     fn answered(&mut self, status: &Status) {
         match self.flight.front() {
             Some(request) if request.has_body() && status.ok => {
-                self.incoming = Incoming::begun(&status.text);
+                self.incoming = Incoming::begun(&status.text, self.flight.listed());
                 self.flight.opened(self.incoming.announced);
             }
-            _ => self.flight.complete(),
+            Some(_) => {
+                self.flight.complete();
+                self.spans.complete();
+            }
+            None => {}
         }
     }
 
     /// A terminator came.
     fn ended(&mut self) {
         if core::mem::take(&mut self.incoming.open) {
+            self.tolerated(self.incoming.falls_short().then_some(Rule::Shortfall));
             self.flight.complete();
+            self.spans.complete();
         }
     }
 
-    async fn move_octets(&mut self, step: Step) -> Result<(), Error> {
+    /// Writes and reads; gives what the end of the connection says, where that is no error.
+    async fn move_octets(&mut self, step: Step) -> Result<Option<Said>, Error> {
         self.refill();
         self.heard.tell(&mut self.transport);
         let before = self.input.len();
@@ -126,15 +140,27 @@ impl<T: Transport> Session<T> {
                 Eof::Closed => return Err(self.over(ErrorKind::Closed, step)),
                 Eof::Truncated => return Err(self.over(ErrorKind::Truncated, step)),
                 // Complete by a tolerance: the end of the connection shows with the next command.
-                Eof::ListingEnded => self.input.clear(),
+                Eof::ListingEnded => {
+                    self.heard.rest(&self.input, &mut self.transport);
+                    self.input.clear();
+                    tell_notices(&mut self.protocol, &mut self.transport);
+                    return Ok(Some(Said::End));
+                }
             }
         }
-        Ok(())
+        Ok(None)
     }
 }
 
-/// A few octets must not keep the whole buffer alive that they came in.
-fn thrifty(octets: Bytes) -> Bytes {
+fn tell_notices(protocol: &mut pop3_proto::Connection, transport: &mut impl Transport) {
+    while let Some(rule) = protocol.take_notice() {
+        transport.observe(Observation::Tolerated(rule));
+    }
+}
+
+/// A few octets must not keep the whole buffer alive that they came in, unless more came with them: slices that share a
+/// buffer fill it.
+fn thrifty(octets: Bytes, behind: usize) -> Bytes {
     const FEW: usize = 1024;
-    if octets.len() < FEW { Bytes::copy_from_slice(&octets) } else { octets }
+    if octets.len() + behind < FEW { Bytes::copy_from_slice(&octets) } else { octets }
 }

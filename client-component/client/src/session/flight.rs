@@ -2,7 +2,9 @@
 
 use alloc::collections::VecDeque;
 
-use crate::Request;
+use pop3_proto::{Command, MessageNumber};
+
+use crate::{Error, Request};
 
 /// Octets that a message of unknown size is taken for, until one was seen.
 const GUESS: u64 = 16 << 10;
@@ -42,6 +44,8 @@ pub(crate) struct Flight {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pending {
     request: Request,
+    /// That of its message.
+    number: MessageNumber,
     /// Size that a listing told.
     size: Option<u64>,
     /// Octets still expected. Invariant: 0 before it is sent.
@@ -51,8 +55,12 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
-    pub(crate) fn new(request: Request, size: Option<u64>) -> Self {
-        Self { request, size, left: 0, came: 0 }
+    /// A request about a message whose size a listing may have told.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Misuse`](crate::ErrorKind::Misuse) for a message number of zero.
+    pub(crate) fn new(request: Request, size: Option<u64>) -> Result<Self, Error> {
+        Ok(Self { request, number: request.number()?, size, left: 0, came: 0 })
     }
 
     pub(crate) fn request(&self) -> Request {
@@ -76,6 +84,11 @@ impl Flight {
         self.sent.front().or_else(|| self.waiting.front()).map(|pending| pending.request)
     }
 
+    /// Size that a listing told of the message whose answer comes next.
+    pub(crate) fn listed(&self) -> Option<u64> {
+        self.sent.front().filter(|pending| matches!(pending.request, Request::Retrieve(_)))?.size
+    }
+
     /// Whether it is time to send more: half a window at once, so that commands share a write.
     pub(crate) fn is_low(&self) -> bool {
         !self.waiting.is_empty()
@@ -84,18 +97,20 @@ impl Flight {
     }
 
     /// The next request to send, where the window has room for it.
-    pub(crate) fn launch(&mut self) -> Option<Request> {
+    pub(crate) fn launch(&mut self) -> Option<Command> {
         let next = self.waiting.front()?;
         let left = self.expected(next);
+        // A message larger than that goes when half of the window is free: else each would wait for the one before.
+        let room = left.min(self.window.octets / 2);
         let fits =
-            self.sent.len() < self.window.commands && self.unread.saturating_add(left) <= self.window.octets;
+            self.sent.len() < self.window.commands && self.unread.saturating_add(room) <= self.window.octets;
         if !fits && !self.sent.is_empty() {
             return None;
         }
         let next = Pending { left, ..self.waiting.pop_front()? };
         self.unread = self.unread.saturating_add(left);
         self.sent.push_back(next);
-        Some(next.request)
+        Some(next.request.command(next.number))
     }
 
     fn expected(&self, pending: &Pending) -> u64 {

@@ -7,7 +7,7 @@ use pop3_proto::Secret;
 use crate::{Observation, Transport, conceal::Concealer};
 
 /// Octets at the beginning of each message that are told.
-const HEAD: usize = 512;
+const HEAD: usize = 256;
 
 /// Octets of what cannot be understood that are told.
 const REST: usize = 1024;

@@ -13,22 +13,37 @@ pub(crate) struct Incoming {
     pub(super) open: bool,
     pub(super) octets: u64,
     pub(super) announced: Option<u64>,
+    /// Size that a listing told.
+    listed: Option<u64>,
     /// Octets of it that nobody wanted.
     skipped: u64,
 }
 
 impl Incoming {
-    /// The one that a status text begins.
-    pub(super) fn begun(text: &[u8]) -> Self {
-        Self { open: true, announced: size_hint(text), ..Self::default() }
+    /// The one that a status text begins, and that a listing gave this size.
+    pub(super) fn begun(text: &[u8], listed: Option<u64>) -> Self {
+        Self { open: true, announced: size_hint(text), listed, ..Self::default() }
+    }
+
+    /// Whether so little came that something must be missing (quirks attachments-dropped, error-message-as-mail).
+    pub(super) fn falls_short(&self) -> bool {
+        // Some servers tell the size in blocks: of less than a few there is nothing to say.
+        const BLOCKS: u64 = 4 << 10;
+        self.listed.is_some_and(|listed| listed > BLOCKS && self.octets < listed / 2)
     }
 }
 
 impl<T: Transport> Session<T> {
-    /// Sends a command whose answer is a message; gives the size that was announced.
-    pub(crate) async fn begin(&mut self, command: &Command, step: Step) -> Result<Option<u64>, Error> {
+    /// Sends a command whose answer is a message, which a listing gave the size `listed`; gives the size that was
+    /// announced.
+    pub(crate) async fn begin(
+        &mut self,
+        command: &Command,
+        step: Step,
+        listed: Option<u64>,
+    ) -> Result<Option<u64>, Error> {
         let status = self.command(command, step).await?;
-        self.incoming = Incoming::begun(&status.text);
+        self.incoming = Incoming::begun(&status.text, listed);
         Ok(self.incoming.announced)
     }
 

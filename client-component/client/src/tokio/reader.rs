@@ -10,7 +10,7 @@ use bytes::{Buf, Bytes};
 use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 
 use super::TokioTransport;
-use crate::{Error, Message};
+use crate::{Batch, Error, Message};
 
 /// Octets asked of a message at once: slices that byte-stuffing has cut come together.
 const CHUNK: usize = 64 << 10;
@@ -112,6 +112,42 @@ impl<'m> Message<'m, TokioTransport> {
     /// ```
     #[must_use]
     pub fn into_reader(self) -> MessageReader<'m> {
+        ChunkReader::new(self)
+    }
+}
+
+impl Chunks for &mut Batch<'_, TokioTransport> {
+    type Error = Error;
+
+    async fn next_chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        self.chunk_up_to(CHUNK).await
+    }
+}
+
+impl<'m> Batch<'m, TokioTransport> {
+    /// The message that the last item has announced as a stream of octets, e.g. for [`tokio::io::copy`].
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pop3_client::{Credentials, Options, Request, tokio::Client};
+    /// # use pop3_mock::{Server, User};
+    /// # let user = User::new("mrose", "tanstaaf").message("Subject: hi\r\n\r\nhello\r\n");
+    /// # let server = Server::builder().user(user).start().await?;
+    /// # let client = Client::new(Options::default(), server.client_config());
+    /// # let connection = client.connect("localhost", server.pop3s().port()).await?;
+    /// # let mut mailbox = connection.authenticate(&Credentials::user_pass("mrose", "tanstaaf")).await?;
+    /// let mut batch = mailbox.batch([Request::Retrieve(1), Request::Retrieve(9)])?;
+    /// while let Some(item) = batch.next().await? {
+    ///     let mut file = Vec::new(); // or a tokio::fs::File
+    ///     let octets = tokio::io::copy(&mut batch.reader(), &mut file).await?;
+    ///     assert_eq!(octets, if item.outcome.is_ok() { 22 } else { 0 });
+    /// }
+    /// # mailbox.quit().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn reader(&mut self) -> ChunkReader<'_, &mut Batch<'m, TokioTransport>> {
         ChunkReader::new(self)
     }
 }

@@ -2,10 +2,12 @@
 
 use std::{
     io,
+    mem::MaybeUninit,
     pin::Pin,
     task::{Context, Poll},
 };
 
+use socket2::SockRef;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
@@ -15,6 +17,20 @@ use tokio_rustls::client::TlsStream;
 pub(super) enum Stream {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
+}
+
+impl Stream {
+    pub(super) fn tcp(&self) -> &TcpStream {
+        match self {
+            Self::Plain(stream) => stream,
+            Self::Tls(stream) => stream.get_ref().0,
+        }
+    }
+
+    /// Whether octets have arrived, or the end; below TLS they may be of no concern to anyone above it.
+    pub(super) fn has_input(&self) -> bool {
+        SockRef::from(self.tcp()).peek(&mut [MaybeUninit::uninit()]).is_ok()
+    }
 }
 
 impl AsyncRead for Stream {

@@ -26,6 +26,20 @@ pub struct Server {
     /// Most octets of a write and of a read.
     pub pieces: usize,
     pub deleted: BTreeSet<usize>,
+    /// Answers each command with `-ERR` and the command, which it does not understand.
+    pub echoes: bool,
+    /// Does so with PASS alone.
+    pub echoes_secrets: bool,
+    /// What the client says that it sent and received.
+    pub observed: Vec<u8>,
+    /// Octets received in that.
+    pub told: usize,
+    /// Octets that it leaves out of that.
+    pub omitted: u64,
+    /// Writes of the client: each may cost a round trip.
+    pub writes: usize,
+    /// Octets that it was given.
+    pub given: usize,
     /// Command lines, in the order they came.
     pub commands: Vec<String>,
     /// Most commands that came before their replies were read.
@@ -49,6 +63,10 @@ impl Server {
         Self { messages, capabilities: vec!["UIDL", "TOP", "PIPELINING"], pieces: 1 << 16, ..Self::default() }
     }
 
+    pub fn shared(self) -> Shared {
+        Rc::new(RefCell::new(self))
+    }
+
     fn say(&mut self, reply: &str) {
         self.output.extend(reply.as_bytes());
         self.replies.push_back(reply.len());
@@ -60,6 +78,7 @@ impl Server {
             return 0;
         }
         let taken = octets.len().min(self.pieces);
+        self.writes += usize::from(taken > 0);
         self.input.extend_from_slice(&octets[..taken]);
         while let Some(end) = self.input.iter().position(|octet| *octet == b'\n') {
             let line: Vec<u8> = self.input.drain(..=end).collect();
@@ -73,6 +92,7 @@ impl Server {
 
     fn give(&mut self, input: &mut BytesMut) -> usize {
         let given = self.output.len().min(self.pieces);
+        self.given += given;
         input.extend(self.output.drain(..given));
         let mut left = given;
         while let Some(first) = self.replies.front_mut() {
@@ -87,6 +107,9 @@ impl Server {
     }
 
     fn reply(&mut self, line: &str) -> String {
+        if self.echoes || self.echoes_secrets && line.starts_with("PASS") {
+            return format!("-ERR what is {line}\r\n");
+        }
         let mut words = line.split(' ');
         let keyword = words.next().unwrap();
         let numbers: Vec<usize> = words.filter_map(|word| word.parse().ok()).collect();
@@ -186,7 +209,18 @@ impl Transport for Memory {
 
     async fn shutdown(&mut self) {}
 
-    fn observe(&mut self, _observation: Observation<'_>) {}
+    fn observe(&mut self, observation: Observation<'_>) {
+        let mut server = self.0.borrow_mut();
+        match observation {
+            Observation::Sent(octets) => server.observed.extend([b"C: ", octets].concat()),
+            Observation::Received(octets) => {
+                server.told += octets.len();
+                server.observed.extend([b"S: ", octets].concat());
+            }
+            Observation::Omitted(octets) => server.omitted += octets,
+            Observation::Tolerated(_) => {}
+        }
+    }
 }
 
 /// Logs in.

@@ -59,6 +59,12 @@ pub async fn mailbox(server: &Server) -> Mailbox<TokioTransport> {
     connect(server).await.unwrap().authenticate(&mrose()).await.unwrap()
 }
 
+/// As `mailbox`, by this client.
+pub async fn mailbox_of(client: &Client, server: &Server) -> Mailbox<TokioTransport> {
+    let connection = client.connect("127.0.0.1", server.pop3().port()).await.unwrap();
+    connection.authenticate(&mrose()).await.unwrap()
+}
+
 /// All octets of a message.
 pub async fn retrieve(mailbox: &mut Mailbox<TokioTransport>, message: u32) -> Result<Vec<u8>, Error> {
     let mut message = mailbox.retrieve(message).await?;

@@ -1,7 +1,7 @@
 //! Commands on the wire, and arguments that never get there.
 
 use base64ct::{Base64, Encoding};
-use pop3_proto::{Command, MessageNumber, Misuse, Secret, Shape, sasl};
+use pop3_proto::{Capabilities, Command, MessageNumber, Misuse, Secret, Shape, apop_timestamp, sasl};
 use proptest::prelude::*;
 
 #[test]
@@ -95,7 +95,7 @@ fn the_initial_response_has_room_in_255_octets_or_is_refused() {
     // RFC5034-4-15: "AUTH PLAIN " and CRLF leave 242 octets, 240 of them base64.
     let auth = |octets| Command::auth("PLAIN", Some(&"x".repeat(octets).as_str().into()));
     assert_eq!(auth(180).unwrap().wire().len(), 253);
-    assert_eq!(auth(181), Err(Misuse::TooLong));
+    assert_eq!(auth(181), Err(Misuse::InitialTooLong));
     for name in ["", "plain", "A B", "TWENTY-ONE-CHARACTERS", "\u{c9}"] {
         assert_eq!(Command::auth(name, None), Err(Misuse::MechanismName), "{name:?}");
     }
@@ -186,5 +186,29 @@ proptest! {
         let command = Command::sasl_response(&Secret::from(message.clone()));
         let text = command.wire().strip_suffix(b"\r\n").unwrap();
         prop_assert_eq!(Base64::decode_vec(core::str::from_utf8(text).unwrap()).unwrap(), message);
+    }
+
+    #[test]
+    fn commands_by_hand_stand_alone_on_one_line(line in prop::collection::vec(any::<u8>(), 0..300)) {
+        if let Ok(command) = Command::raw(&line, Shape::Line) {
+            prop_assert_eq!(command.wire(), [&line[..], b"\r\n"].concat());
+            prop_assert!(command.wire().len() <= 255 && !line.contains(&b'\n') && !line.contains(&b'\r'));
+        }
+    }
+
+    #[test]
+    fn a_timestamp_is_a_part_of_the_greeting_in_brackets(text in prop::collection::vec(any::<u8>(), 0..300)) {
+        if let Some(found) = apop_timestamp(&text) {
+            prop_assert!(text.windows(found.len()).any(|window| window == found) && found.len() <= 128);
+            prop_assert!(found.iter().all(u8::is_ascii_graphic));
+        }
+    }
+
+    #[test]
+    fn no_capability_panics(lines in prop::collection::vec("[A-Z0-9 =,-]{0,40}|(SASL|EXPIRE|LOGIN-DELAY|UTF8)[ =]\\PC{0,20}", 0..8)) {
+        let list: Capabilities = lines.iter().map(|line| line.as_bytes()).collect();
+        let _ = (list.expire(), list.login_delay(), list.implementation(), list.utf8_user());
+        prop_assert!(list.sasl_mechanisms().all(|name| !name.is_empty()));
+        prop_assert!(list.unknown().count() <= lines.len());
     }
 }

@@ -66,10 +66,22 @@ fn notice(mut dialogue: Dialogue, octets: &str) -> Option<Rule> {
     notice.filter(|_| dialogue.connection.take_notice().is_none())
 }
 
+/// Found in whole listings, beside other replies or by asking again: pop3-client raises them, and tests that it does.
+const FOUND_BY_THE_CLIENT: &[Rule] = &[
+    Rule::ListingBlank,
+    Rule::DuplicateNumber,
+    Rule::NumberBeyondLimit,
+    Rule::UniqueIdDuplicate,
+    Rule::ListingRefused,
+    Rule::Shortfall,
+    Rule::QuitRefused,
+    Rule::QuitUnanswered,
+    Rule::TopZero,
+];
+
 /// A server that breaks `rule`, and the rule that the client found broken.
 fn breach(rule: Rule) -> Option<Rule> {
-    let one = MessageNumber::try_from(1).expect("not zero");
-    let strict = Tolerances::default();
+    let (one, strict) = (MessageNumber::try_from(1).expect("not zero"), Tolerances::default());
     match rule {
         Rule::StatusIndicator => greeting("220 mail.example ESMTP\r\n"),
         Rule::StatusCase => greeting_notice("+ok ready\r\n"),
@@ -91,15 +103,6 @@ fn breach(rule: Rule) -> Option<Rule> {
             dialogue.client(&Command::auth_cancel());
             broken(dialogue, "+OK\r\n")
         }
-        Rule::ChallengeBase64 => {
-            let mut exchange = Exchange::cram_md5("tim", &Secret::from("x")).expect("good credentials");
-            exchange.respond(b"go ahead").err()?.rule()
-        }
-        Rule::ChallengeMessage => scram(&["r=NONCEx,s=c2FsdA=="]),
-        Rule::ScramExtension => scram(&["m=x,r=NONCEx,s=c2FsdA==,i=4096"]),
-        Rule::ScramNonce => scram(&["r=another,s=c2FsdA==,i=4096"]),
-        Rule::ScramIterations => scram(&["r=NONCEx,s=c2FsdA==,i=1"]),
-        Rule::ScramSignature => scram(&["r=NONCEx,s=c2FsdA==,i=4096"]),
         Rule::LanguageTag => Language::parse(b"(en) English").err(),
         Rule::StatFields => Maildrop::parse(b"seven 1800662").err(),
         Rule::ScanFields => ScanEntry::parse(b"7 ten-twenty-four").err(),
@@ -120,13 +123,23 @@ fn breach(rule: Rule) -> Option<Rule> {
             let tolerances = Tolerances { unended_listing: true, ..strict };
             reply_notice(&Command::list(None), tolerances, "+OK\r\n1 120\r\n.")
         }
-        // Found in whole listings and by asking again, so that pop3-client raises them and tests that it does.
-        Rule::ListingBlank
-        | Rule::DuplicateNumber
-        | Rule::NumberBeyondLimit
-        | Rule::UniqueIdDuplicate
-        | Rule::ListingRefused
-        | Rule::TopZero => Some(rule),
+        _ if FOUND_BY_THE_CLIENT.contains(&rule) => Some(rule),
+        _ => sasl_breach(rule),
+    }
+}
+
+/// As `breach`, in an AUTH exchange.
+fn sasl_breach(rule: Rule) -> Option<Rule> {
+    match rule {
+        Rule::ChallengeBase64 => {
+            let mut exchange = Exchange::cram_md5("tim", &Secret::from("x")).expect("good credentials");
+            exchange.respond(b"go ahead").err()?.rule()
+        }
+        Rule::ChallengeMessage => scram(&["r=NONCEx,s=c2FsdA=="]),
+        Rule::ScramExtension => scram(&["m=x,r=NONCEx,s=c2FsdA==,i=4096"]),
+        Rule::ScramNonce => scram(&["r=another,s=c2FsdA==,i=4096"]),
+        Rule::ScramIterations => scram(&["r=NONCEx,s=c2FsdA==,i=1"]),
+        Rule::ScramSignature => scram(&["r=NONCEx,s=c2FsdA==,i=4096"]),
         // A rule that was added without a server that breaks it.
         _ => None,
     }

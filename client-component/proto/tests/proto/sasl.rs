@@ -1,9 +1,10 @@
 //! Exchanges from the first line to the verdict.
 
 use pop3_proto::{
-    Command, Misuse, Secret,
+    Command, Error, Misuse, Rule, Secret, Tolerances,
     sasl::{Exchange, Failure, Hash},
 };
+use proptest::prelude::*;
 
 use crate::dialogue::{Dialogue, Seen, challenge, ok};
 
@@ -40,6 +41,24 @@ fn plain_is_played_to_the_end_on_the_wire() {
     assert_eq!(dialogue.client(&Command::sasl_response(&response)), "AHRpbQB0YW5zdGFhZnRhbnN0YWFm\r\n");
     assert_eq!(dialogue.server("+OK\r\n"), [ok("")]);
     assert_eq!(exchange.finish(), Ok(()));
+}
+
+#[test]
+fn ok_in_the_place_of_a_challenge_is_one_where_it_is_tolerated() {
+    // quirk auth-continuation-plus-ok
+    let mut dialogue = Dialogue::greeted();
+    let tolerances = Tolerances { ok_as_challenge: true, ..Tolerances::default() };
+    dialogue.connection = dialogue.connection.with_tolerances(tolerances);
+    dialogue.client(&Command::auth("PLAIN", None).unwrap());
+    assert_eq!(dialogue.server("+OK\r\n"), [challenge("")]);
+    assert_eq!(dialogue.connection.take_notice(), Some(Rule::OkBeforeResponse));
+    dialogue.client(&Command::sasl_response(&password()));
+    assert_eq!(dialogue.server("+OK\r\n"), [ok("")]);
+    dialogue.client(&Command::auth("PLAIN", None).unwrap());
+    dialogue.server("+ \r\n");
+    dialogue.client(&Command::auth_cancel());
+    let violation = Seen::Failed(Error::Violation(Rule::CancelIgnored));
+    assert_eq!(dialogue.server("+OK\r\n"), [violation]);
 }
 
 #[test]
@@ -154,7 +173,7 @@ fn fields_that_a_mechanism_cannot_carry_are_refused() {
     assert_eq!(Exchange::cram_md5("mrose", &nul).err(), Some(Misuse::Nul));
     assert_eq!(Exchange::external(Some("")).err(), Some(Misuse::Empty));
     assert_eq!(Exchange::anonymous("a\r\n").err(), Some(Misuse::Control));
-    assert_eq!(Exchange::anonymous(&"x".repeat(256)).err(), Some(Misuse::TooLong));
+    assert_eq!(Exchange::anonymous(&"x".repeat(256)).err(), Some(Misuse::TraceTooLong));
     let password = password();
     let scram = |id, user, password| Exchange::scram(Hash::Sha1, id, user, password, [0; 24]).err();
     assert_eq!(scram(Some("a\0"), "mrose", &password), Some(Misuse::Nul));
@@ -172,4 +191,27 @@ fn a_challenge_in_any_pieces_is_one_challenge() {
         dialogue.server_sends(&[*octet], &mut seen);
     }
     assert_eq!(seen, [Seen::Challenge(b"PDE4OTY+".to_vec())]);
+}
+
+/// What a hostile server may say: any octets, and what begins like a message of SCRAM.
+fn hostile() -> impl Strategy<Value = Vec<u8>> {
+    let own = "A".repeat(32);
+    let scram = "[a-z=,0-9A]{0,40}".prop_map(move |rest| format!("r={own}{rest}").into_bytes());
+    let final_message = "[ve]=[A-Za-z=,]{0,40}".prop_map(String::into_bytes);
+    prop_oneof![prop::collection::vec(any::<u8>(), 0..100), scram, final_message]
+}
+
+proptest! {
+    #[test]
+    fn no_challenge_makes_an_exchange_panic_or_go_on(challenges in prop::collection::vec(hostile(), 6)) {
+        let scram = Exchange::scram(Hash::Sha1, None, "mrose", &password(), [0; 24]).unwrap();
+        let server_first = [Exchange::login("mrose", &password()), Exchange::cram_md5("mrose", &password())];
+        let others = server_first.map(Result::unwrap).into_iter().chain([scram]);
+        for mut exchange in client_first().into_iter().chain(others) {
+            let answered = challenges.iter().filter(|challenge| exchange.step(challenge).is_ok()).count();
+            prop_assert!(answered <= 3, "{exchange:?}");
+            let proves = exchange.name().starts_with("SCRAM");
+            prop_assert!(!proves || exchange.finish().is_err(), "nobody knows the password");
+        }
+    }
 }

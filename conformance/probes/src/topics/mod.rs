@@ -2,16 +2,25 @@
 
 mod apop;
 mod authorization;
+mod binary;
 mod capa;
 mod codes;
+mod expire;
+mod failures;
 mod framing;
 mod greeting;
+mod hello;
 mod lang;
+mod longest;
 mod oauth;
 mod pipelining;
+mod plus;
+mod prepared;
+mod protection;
 mod sasl;
 mod scram;
 mod stls;
+mod terms;
 mod timing;
 mod tls;
 mod top;
@@ -43,6 +52,15 @@ pub(crate) fn all() -> Vec<Probe> {
         codes::PROBES,
         utf8::PROBES,
         lang::PROBES,
+        longest::PROBES,
+        binary::PROBES,
+        prepared::PROBES,
+        plus::PROBES,
+        protection::PROBES,
+        failures::PROBES,
+        terms::PROBES,
+        // Years pass.
+        expire::PROBES,
     ]
     .concat()
 }

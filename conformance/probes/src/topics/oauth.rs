@@ -29,6 +29,37 @@ pub(super) const PROBES: &[Probe] = &[
         given(accepted(context, "auth=Bearer ", ""))?;
         accepted(context, "auth=bEARER ", "")
     }),
+    Probe::new("token-for-another-host-or-port", &["RFC7628-3.2-01"], BEARER, |context| {
+        let host = context.target.server_name.clone();
+        let Some(port) = context.target.tls.map(|address| address.port()) else {
+            return unable("no implicit TLS");
+        };
+        given(accepted(context, "auth=Bearer ", &format!("host={host}\x01port={port}\x01")))?;
+        for elsewhere in ["host=other.test\x01".to_owned(), format!("host={host}\x01port=1\x01")] {
+            let Some(token) = context.target.token.clone() else { return unable("no token is known") };
+            let message = format!("n,,\x01{elsewhere}auth=Bearer {token}\x01\x01");
+            let (_, reply) = send(context, &message)?;
+            check(!reply.is_ok(), format!("a message with {elsewhere:?} gets {:?}", reply.shown()))?;
+        }
+        Ok(())
+    }),
+    Probe::new("no-oauth10a-in-clear", &["RFC7628-3-02"], &[], |context| {
+        let clear = context.announced()?;
+        check(!clear.iter().any(|line| line.contains("OAUTH10A")), format!("in clear CAPA has {clear:?}"))?;
+        let reply = given(context.plain()?.say("AUTH OAUTH10A"))?;
+        check(!reply.is("+ "), format!("in clear it gets {:?}", reply.shown()))
+    }),
+    Probe::new("oauth10a-without-host-and-port", &["RFC7628-3.1-08"], &[], |context| {
+        let secured = context.target.ca.is_some();
+        let mut session = if secured { context.secured()? } else { context.plain()? };
+        let reply = given(session.say("AUTH OAUTH10A"))?;
+        if !reply.is("+ ") {
+            return Ok(());
+        }
+        let signed = "n,,\x01auth=OAuth oauth_token=\"token\",oauth_signature=\"eA%3D%3D\"\x01\x01";
+        let reply = given(respond(&mut session, &encode(signed)))?;
+        check(!reply.is_ok(), format!("got {:?}", reply.shown()))
+    }),
     Probe::new("wrong-token-gets-json", &["RFC7628-3.2.2-01"], BEARER, |context| {
         let (_, reply) = wrong(context)?;
         let text = String::from_utf8(decode(&reply.text()).unwrap_or_default()).unwrap_or_default();

@@ -12,7 +12,7 @@ use crate::session::Session;
 const CRAM: &[Need] = &[Need::Mechanism("CRAM-MD5")];
 const SHA1: &[Need] = &[Need::Mechanism("SCRAM-SHA-1")];
 const SHA256: &[Need] = &[Need::Mechanism("SCRAM-SHA-256")];
-const NONCE: &str = "fyko+d2lbbFgONRv9qkxdawL";
+pub(super) const NONCE: &str = "fyko+d2lbbFgONRv9qkxdawL";
 
 pub(super) const PROBES: &[Probe] = &[
     Probe::new("cram-md5-challenge-is-a-message-id", &["RFC2195-2-01"], CRAM, |context| {
@@ -36,14 +36,14 @@ pub(super) const PROBES: &[Probe] = &[
     Probe::new("scram-sha-256-logs-in", &["RFC7677-3-01"], SHA256, |context| logs_in(context, sha256())),
     Probe::new("scram-ends-with-a-challenge", &["RFC5034-4-36"], SHA1, |context| {
         let mut exchange = begin(context, sha1(), "n,,")?;
-        let reply = exchange.finish(context, "n,,")?;
+        let reply = exchange.finish("n,,")?;
         check(!reply.is_ok() && reply.is("+"), format!("a right proof gets {:?}", reply.shown()))?;
         let reply = respond(&mut exchange.session, "")?;
         exchange.session.want("+OK", reply).map(|_| ())
     }),
     Probe::new("success-carries-no-data", &["RFC5034-4-35"], SHA1, |context| {
         let mut exchange = begin(context, sha1(), "n,,")?;
-        given(exchange.finish(context, "n,,"))?;
+        given(exchange.finish("n,,"))?;
         let reply = given(respond(&mut exchange.session, ""))?;
         let text = reply.text();
         let data =
@@ -84,14 +84,14 @@ pub(super) const PROBES: &[Probe] = &[
     Probe::new("scram-ignores-extensions", &["RFC5802-5.1-15"], SHA1, |context| {
         let bare = format!("n={},r={NONCE},x=unknown", context.target.empty.name);
         let mut exchange = first(context, sha1(), "n,,", &bare)?;
-        let reply = exchange.finish(context, "n,,")?;
+        let reply = exchange.finish("n,,")?;
         check(signature(&reply).is_some(), format!("got {:?}", reply.shown()))
     }),
     Probe::new("scram-hashes-the-name-as-it-came", &["RFC5802-5.1-06"], SHA1, |context| {
         // SASLprep maps the soft hyphen to nothing.
         let bare = format!("n={}\u{AD},r={NONCE}", context.target.empty.name);
         let mut exchange = first(context, sha1(), "n,,", &bare)?;
-        let reply = exchange.finish(context, "n,,")?;
+        let reply = exchange.finish("n,,")?;
         check(signature(&reply).is_some(), format!("got {:?}", reply.shown()))
     }),
     Probe::new("scram-nonce-begins-with-the-client-s", &["RFC5802-5-03"], SHA1, |context| {
@@ -112,13 +112,13 @@ pub(super) const PROBES: &[Probe] = &[
     Probe::new("scram-checks-the-nonce", &["RFC5802-5.1-09"], SHA1, |context| {
         let mut exchange = begin(context, sha1(), "n,,")?;
         exchange.nonce.push('x');
-        let reply = exchange.finish(context, "n,,")?;
+        let reply = exchange.finish("n,,")?;
         check(!accepts(&reply), format!("another nonce gets {:?}", reply.shown()))
     }),
     Probe::new("scram-checks-the-channel-binding", &["RFC5802-6-08", "RFC5802-7-01"], SHA1, |context| {
         for header in ["y,,", "n,,x"] {
             let mut exchange = begin(context, sha1(), "n,,")?;
-            let reply = exchange.finish(context, header)?;
+            let reply = exchange.finish(header)?;
             check(!accepts(&reply), format!("the header {header:?} gets {:?}", reply.shown()))?;
         }
         Ok(())
@@ -127,22 +127,23 @@ pub(super) const PROBES: &[Probe] = &[
         let header = format!("n,a={},", context.target.reader.name);
         let bare = format!("n={},r={NONCE}", context.target.empty.name);
         let Ok(mut exchange) = first(context, sha1(), &header, &bare) else { return Ok(()) };
-        let reply = exchange.finish(context, &header)?;
+        let reply = exchange.finish(&header)?;
         let last = if reply.is_error() { reply } else { respond(&mut exchange.session, "")? };
         exchange.session.want("-ERR", last).map(|_| ())
     }),
     Probe::new("scram-failure-has-its-attribute", &["RFC5802-5.1-14"], SHA1, |context| {
         let mut exchange = begin(context, sha1(), "n,,")?;
         exchange.salt.push(0);
-        let reply = exchange.finish(context, "n,,")?;
+        let reply = exchange.finish("n,,")?;
         let text = decode(&reply.text()).unwrap_or_default();
         check(reply.is_error() || text.starts_with(b"e="), format!("a wrong proof gets {:?}", reply.shown()))
     }),
 ];
 
-struct Exchange {
-    session: Session,
+pub(super) struct Exchange {
+    pub(super) session: Session,
     scram: Scram,
+    password: String,
     bare: String,
     server_first: String,
     nonce: String,
@@ -152,8 +153,8 @@ struct Exchange {
 
 impl Exchange {
     /// Sends the final message; the reply to it.
-    fn finish(&mut self, context: &Context<'_>, header: &str) -> Judged<Reply> {
-        let (proof, _) = self.prove(context, header)?;
+    pub(super) fn finish(&mut self, header: &str) -> Judged<Reply> {
+        let (proof, _) = self.prove(header)?;
         let last = format!("{},p={proof}", self.without_proof(header));
         respond(&mut self.session, &encode(last))
     }
@@ -162,12 +163,12 @@ impl Exchange {
         format!("c={},r={}", encode(header), self.nonce)
     }
 
-    fn prove(&self, context: &Context<'_>, header: &str) -> Judged<(String, String)> {
+    fn prove(&self, header: &str) -> Judged<(String, String)> {
         let message = format!("{},{},{}", self.bare, self.server_first, self.without_proof(header));
         // Hashing more often than that takes seconds.
         let count = NonZeroU32::new(self.count).filter(|count| count.get() <= 100_000);
         let Some(count) = count else { return unable(format!("an iteration count of {}", self.count)) };
-        Ok(self.scram.prove(&context.target.empty.password, &self.salt, count, &message))
+        Ok(self.scram.prove(&self.password, &self.salt, count, &message))
     }
 }
 
@@ -178,7 +179,18 @@ fn begin(context: &mut Context<'_>, scram: Scram, header: &str) -> Judged<Exchan
 
 /// Sends the first message and reads what the server proposes; without a proposal nothing is judged.
 fn first(context: &mut Context<'_>, scram: Scram, header: &str, bare: &str) -> Judged<Exchange> {
-    let mut session = context.for_mechanism(scram.name)?;
+    let session = context.for_mechanism(scram.name)?;
+    propose(session, scram, header, bare, &context.target.empty.password)
+}
+
+/// The same in a session, with a password of its own.
+pub(super) fn propose(
+    mut session: Session,
+    scram: Scram,
+    header: &str,
+    bare: &str,
+    password: &str,
+) -> Judged<Exchange> {
     let reply = given(session.say(&format!("AUTH {} {}", scram.name, encode(format!("{header}{bare}")))))?;
     let server_first = String::from_utf8_lossy(&decode(&reply.text()).unwrap_or_default()).into_owned();
     let attribute =
@@ -187,13 +199,14 @@ fn first(context: &mut Context<'_>, scram: Scram, header: &str, bare: &str) -> J
         return unable(format!("{:?} is no proposal", reply.shown()));
     };
     let (salt, count) = (decode(&salt).unwrap_or_default(), count.parse().unwrap_or(0));
-    Ok(Exchange { session, scram, bare: bare.into(), server_first, nonce, salt, count })
+    let (bare, password) = (bare.into(), password.into());
+    Ok(Exchange { session, scram, password, bare, server_first, nonce, salt, count })
 }
 
 fn logs_in(context: &mut Context<'_>, scram: Scram) -> Judged {
     let mut exchange = begin(context, scram, "n,,")?;
-    let (_, due) = exchange.prove(context, "n,,")?;
-    let reply = exchange.finish(context, "n,,")?;
+    let (_, due) = exchange.prove("n,,")?;
+    let reply = exchange.finish("n,,")?;
     check(signature(&reply) == Some(due), format!("a right proof gets {:?}", reply.shown()))?;
     let reply = respond(&mut exchange.session, "")?;
     exchange.session.want("+OK", reply).map(|_| ())
@@ -205,7 +218,7 @@ fn signature(reply: &Reply) -> Option<String> {
     text.strip_prefix("v=").map(str::to_owned)
 }
 
-fn accepts(reply: &Reply) -> bool {
+pub(super) fn accepts(reply: &Reply) -> bool {
     reply.is_ok() || signature(reply).is_some()
 }
 
@@ -240,8 +253,13 @@ fn cram(context: &mut Context<'_>, right: bool) -> Judged {
     session.want(if right { "+OK" } else { "-ERR" }, reply).map(|_| ())
 }
 
-fn names(context: &mut Context<'_>) -> Judged<Vec<String>> {
+pub(super) fn names(context: &mut Context<'_>) -> Judged<Vec<String>> {
     let lines = context.announced()?;
+    Ok(mechanisms(&lines))
+}
+
+/// The names in the SASL line of CAPA.
+pub(super) fn mechanisms(lines: &[String]) -> Vec<String> {
     let sasl = lines.iter().filter(|line| has_tag(line, "SASL"));
-    Ok(sasl.flat_map(|line| line.split(' ').skip(1)).map(str::to_ascii_uppercase).collect())
+    sasl.flat_map(|line| line.split(' ').skip(1)).map(str::to_ascii_uppercase).collect()
 }

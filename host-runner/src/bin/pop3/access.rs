@@ -112,6 +112,7 @@ impl Access {
             allow_plaintext_auth: address.security == Security::Plaintext,
             deadlines: server.timeout.map_or_else(Deadlines::default, Deadlines::all),
             limits: Limits { trace: if trace.is_some() { KEPT } else { 0 }, ..Limits::default() },
+            ..Options::default()
         };
         let trust = Trust { security: address.security, ca_file: server.ca_file.is_some() };
         Ok(Self { address, options, trust, tls, trace, native: server.native })
@@ -150,7 +151,8 @@ impl Access {
         let outcome = tokio::select! {
             biased;
             complaint = interrupted() => Err(Trouble::Other(complaint)),
-            outcome = job.run(client, self) => outcome,
+            // A session is tens of kilobytes of state, which need not be on the stack of every command.
+            outcome = Box::pin(job.run(client, self)) => outcome,
         };
         if let Some(trace) = &self.trace {
             // What was said last, of a step that was interrupted.

@@ -33,8 +33,9 @@ impl Job for Asking {
 
     async fn run<C: Client>(self, client: &C, access: &Access) -> Result<(), Trouble> {
         let mut connection = access.connect(client).await?;
-        for line in access.traced("CAPA", client, connection.capabilities()).await? {
-            let line = Escaped(&line).in_full();
+        let capabilities = access.traced("CAPA", client, connection.capabilities()).await?;
+        for line in capabilities.lines() {
+            let line = Escaped(line).in_full();
             self.voice.line(format_args!("{line}"))?;
             self.voice.event("capability", json!({ "line": line }))?;
         }

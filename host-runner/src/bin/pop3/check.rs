@@ -5,7 +5,7 @@ mod steps;
 use std::{collections::BTreeSet, time::Duration};
 
 use pop3_host::{
-    Credentials, Error, ErrorKind, Escaped, Maildrop, Security,
+    Capabilities, Credentials, Error, ErrorKind, Escaped, Maildrop, Security,
     either::{Authorization, Client, Transaction},
     tls::Reason,
 };
@@ -61,10 +61,9 @@ impl Job for Checking {
             Err(error) => return Ok(Err(self.not_connected(&error, client, access)?)),
         };
         self.tell_tls(Part::Capabilities)?;
-        let greeting = connection.greeting().await?;
-        self.steps.passed(Part::Greeting, &Escaped(&greeting).to_string())?;
+        self.steps.passed(Part::Greeting, &Escaped(&connection.greeting().text).to_string())?;
         match access.traced("CAPA", client, connection.capabilities()).await {
-            Ok(lines) => self.steps.passed(Part::Capabilities, &joined(&lines))?,
+            Ok(capabilities) => self.steps.passed(Part::Capabilities, &joined(&capabilities))?,
             // RFC 2449 came later than many servers.
             Err(error) if matches!(error.kind, ErrorKind::Refused(_)) => {
                 self.steps.passed(Part::Capabilities, "none: the server does not know CAPA")?;
@@ -94,7 +93,9 @@ async fn log_in<C: Client>(
     let Maildrop { messages, octets } = mailbox.stat().await?;
     // Nothing was changed: how the farewell goes changes nothing.
     let _ = mailbox.quit().await;
-    Ok(format!("{messages} messages, {octets} octets"))
+    let octets =
+        octets.map_or_else(|| "of no size that it can tell".to_owned(), |octets| format!("{octets} octets"));
+    Ok(format!("{messages} messages, {octets}"))
 }
 
 impl Checking {
@@ -166,7 +167,8 @@ fn of_certificate(reason: Reason) -> bool {
     )
 }
 
-fn joined(lines: &[Vec<u8>]) -> String {
+fn joined(capabilities: &Capabilities) -> String {
+    let lines: Vec<&[u8]> = capabilities.lines().collect();
     Escaped(&lines.join(&b", "[..])).to_string()
 }
 

@@ -87,11 +87,12 @@ fn exact(error: &Error, tls: Option<&rustls::Error>) -> Value {
     let mut exact = json!({ "step": error.step.name(), "kind": kind(&error.kind) });
     match &error.kind {
         ErrorKind::Violation(rule) => exact["rule"] = json!(rule.id()),
-        ErrorKind::Refused(refusal) => {
-            exact["code"] = json!(refusal.code.as_ref().map(|code| escaped(code.as_bytes())));
+        ErrorKind::Refused(refusal) | ErrorKind::Dismissed(refusal) => {
+            exact["code"] = json!(refusal.code.as_ref().map(|code| escaped(code.as_str().as_bytes())));
             exact["reply"] = json!(escaped(&refusal.text));
         }
         ErrorKind::Limit(limit) => exact["limit"] = json!(format!("{limit:?}").to_lowercase()),
+        ErrorKind::Timeout(phase) => exact["phase"] = json!(format!("{phase:?}").to_lowercase()),
         ErrorKind::Resolve(code) | ErrorKind::Connect(code) => {
             exact["socket_error"] = json!(code.name());
         }
@@ -113,6 +114,8 @@ fn kind(kind: &ErrorKind) -> &'static str {
     match kind {
         ErrorKind::Violation(_) => "violation",
         ErrorKind::Refused(_) => "refused",
+        ErrorKind::Dismissed(_) => "dismissed",
+        ErrorKind::Cancelled => "cancelled",
         ErrorKind::Misuse(_) => "misuse",
         ErrorKind::Limit(_) => "limit",
         ErrorKind::Resolve(_) => "resolve",
@@ -121,7 +124,7 @@ fn kind(kind: &ErrorKind) -> &'static str {
         ErrorKind::Transport(_) => "transport",
         ErrorKind::Closed => "closed",
         ErrorKind::Truncated => "truncated",
-        ErrorKind::Timeout => "timeout",
+        ErrorKind::Timeout(_) => "timeout",
         ErrorKind::Poisoned => "poisoned",
         ErrorKind::Host(HostError::Trap(_)) => "trap",
         _ => "host",

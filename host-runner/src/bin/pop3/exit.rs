@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use pop3_host::{Error, ErrorKind, Refusal, SocketError, Step, delivery::Stage};
+use pop3_host::{CodeKind, Error, ErrorKind, Refusal, ResponseCode, SocketError, Step, delivery::Stage};
 
 /// The codes of sysexits(3) that this command uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +54,11 @@ impl From<&Error> for Sysexit {
             ErrorKind::Resolve(SocketError::TemporaryResolverFailure) => Self::Temporary,
             ErrorKind::Resolve(_) => Self::NoHost,
             ErrorKind::Connect(_) => Self::Unavailable,
-            ErrorKind::Transport(_) | ErrorKind::Closed | ErrorKind::Truncated | ErrorKind::Timeout => {
-                Self::Temporary
-            }
+            ErrorKind::Dismissed(_)
+            | ErrorKind::Transport(_)
+            | ErrorKind::Closed
+            | ErrorKind::Truncated
+            | ErrorKind::Timeout(_) => Self::Temporary,
             _ => Self::Software,
         }
     }
@@ -64,11 +66,10 @@ impl From<&Error> for Sysexit {
 
 /// RFC 2449 section 8.1 and RFC 3206 say which refusals may pass by themselves.
 fn refused(step: Step, refusal: &Refusal) -> Sysexit {
-    let code = refusal.code.as_deref().unwrap_or_default().to_ascii_uppercase();
-    match (code.as_str(), step) {
-        ("IN-USE" | "LOGIN-DELAY" | "SYS/TEMP", _) => Sysexit::Temporary,
-        ("SYS/PERM", _) => Sysexit::Unavailable,
-        (_, Step::User | Step::Pass | Step::Auth) => Sysexit::NoPermission,
+    match (refusal.code.as_ref().map(ResponseCode::kind), step) {
+        (Some(CodeKind::InUse | CodeKind::LoginDelay | CodeKind::SysTemp), _) => Sysexit::Temporary,
+        (Some(CodeKind::SysPerm), _) => Sysexit::Unavailable,
+        (_, Step::User | Step::Pass | Step::Auth | Step::Apop | Step::Rpop) => Sysexit::NoPermission,
         _ => Sysexit::Unavailable,
     }
 }

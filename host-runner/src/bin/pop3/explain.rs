@@ -23,11 +23,11 @@ pub(crate) fn session(error: &Error, tls: Option<&rustls::Error>, trust: Trust) 
 
 fn remedy(error: &Error, trust: Trust) -> &'static str {
     match (error.step, &error.kind, trust.security) {
-        (Step::Greeting, ErrorKind::Timeout, Security::Stls | Security::Plaintext) => {
+        (Step::Greeting, ErrorKind::Timeout(_), Security::Stls | Security::Plaintext) => {
             "; a server that begins with TLS waits like this (pop3s:// speaks TLS from the first octet), and so does one \
              that speaks no POP3"
         }
-        (Step::Tls, ErrorKind::Timeout, Security::Tls) => {
+        (Step::Tls, ErrorKind::Timeout(_), Security::Tls) => {
             "; a server that begins without TLS may wait like this (pop3:// upgrades by STLS), and so may one that \
              speaks no POP3"
         }

@@ -64,8 +64,8 @@ impl Listing {
     fn say(&self, entry: &ScanEntry, unique_id: Option<&[u8]>) -> Result<(), Complaint> {
         let ScanEntry { message, octets } = entry;
         let unique_id = unique_id.map(|unique_id| Escaped(unique_id).in_full());
-        self.voice
-            .line(format_args!("{message:>6} {octets:>12}  {}", unique_id.as_deref().unwrap_or("-")))?;
+        let size = octets.map_or_else(|| "-".to_owned(), |octets| octets.to_string());
+        self.voice.line(format_args!("{message:>6} {size:>12}  {}", unique_id.as_deref().unwrap_or("-")))?;
         let event = json!({ "message": message.get(), "octets": octets, "unique_id": unique_id });
         self.voice.event("message", event)
     }

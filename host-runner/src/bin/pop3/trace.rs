@@ -153,6 +153,7 @@ mod tests {
             at: Duration::from_millis(1500),
             direction,
             octets: octets.to_vec(),
+            omitted: 0,
         };
         let long = [b"x".repeat(1000), b"\r\n".to_vec()].concat();
         let entries = vec![

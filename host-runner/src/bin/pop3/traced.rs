@@ -1,7 +1,7 @@
 //! A mailbox that writes its trace after every call.
 
 use pop3_host::{
-    Error, Maildrop, ScanEntry, UniqueId,
+    Error, Maildrop, QuitFailure, ScanEntry, UniqueId,
     either::{Client, Transaction},
 };
 
@@ -41,7 +41,7 @@ impl<C: Client, M: Transaction> Transaction for Traced<'_, C, M> {
         visited(self.trace, &name, self.client, self.mailbox.delete(message)).await
     }
 
-    async fn quit(self) -> Result<(), Error> {
+    async fn quit(self) -> Result<(), QuitFailure> {
         visited(self.trace, "QUIT", self.client, self.mailbox.quit()).await
     }
 }

@@ -53,7 +53,11 @@ impl Sysexit {
         let of_a_mock = [Self::NoInput, Self::Software];
         let of_the_proxy = Self::OF_THE_SERVER.into_iter().filter(|code| !of_a_mock.contains(code));
         let codes: Vec<Self> = [Self::Ok].into_iter().chain(of_the_proxy).collect();
-        format!("Exit codes, those of sysexits(3):\n{}", Self::table(&codes))
+        let meanings = Self::table(&codes).replace(
+            Self::Unavailable.meaning(),
+            &format!("{}, or the upstream was there for no client", Self::Unavailable.meaning()),
+        );
+        format!("Exit codes, those of sysexits(3):\n{meanings}")
     }
 
     /// The codes of `exec` that are not those of its command, for its help.
@@ -83,7 +87,9 @@ impl Sysexit {
             Self::OsError => "the system refuses a thread or a signal handler",
             Self::CannotCreate => "a file cannot be created",
             Self::Io => "a file or the ready line cannot be written",
-            Self::Protocol => "CMD succeeded, but an expectation was not met or a dialogue not followed",
+            Self::Protocol => {
+                "an expectation was not met, a dialogue not followed or, with --strict-rules, a rule not reached"
+            }
             Self::NoPermission => "the address may not be listened on",
             Self::CannotExecute => "CMD cannot be executed",
             Self::NotFound => "CMD is not there",
@@ -104,7 +110,12 @@ impl Complaint {
 
     /// Tells it on standard error.
     pub(crate) fn tell(&self) {
-        // Nobody may be left to read it; the exit code tells, too.
-        let _ = writeln!(io::stderr(), "pop3-mock: {}", self.text);
+        // The exit code tells, too.
+        tell(&self.text);
     }
+}
+
+/// Tells something on standard error; nobody may be left to read it.
+pub(crate) fn tell(text: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr(), "pop3-mock: {text}");
 }

@@ -7,6 +7,7 @@ use clap::Args as Group;
 use pop3_mock::{Builder, Misbehaviour, Persona, Quirk};
 
 use crate::exit::{Complaint, Sysexit};
+use crate::known;
 
 /// How sessions are to deviate from the RFCs.
 #[derive(Debug, Default, Group)]
@@ -25,6 +26,10 @@ pub(crate) struct Deviations {
     /// Follow one rule, for instance "on = 'RETR', nth = 2, status = '-ERR no'". May be given several times.
     #[arg(long = "rule", value_name = "TEXT", value_parser = rule)]
     pub(crate) rules: Vec<Misbehaviour>,
+    /// Take it for a failure, with exit code 76, if a --quirk, a rule or a --fault has acted on no session. Without this
+    /// option a line on standard error tells it at the end.
+    #[arg(long)]
+    pub(crate) strict_rules: bool,
 }
 
 /// What the command line asks for, read and checked.
@@ -49,6 +54,12 @@ impl Deviations {
 }
 
 impl Asked {
+    /// What to know of a persona that is like the reference, unless quirks or rules are asked for beside it.
+    pub(crate) fn hint(&self) -> Option<String> {
+        let persona = self.persona.as_ref().filter(|_| self.misbehaviour == Misbehaviour::default())?;
+        Some(format!("--persona {}: {}", persona.id(), known::hint(persona)?))
+    }
+
     pub(crate) fn apply(self, builder: Builder) -> Builder {
         let builder = match &self.persona {
             Some(persona) => builder.persona(persona),
@@ -60,8 +71,16 @@ impl Asked {
 
 /// A rule in one line: the keys of its table, with commas between them.
 fn rule(text: &str) -> Result<Misbehaviour, String> {
-    let wrapped: Result<Misbehaviour, _> = format!("rule = [{{ {text} }}]").parse();
-    wrapped.map_err(|error| error.reason().to_owned())
+    const BEFORE: &str = "rule = [{ ";
+    let wrapped: Result<Misbehaviour, _> = format!("{BEFORE}{text} }}]").parse();
+    wrapped.map_err(|error| {
+        let column =
+            error.column().and_then(|column| column.checked_sub(BEFORE.len())).filter(|column| *column > 0);
+        column.map_or_else(
+            || error.reason().to_owned(),
+            |column| format!("column {column}: {}", error.reason()),
+        )
+    })
 }
 
 fn persona(name: &str) -> Result<Persona, Complaint> {

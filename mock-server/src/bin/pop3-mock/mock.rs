@@ -5,12 +5,12 @@ use std::future;
 use std::mem::ManuallyDrop;
 use std::time::{Duration, Instant};
 
-use pop3_mock::{Builder, Failure, ScriptProblem, Server, User};
+use pop3_mock::{Builder, Failure, Server, User};
 use tokio::runtime::Runtime;
 use tokio::time;
 
 use crate::args::{Options, TranscriptFormat};
-use crate::exit::{Complaint, Sysexit};
+use crate::exit::{self, Complaint, Sysexit};
 use crate::misbehave::Asked;
 use crate::output::Outputs;
 use crate::stop::Stop;
@@ -26,6 +26,7 @@ pub(crate) struct Mock {
     pub(crate) server: ManuallyDrop<Server>,
     pub(crate) outputs: Outputs,
     transcript_format: TranscriptFormat,
+    strict_rules: bool,
 }
 
 impl Mock {
@@ -36,13 +37,18 @@ impl Mock {
         let credentials = users::credentials(options)?;
         let tokens = logins::tokens(options, &credentials)?;
         let deviations = options.deviations.read()?;
+        let hint = deviations.hint();
         address::check(options)?;
+        options.tls.check()?;
         let maildrops: Result<Vec<_>, _> =
             (0..credentials.len()).map(|user| load::messages(&options.accounts.maildrop(user)?)).collect();
         let users = users::with_messages(credentials, &tokens, maildrops?);
         let mut outputs = Outputs::open(options)?;
         let stop = Stop::watch()?;
         let server = ManuallyDrop::new(start(options, deviations, users)?);
+        if let Some(hint) = hint {
+            exit::tell(hint);
+        }
         outputs.ca_file.write(server.ca_pem())?;
         if let Some(client_cert) = &mut outputs.client_cert {
             client_cert.make_private()?;
@@ -51,7 +57,8 @@ impl Mock {
         for output in [&mut outputs.transcript, &mut outputs.ledger].into_iter().flatten() {
             output.replace("")?;
         }
-        Ok((Self { server, outputs, transcript_format: options.transcript_format }, stop))
+        let (transcript_format, strict_rules) = (options.transcript_format, options.deviations.strict_rules);
+        Ok((Self { server, outputs, transcript_format, strict_rules }, stop))
     }
 
     /// Has the sessions end whose clients are gone. One that somebody else has inherited is not waited for.
@@ -75,13 +82,19 @@ impl Mock {
         }
     }
 
+    /// Tells which quirks, rules and faults have acted on no session; that is a complaint if it was asked to be one.
+    pub(crate) fn check_reached(&self) -> Result<(), Complaint> {
+        let mut unreached: Vec<String> = self.server.unreached().iter().map(ToString::to_string).collect();
+        let last = unreached.pop_if(|_| self.strict_rules);
+        unreached.iter().for_each(exit::tell);
+        last.map_or(Ok(()), |last| Err(Complaint::new(Sysexit::Protocol, last)))
+    }
+
     /// Stops the server. Dialogues of scripts that clients have not followed are a complaint; those that none has come to
     /// the end of are one if `all` are to be played.
     pub(crate) fn finish(self, all: bool) -> Result<(), Complaint> {
         let waits = |failure: &Failure| match failure {
-            Failure::Script(failure) => {
-                matches!(failure.problem, ScriptProblem::Unused | ScriptProblem::Unfinished)
-            }
+            Failure::Script(failure) => failure.problem.is_waiting(),
             _ => false,
         };
         match ManuallyDrop::into_inner(self.server).finish() {

@@ -49,18 +49,9 @@ impl Outputs {
         Ok(outputs)
     }
 
-    /// One file would take the place of another.
     fn check(&self) -> Result<(), Complaint> {
-        let ca_file = match &self.ca_file {
-            CaFile::Named(output) => Some(output),
-            CaFile::Temporary(_) => None,
-        };
-        let outputs = [ca_file, self.transcript.as_ref(), self.ledger.as_ref(), self.client_cert.as_ref()];
-        let outputs: Vec<&Output> = outputs.into_iter().flatten().collect();
-        let mut pairs = (1..)
-            .zip(&outputs)
-            .flat_map(|(next, one)| outputs.iter().skip(next).map(move |other| (one, other)));
-        pairs.try_for_each(|(one, other)| one.differs_from(other))
+        let others = [&self.transcript, &self.ledger, &self.client_cert].into_iter().flatten();
+        differ(&self.ca_file.named().into_iter().chain(others).collect::<Vec<_>>())
     }
 
     /// From here on the files that were asked for stay.
@@ -72,7 +63,22 @@ impl Outputs {
     }
 }
 
+/// Refuses one file under two options: one would take the place of the other.
+pub(crate) fn differ(outputs: &[&Output]) -> Result<(), Complaint> {
+    let mut pairs =
+        (1..).zip(outputs).flat_map(|(next, one)| outputs.iter().skip(next).map(move |other| (one, other)));
+    pairs.try_for_each(|(one, other)| one.differs_from(other))
+}
+
 impl CaFile {
+    /// The file, if an option names it.
+    pub(crate) fn named(&self) -> Option<&Output> {
+        match self {
+            Self::Named(output) => Some(output),
+            Self::Temporary(_) => None,
+        }
+    }
+
     /// The file that `--ca-file` names, or a temporary one.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, Complaint> {
         match path {
@@ -142,7 +148,7 @@ impl Output {
     }
 
     /// Refuses one file under two options.
-    pub(crate) fn differs_from(&self, other: &Self) -> Result<(), Complaint> {
+    fn differs_from(&self, other: &Self) -> Result<(), Complaint> {
         let (names, path, other_path) =
             ((self.option, other.option), self.path.display(), other.path.display());
         let both = if self.path == other.path {

@@ -1,5 +1,6 @@
 //! `pop3-mock proxy`: faults in front of any POP3 server.
 
+use std::convert::Infallible;
 use std::io::{self, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
@@ -9,7 +10,7 @@ use pop3_mock::{Fault, Proxy, ProxyBuilder, StartError};
 use serde_json::json;
 
 use crate::address;
-use crate::exit::{Complaint, Sysexit};
+use crate::exit::{self, Complaint, Sysexit};
 use crate::output::Output;
 use crate::stop::Stop;
 
@@ -52,8 +53,33 @@ pub(crate) fn run(options: &Options) -> Result<(), Complaint> {
     }
     announce(&proxy, upstream)?;
     transcript.iter_mut().for_each(Output::keep);
-    stop.wait(options.exit_with_stdin, std::future::pending());
-    transcript.map_or(Ok(()), |mut transcript| transcript.replace(&proxy.transcript().to_string()))
+    stop.wait(options.exit_with_stdin, tell_unreachable(&proxy, upstream));
+    proxy.unreached().iter().for_each(exit::tell);
+    let written =
+        transcript.map_or(Ok(()), |mut transcript| transcript.replace(&proxy.transcript().to_string()));
+    verdict(&proxy, upstream).and(written)
+}
+
+/// Tells of each client for whom there was no server.
+async fn tell_unreachable(proxy: &Proxy, upstream: SocketAddr) -> Infallible {
+    let mut clients = 0;
+    loop {
+        let reason;
+        (clients, reason) = proxy.wait_unreachable(clients).await;
+        exit::tell(format!(
+            "--upstream: cannot connect to {upstream}: {reason}; start the server there or name another address"
+        ));
+    }
+}
+
+/// A proxy that has passed on nobody has not done what it was there for.
+fn verdict(proxy: &Proxy, upstream: SocketAddr) -> Result<(), Complaint> {
+    let clients = proxy.unreachable();
+    if clients == 0 || clients < proxy.sessions().len() as u64 {
+        return Ok(());
+    }
+    let text = format!("--upstream: no client was passed on: {upstream} was there for none of {clients}");
+    Err(Complaint::new(Sysexit::Unavailable, text))
 }
 
 fn resolve(upstream: &str) -> Result<SocketAddr, Complaint> {

@@ -53,6 +53,35 @@ fn write_line(line: &Value) -> Result<(), Complaint> {
     })
 }
 
+/// Refuses a ready file that another option names, too: it would be replaced, and removed at the end.
+pub(crate) fn check(options: &Serve) -> Result<(), Complaint> {
+    let Some(ready) = options.ready_file.as_deref() else { return Ok(()) };
+    let Options { ca_file, transcript, ledger, tls, .. } = &options.mock;
+    let others = [
+        ("--ca-file", ca_file),
+        ("--transcript", transcript),
+        ("--ledger", ledger),
+        ("--client-cert", &tls.client_cert),
+    ];
+    let same =
+        others.into_iter().find(|(_, other)| other.as_deref().is_some_and(|other| is_same(ready, other)));
+    same.map_or(Ok(()), |(option, _)| {
+        let text =
+            format!("--ready-file and {option} are both {}: give one of them another name", ready.display());
+        Err(Complaint::new(Sysexit::Usage, text))
+    })
+}
+
+/// Whether both lead to one file, whether it is there or not.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| {
+        let directory =
+            path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        path.canonicalize().ok().or_else(|| Some(directory.canonicalize().ok()?.join(path.file_name()?)))
+    };
+    one == other || whole(one).is_some_and(|path| whole(other) == Some(path))
+}
+
 /// Removes the ready file, if it is one.
 pub(crate) fn forget(options: &Serve) {
     if let Some(path) = options.ready_file.as_deref().filter(|path| path.is_file()) {

@@ -8,7 +8,7 @@ use clap::{Args as Group, ValueEnum};
 use pop3_mock::{RecordError, Recorder, Upstream, UpstreamTls};
 
 use crate::exit::{Complaint, Sysexit};
-use crate::output::{CaFile, Output};
+use crate::output::{self, CaFile, Output};
 use crate::ready;
 use crate::stop::Stop;
 
@@ -57,40 +57,32 @@ pub(crate) fn run(options: &Record) -> Result<(), Complaint> {
     let mut out = Output::open("--out", &options.out)?;
     let mut persona_out = persona_out(options)?;
     let mut ca_file = CaFile::open(options.ca_file.as_deref())?;
-    if let CaFile::Named(ca_file) = &ca_file {
-        ca_file.differs_from(&out)?;
-    }
+    let persona = persona_out.as_ref().map(|(output, _)| output);
+    output::differ(&[ca_file.named(), Some(&out), persona].into_iter().flatten().collect::<Vec<_>>())?;
     let stop = Stop::watch()?;
     let recorder = Recorder::start_blocking_on(&upstream, options.pop3, options.pop3s);
-    let mut recorder = recorder.map_err(|error| complaint(&error))?;
+    let mut recorder = recorder.map_err(|error| complaint(&error, ""))?;
     ca_file.write(recorder.ca_pem())?;
     ready::announce_addresses(recorder.pop3(), recorder.pop3s(), ca_file.path())?;
     ca_file.keep();
     stop.wait_unless(recorder.wait());
-    match recorder.stop() {
-        Ok(recording) => {
-            out.replace(&recording.to_string())?;
-            out.keep();
-            if let Some((output, id)) = &mut persona_out {
-                output.replace(&recording.persona_toml(id, id))?;
-                output.keep();
-            }
-            Ok(())
+    // There is none if it was stopped before there was anything to record.
+    let (recording, ended) = recorder.salvage();
+    if let Some(recording) = &recording {
+        out.replace(&recording.to_string())?;
+        out.keep();
+        if let Some((output, id)) = &mut persona_out {
+            output.replace(&recording.persona_toml(id, id))?;
+            output.keep();
         }
-        // Stopped as asked, before there was anything to record.
-        Err(RecordError::NoClient) => Ok(()),
-        Err(error) => Err(complaint(&error)),
     }
+    let kept = if recording.is_some() { "; what was said before is recorded" } else { "" };
+    ended.map_err(|error| complaint(&error, kept))
 }
 
 /// The file for the persona with its id.
 fn persona_out(options: &Record) -> Result<Option<(Output, String)>, Complaint> {
     let Some(path) = &options.persona_out else { return Ok(None) };
-    if *path == options.out {
-        let text =
-            format!("--out and --persona-out are both {}: give one of them another name", path.display());
-        return Err(Complaint::new(Sysexit::Usage, text));
-    }
     let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Some((Output::open("--persona-out", path)?, id)))
 }
@@ -113,8 +105,8 @@ fn upstream(options: &Record) -> Result<Upstream, Complaint> {
     Ok(upstream.ca_pem(pem))
 }
 
-/// What went wrong, with the option that is to be changed.
-fn complaint(error: &RecordError) -> Complaint {
+/// What went wrong, with the option that is to be changed, and what has become of the recording.
+fn complaint(error: &RecordError, kept: &str) -> Complaint {
     let (code, option) = match error {
         RecordError::Address(_) => (Sysexit::Usage, ""),
         RecordError::NotLoopback(_) => (Sysexit::Usage, "; --allow-remote-upstream allows it"),
@@ -123,5 +115,5 @@ fn complaint(error: &RecordError) -> Complaint {
         // The session itself went wrong, or a case that this command does not know yet.
         _ => (Sysexit::Protocol, ""),
     };
-    Complaint::new(code, format!("{error}{option}"))
+    Complaint::new(code, format!("{error}{option}{kept}"))
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args as Group;
-use pop3_mock::{Failure, Recording, RecordingError, ScriptProblem, Server, StartError};
+use pop3_mock::{Failure, Recording, RecordingError, Server, StartError};
 
 use crate::exit::{Complaint, Sysexit};
 use crate::output::CaFile;
@@ -58,9 +58,7 @@ fn start(options: &Replay, recording: &Recording) -> Result<Server, Complaint> {
 /// A client that has not come, or not come to the end, may still have been about to.
 fn verdict(server: Server) -> Result<(), Complaint> {
     match server.finish().map_err(Failure::script) {
-        Err(Some(failure))
-            if !matches!(failure.problem, ScriptProblem::Unused | ScriptProblem::Unfinished) =>
-        {
+        Err(Some(failure)) if !failure.problem.is_waiting() => {
             Err(Complaint::new(Sysexit::Protocol, format!("the recording was not followed: {failure}")))
         }
         _ => Ok(()),

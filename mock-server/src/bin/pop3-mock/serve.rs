@@ -9,6 +9,7 @@ use crate::ready;
 
 /// Serves until SIGTERM, SIGINT, SIGHUP or, if asked for, the end of standard input.
 pub(crate) fn run(options: &Serve) -> Result<(), Complaint> {
+    ready::check(options)?;
     // Whoever waits for the file must not find that of another run.
     ready::forget(options);
     let (mut mock, stop) = Mock::start(&options.mock)?;
@@ -20,7 +21,8 @@ pub(crate) fn run(options: &Serve) -> Result<(), Complaint> {
     drop(control);
     ready::forget(options);
     let written = mock.write_outputs();
-    mock.finish(false).and(written)
+    let reached = mock.check_reached();
+    mock.finish(false).and(reached).and(written)
 }
 
 fn open_control(mock: &Mock) -> Result<Control, Complaint> {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args as Group, ValueEnum};
 use pop3_mock::{Builder, Certificate, TlsFlaw};
 
+use crate::exit::{Complaint, Sysexit};
+
 /// How TLS is to go wrong, and who must show a certificate.
 #[derive(Debug, Default, Group)]
 pub(crate) struct Tls {
@@ -40,6 +42,20 @@ pub(crate) enum BadCertificate {
 }
 
 impl Tls {
+    /// Refuses flaws of which one could never show.
+    pub(crate) fn check(&self) -> Result<(), Complaint> {
+        let excluded = |both: String| {
+            Complaint::new(Sysexit::Usage, format!("{both} exclude one another: leave one of them out"))
+        };
+        if let Some((one, other)) = TlsFlaw::excluding(&self.flaws) {
+            return Err(excluded(format!("--tls-flaw {one} and --tls-flaw {other}")));
+        }
+        match self.flaws.iter().find(|flaw| self.bad_cert.is_some() && flaw.hides_certificate()) {
+            Some(flaw) => Err(excluded(format!("--tls-flaw {flaw} and --bad-cert"))),
+            None => Ok(()),
+        }
+    }
+
     /// The builder that does what was asked for.
     pub(crate) fn apply(&self, builder: Builder) -> Builder {
         let builder = self.flaws.iter().copied().fold(builder, Builder::tls_flaw);

@@ -18,9 +18,14 @@ pub(super) enum Bearer {
 struct Message<'m> {
     user: String,
     token: &'m str,
+    /// Where the client believes to be.
+    host: Option<&'m str>,
+    port: Option<&'m str>,
 }
 
 const MALFORMED: Failure = Failure::Malformed("the response is no message with a bearer token");
+
+const ELSEWHERE: Failure = Failure::Malformed("the response names another host or port than this server's");
 
 impl Exchange for Bearer {
     fn step(self: Box<Self>, policy: &Policy, response: &[u8]) -> Progress {
@@ -31,6 +36,9 @@ impl Exchange for Bearer {
         let Some(message) = str::from_utf8(response).ok().and_then(|text| self.parse(text)) else {
             return Doomed::challenge(self.refusal("invalid_request"), MALFORMED);
         };
+        if !policy.logins.are_reached_by(message.host, message.port) {
+            return Doomed::challenge(self.refusal("invalid_request"), ELSEWHERE);
+        }
         let owner = policy.directory.owner(message.token.as_bytes());
         match owner.and_then(|owner| authorized(policy, owner.name(), &message.user)) {
             Some(user) => Progress::Success(user),
@@ -58,8 +66,6 @@ impl Bearer {
 }
 
 /// RFC 7628 §3.1: client-resp = gs2-header kvsep *kvpair kvsep. Unknown keys are ignored (RFC7628-3.1-03).
-///
-/// A host and a port are not compared with anything: the server is not told by which name it is known.
 fn oauthbearer(text: &str) -> Option<Message<'_>> {
     let (gs2, pairs) = text.split_once('\x01')?;
     let (flag, authzid) = gs2.strip_suffix(',')?.split_once(',')?;
@@ -67,8 +73,10 @@ fn oauthbearer(text: &str) -> Option<Message<'_>> {
     // With no pair at all there would be no "auth" either.
     let pairs = pairs.strip_suffix("\x01\x01")?;
     let pairs: Option<Vec<(&str, &str)>> = pairs.split('\x01').map(pair).collect();
-    let auth = only(&pairs?, "auth")?;
-    matches!(flag, "n" | "y").then_some(Message { user, token: token(auth)? })
+    let pairs = pairs?;
+    let auth = only(&pairs, "auth")?;
+    let [host, port] = ["host", "port"].map(|key| value(&pairs, key));
+    matches!(flag, "n" | "y").then_some(Message { user, token: token(auth)?, host: host?, port: port? })
 }
 
 /// `user=` name ^A `auth=Bearer ` token ^A ^A.
@@ -76,7 +84,7 @@ fn xoauth2(text: &str) -> Option<Message<'_>> {
     let (user, rest) = text.strip_prefix("user=")?.split_once('\x01')?;
     let auth = rest.strip_prefix("auth=")?.strip_suffix("\x01\x01")?;
     let token = token(auth).filter(|token| !token.contains('\x01'))?;
-    (!user.is_empty()).then_some(Message { user: user.to_owned(), token })
+    (!user.is_empty()).then_some(Message { user: user.to_owned(), token, host: None, port: None })
 }
 
 /// RFC 7628 §3.1: kvpair = key "=" value kvsep, where a key is letters alone.
@@ -89,6 +97,13 @@ fn pair(text: &str) -> Option<(&str, &str)> {
 fn only<'m>(pairs: &[(&str, &'m str)], key: &str) -> Option<&'m str> {
     let mut found = pairs.iter().filter(|(name, _)| *name == key);
     found.next().filter(|_| found.next().is_none()).map(|(_, value)| *value)
+}
+
+/// What an optional key says; `None` if it is there twice.
+fn value<'m>(pairs: &[(&str, &'m str)], key: &str) -> Option<Option<&'m str>> {
+    let mut found = pairs.iter().filter(|(name, _)| *name == key);
+    let value = found.next().map(|(_, value)| *value);
+    found.next().is_none().then_some(value)
 }
 
 /// The scheme's name has no case, RFC 7628 §4.
@@ -105,10 +120,12 @@ mod tests {
     fn an_oauthbearer_message_is_read_as_rfc_7628_writes_it() {
         let text =
             "n,a=user@example.com,\x01host=server.example.com\x01port=143\x01auth=Bearer vF9dft4\x01\x01";
-        assert_eq!(oauthbearer(text), Some(Message { user: "user@example.com".into(), token: "vF9dft4" }));
+        let [host, port] = [Some("server.example.com"), Some("143")];
+        let message = Message { user: "user@example.com".into(), token: "vF9dft4", host, port };
+        assert_eq!(oauthbearer(text), Some(message));
         assert_eq!(
             oauthbearer("y,,\x01auth=bEARER t\x01x=\x01\x01"),
-            Some(Message { user: String::new(), token: "t" })
+            Some(Message { user: String::new(), token: "t", host: None, port: None })
         );
     }
 
@@ -125,6 +142,7 @@ mod tests {
             "n,,\x01auth=Basic t\x01\x01",
             "n,,\x01auth=Bearer \x01\x01",
             "n,,\x01auth=Bearer t\x01auth=Bearer t\x01\x01",
+            "n,,\x01host=a\x01host=a\x01auth=Bearer t\x01\x01",
             "n,,\x011=2\x01auth=Bearer t\x01\x01",
         ] {
             assert_eq!(oauthbearer(text), None, "{text:?}");
@@ -134,7 +152,10 @@ mod tests {
     #[test]
     fn an_xoauth2_message_has_a_user_and_a_token() {
         let text = "user=someuser@example.com\x01auth=Bearer ya29\x01\x01";
-        assert_eq!(xoauth2(text), Some(Message { user: "someuser@example.com".into(), token: "ya29" }));
+        assert_eq!(
+            xoauth2(text),
+            Some(Message { user: "someuser@example.com".into(), token: "ya29", host: None, port: None })
+        );
         for text in [
             "user=\x01auth=Bearer t\x01\x01",
             "user=a\x01auth=Bearer t\x01",

@@ -7,6 +7,7 @@ use md5::Md5;
 
 use super::{Exchange, Failure, Progress, outcome};
 use crate::hex;
+use crate::secret::Secret;
 use crate::session::Policy;
 
 #[derive(Debug)]
@@ -31,8 +32,8 @@ impl Exchange for CramMd5 {
             ));
         };
         let account = policy.directory.account(name);
-        let account =
-            account.filter(|account| is_digest(account.password().expose(), &self.challenge, &digest));
+        let is_right = |secret: &Secret| is_digest(secret.expose(), &self.challenge, &digest);
+        let account = account.filter(|account| account.password().is_some_and(is_right));
         outcome(account.map(|account| account.name().to_owned()))
     }
 }

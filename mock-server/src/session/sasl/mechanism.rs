@@ -36,6 +36,12 @@ pub enum Mechanism {
     External,
     /// ANONYMOUS, RFC 4505.
     Anonymous,
+    /// SCRAM-SHA-1-PLUS, RFC 5802 §6: bound to the TLS channel by tls-exporter (RFC 9266), under TLS 1.3 alone.
+    ScramSha1Plus,
+    /// SCRAM-SHA-256-PLUS, RFC 7677, bound likewise.
+    ScramSha256Plus,
+    /// SCRAM-SHA-512-PLUS, bound likewise.
+    ScramSha512Plus,
 }
 
 /// No mechanism has this name.
@@ -45,7 +51,7 @@ pub struct UnknownMechanism(String);
 
 impl Mechanism {
     /// Every mechanism there is.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Plain,
         Self::Login,
         Self::CramMd5,
@@ -56,9 +62,13 @@ impl Mechanism {
         Self::XOAuth2,
         Self::External,
         Self::Anonymous,
+        Self::ScramSha1Plus,
+        Self::ScramSha256Plus,
+        Self::ScramSha512Plus,
     ];
 
-    /// What a server offers unless the builder says otherwise: all but LOGIN and CRAM-MD5, which nothing new should use.
+    /// What a server offers unless the builder says otherwise: all but LOGIN and CRAM-MD5, which nothing new should use,
+    /// and those that are bound to a channel.
     pub const DEFAULT: [Self; 8] = [
         Self::Plain,
         Self::ScramSha1,
@@ -84,6 +94,9 @@ impl Mechanism {
             Self::XOAuth2 => "XOAUTH2",
             Self::External => "EXTERNAL",
             Self::Anonymous => "ANONYMOUS",
+            Self::ScramSha1Plus => "SCRAM-SHA-1-PLUS",
+            Self::ScramSha256Plus => "SCRAM-SHA-256-PLUS",
+            Self::ScramSha512Plus => "SCRAM-SHA-512-PLUS",
         }
     }
 
@@ -99,8 +112,14 @@ impl Mechanism {
             Self::Anonymous => is_user(logins.anonymous.as_deref()),
             Self::Plain | Self::Login | Self::CramMd5 => true,
             Self::ScramSha1 | Self::ScramSha256 | Self::ScramSha512 => true,
+            Self::ScramSha1Plus | Self::ScramSha256Plus | Self::ScramSha512Plus => client.channel.is_some(),
         };
         can_succeed && logins.mechanisms.contains(&self) && !client.is_too_open()
+    }
+
+    /// Whether the exchange is bound to the TLS channel.
+    pub(in super::super) fn is_bound(self) -> bool {
+        matches!(self, Self::ScramSha1Plus | Self::ScramSha256Plus | Self::ScramSha512Plus)
     }
 
     fn list() -> String {

@@ -9,6 +9,7 @@ mod login;
 mod mechanism;
 mod plain;
 mod scram;
+mod scram_binding;
 mod scram_message;
 
 use std::fmt;
@@ -19,7 +20,7 @@ use zeroize::Zeroizing;
 
 pub use mechanism::{Mechanism, UnknownMechanism};
 
-use super::Policy;
+use super::{Client, Policy};
 use scram::Hash;
 
 /// The longest response line in octets with its CRLF: room for the 767 octets that RFC 4616 §2 has a
@@ -61,7 +62,8 @@ pub(super) enum Failure {
 }
 
 /// Begins the exchange that AUTH asks for, with the initial response that stood behind it.
-pub(super) fn begin(policy: &Policy, mechanism: Mechanism, initial: Option<&[u8]>) -> Progress {
+pub(super) fn begin(client: Client<'_>, mechanism: Mechanism, initial: Option<&[u8]>) -> Progress {
+    let policy = client.policy;
     let exchange: Box<dyn Exchange> = match mechanism {
         // RFC 5034 §4: an initial response "with a SASL mechanism that does not support" one is refused.
         Mechanism::Login | Mechanism::CramMd5 if initial.is_some() => {
@@ -70,9 +72,12 @@ pub(super) fn begin(policy: &Policy, mechanism: Mechanism, initial: Option<&[u8]
         Mechanism::Login => return login::begin(),
         Mechanism::CramMd5 => return cram_md5::begin(policy.nonces.timestamp()),
         Mechanism::Plain => Box::new(plain::Plain),
-        Mechanism::ScramSha1 => Box::new(scram::First(Hash::Sha1)),
-        Mechanism::ScramSha256 => Box::new(scram::First(Hash::Sha256)),
-        Mechanism::ScramSha512 => Box::new(scram::First(Hash::Sha512)),
+        Mechanism::ScramSha1 => Box::new(scram::First::unbound(Hash::Sha1, client)),
+        Mechanism::ScramSha256 => Box::new(scram::First::unbound(Hash::Sha256, client)),
+        Mechanism::ScramSha512 => Box::new(scram::First::unbound(Hash::Sha512, client)),
+        Mechanism::ScramSha1Plus => Box::new(scram::First::bound(Hash::Sha1, client)),
+        Mechanism::ScramSha256Plus => Box::new(scram::First::bound(Hash::Sha256, client)),
+        Mechanism::ScramSha512Plus => Box::new(scram::First::bound(Hash::Sha512, client)),
         Mechanism::OAuthBearer => Box::new(bearer::Bearer::OAuthBearer),
         Mechanism::XOAuth2 => Box::new(bearer::Bearer::XOAuth2),
         Mechanism::External => Box::new(external::External),

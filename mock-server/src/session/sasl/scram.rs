@@ -1,4 +1,4 @@
-//! SCRAM, RFC 5802, with SHA-1, SHA-256 (RFC 7677) and SHA-512. No channel binding, so no -PLUS.
+//! SCRAM, RFC 5802, with SHA-1, SHA-256 (RFC 7677) and SHA-512.
 
 use std::num::NonZeroU32;
 use std::str;
@@ -8,10 +8,11 @@ use base64::engine::general_purpose::STANDARD;
 use ring::{digest, hmac, pbkdf2};
 use zeroize::Zeroizing;
 
+use super::scram_binding::Binding;
 use super::scram_message::{ClientFinal, ClientFirst};
 use super::{Doomed, Exchange, Failure, Progress, Succeeded, authorized};
 use crate::secret::Secret;
-use crate::session::Policy;
+use crate::session::{Client, Policy};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Hash {
@@ -22,7 +23,10 @@ pub(super) enum Hash {
 
 /// Waits for the client-first-message.
 #[derive(Debug)]
-pub(super) struct First(pub(super) Hash);
+pub(super) struct First {
+    hash: Hash,
+    binding: Binding,
+}
 
 /// Waits for the client-final-message.
 #[derive(Debug)]
@@ -37,7 +41,8 @@ struct Final {
 #[derive(Debug)]
 struct Proposal {
     hash: Hash,
-    gs2_header: String,
+    /// What `c=` must hold.
+    binding: Vec<u8>,
     nonce: String,
     /// client-first-message-bare and server-first-message, with a comma behind each.
     messages: String,
@@ -52,6 +57,18 @@ struct Keys {
 
 const UTF8: Failure = Failure::Malformed("the response is no SCRAM message");
 
+impl First {
+    /// An exchange without channel binding.
+    pub(super) fn unbound(hash: Hash, client: Client<'_>) -> Self {
+        Self { hash, binding: Binding::of(client, false) }
+    }
+
+    /// An exchange that is bound to the client's channel.
+    pub(super) fn bound(hash: Hash, client: Client<'_>) -> Self {
+        Self { hash, binding: Binding::of(client, true) }
+    }
+}
+
 impl Exchange for First {
     fn step(self: Box<Self>, policy: &Policy, response: &[u8]) -> Progress {
         // RFC 5802 §5.1: "a server implementation MAY conclude the SASL exchange with a failure without sending the
@@ -60,12 +77,18 @@ impl Exchange for First {
             Ok(first) => first,
             Err(failure) => return Progress::Failure(failure),
         };
+        let binding = match self.binding.input(first.flag, first.gs2_header) {
+            Ok(binding) => binding,
+            Err(failure) => return Progress::Failure(failure),
+        };
         let account = policy.directory.account(&first.name);
-        let password = account.as_ref().map_or(&b""[..], |account| account.password().expose());
+        let password = account.as_ref().and_then(|account| account.password());
         let (salt, iterations) = (policy.nonces.salt(&first.name), policy.logins.scram_iterations);
-        let (proposal, challenge) = Proposal::new(self.0, &first, &policy.nonces.nonce(), &salt, iterations);
-        let keys = Keys::derive(self.0, password, &salt, iterations);
-        let user = authorized(policy, &first.name, &first.authzid);
+        let (proposal, challenge) =
+            Proposal::new(self.hash, &first, binding, &policy.nonces.nonce(), &salt, iterations);
+        let secret = password.map_or(&b""[..], Secret::expose);
+        let keys = Keys::derive(self.hash, secret, &salt, iterations);
+        let user = password.and_then(|_| authorized(policy, &first.name, &first.authzid));
         Progress::Challenge(challenge.into_bytes(), Box::new(Final { proposal, keys, user }))
     }
 }
@@ -97,7 +120,7 @@ const WRONG_NONCE: Rejection =
     ("e=other-error", Failure::Malformed("the nonce is not the one that the server sent"));
 const WRONG_BINDING: Rejection = (
     "e=channel-bindings-dont-match",
-    Failure::Malformed("the channel binding does not repeat the header of the first message"),
+    Failure::Malformed("the channel binding is not that of the first message and the channel"),
 );
 
 impl Proposal {
@@ -105,6 +128,7 @@ impl Proposal {
     fn new(
         hash: Hash,
         first: &ClientFirst<'_>,
+        binding: Vec<u8>,
         nonce: &str,
         salt: &[u8],
         iterations: NonZeroU32,
@@ -112,12 +136,12 @@ impl Proposal {
         let nonce = format!("{}{nonce}", first.nonce);
         let server_first = format!("r={nonce},s={},i={iterations}", STANDARD.encode(salt));
         let messages = format!("{},{server_first},", first.bare);
-        (Self { hash, gs2_header: first.gs2_header.to_owned(), nonce, messages }, server_first)
+        (Self { hash, binding, nonce, messages }, server_first)
     }
 
     /// The server's signature, if the client has proved that it knows the password (RFC 5802 §3).
     fn check(&self, keys: &Keys, last: &ClientFinal<'_>) -> Result<hmac::Tag, Rejection> {
-        if last.channel_binding != self.gs2_header.as_bytes() {
+        if last.channel_binding != self.binding {
             return Err(WRONG_BINDING);
         }
         if last.nonce != self.nonce {
@@ -231,7 +255,9 @@ mod tests {
     fn verifier(example: &Example, password: &str, client_final: &str) -> Result<String, &'static str> {
         let first = ClientFirst::parse(example.client_first).unwrap();
         let (salt, iterations) = (STANDARD.decode(example.salt).unwrap(), NonZeroU32::new(4096).unwrap());
-        let (proposal, server_first) = Proposal::new(example.hash, &first, example.nonce, &salt, iterations);
+        let binding = first.gs2_header.into();
+        let (proposal, server_first) =
+            Proposal::new(example.hash, &first, binding, example.nonce, &salt, iterations);
         assert_eq!(server_first, example.server_first);
         let keys = Keys::derive(example.hash, password.as_bytes(), &salt, iterations);
         let checked = proposal.check(&keys, &ClientFinal::parse(client_final).unwrap());

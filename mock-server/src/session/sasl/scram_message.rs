@@ -8,6 +8,7 @@ use super::Failure;
 /// A client-first-message.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct ClientFirst<'m> {
+    pub(super) flag: Flag<'m>,
     /// With its last comma, as it must come again in the channel binding.
     pub(super) gs2_header: &'m str,
     /// Empty if there is none.
@@ -16,6 +17,17 @@ pub(super) struct ClientFirst<'m> {
     pub(super) nonce: &'m str,
     /// The message without its header, as it enters the hash.
     pub(super) bare: &'m str,
+}
+
+/// gs2-cbind-flag: what the client has to say of channel binding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flag<'m> {
+    /// "n": the client has none.
+    Unknown,
+    /// "y": the client has it, and believes that the server has not.
+    Unused,
+    /// "p": the client binds itself to a channel by a value of this type.
+    Used(&'m str),
 }
 
 /// A client-final-message.
@@ -29,18 +41,11 @@ pub(super) struct ClientFinal<'m> {
 
 const MALFORMED: Failure = Failure::Malformed("the response is no SCRAM message");
 const EXTENSION: Failure = Failure::Malformed("mandatory SCRAM extensions are not supported");
-const BINDING: Failure = Failure::Malformed("channel binding is not supported");
 
 impl<'m> ClientFirst<'m> {
     pub(super) fn parse(text: &'m str) -> Result<Self, Failure> {
         let (flag, rest) = text.split_once(',').ok_or(MALFORMED)?;
-        match flag {
-            // "y": the client believes that the server has no channel binding, and is right (RFC5802-6-06).
-            "n" | "y" => {}
-            // RFC5802-6-07; no -PLUS name is announced.
-            _ if flag.starts_with("p=") => return Err(BINDING),
-            _ => return Err(MALFORMED),
-        }
+        let flag = Flag::parse(flag).ok_or(MALFORMED)?;
         let (authzid, bare) = rest.split_once(',').ok_or(MALFORMED)?;
         let authzid = match authzid {
             "" => String::new(),
@@ -48,7 +53,7 @@ impl<'m> ClientFirst<'m> {
         };
         let gs2_header = &text[..text.len() - bare.len()];
         let (name, nonce) = Self::bare(bare)?;
-        Ok(Self { gs2_header, authzid, name, nonce, bare })
+        Ok(Self { flag, gs2_header, authzid, name, nonce, bare })
     }
 
     /// client-first-message-bare = [reserved-mext ","] username "," nonce ["," extensions]
@@ -61,6 +66,19 @@ impl<'m> ClientFirst<'m> {
         }
         attributes.try_for_each(extension)?;
         Ok((saslname(name).ok_or(MALFORMED)?, nonce))
+    }
+}
+
+impl<'m> Flag<'m> {
+    fn parse(text: &'m str) -> Option<Self> {
+        // RFC 5802 §7: cb-name = 1*(ALPHA / DIGIT / "." / "-")
+        let is_name = |octet: u8| octet.is_ascii_alphanumeric() || octet == b'.' || octet == b'-';
+        match (text, text.strip_prefix("p=")) {
+            ("n", _) => Some(Self::Unknown),
+            ("y", _) => Some(Self::Unused),
+            (_, Some(name)) if !name.is_empty() && name.bytes().all(is_name) => Some(Self::Used(name)),
+            _ => None,
+        }
     }
 }
 
@@ -127,6 +145,9 @@ mod tests {
         let first = ClientFirst::parse("y,a=b=2Cc,n=d=3De,r=fyko,x=1").unwrap();
         assert_eq!((first.gs2_header, first.bare), ("y,a=b=2Cc,", "n=d=3De,r=fyko,x=1"));
         assert_eq!((&*first.authzid, &*first.name, first.nonce), ("b,c", "d=e", "fyko"));
+        assert_eq!(first.flag, Flag::Unused);
+        assert_eq!(ClientFirst::parse("n,,n=u,r=x").unwrap().flag, Flag::Unknown);
+        assert_eq!(ClientFirst::parse("p=tls-unique,,n=u,r=x").unwrap().flag, Flag::Used("tls-unique"));
     }
 
     #[test]
@@ -148,7 +169,9 @@ mod tests {
             ("n,,n=u,r=a b", MALFORMED),
             ("n,,n=u,r=x,", MALFORMED),
             ("n,,n=u,r=x,1=2", MALFORMED),
-            ("p=tls-unique,,n=u,r=x", BINDING),
+            ("p=,,n=u,r=x", MALFORMED),
+            ("p=a b,,n=u,r=x", MALFORMED),
+            ("p,,n=u,r=x", MALFORMED),
             ("n,,m=1,n=u,r=x", EXTENSION),
             ("n,,n=u,r=x,m=1", EXTENSION),
         ] {

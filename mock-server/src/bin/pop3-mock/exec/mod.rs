@@ -28,12 +28,15 @@ pub(crate) fn run(options: &Exec) -> Result<ExitCode, Complaint> {
     if code != 0 {
         // What went wrong first is what the caller wants to know.
         let _ = written.map_err(|complaint| complaint.tell());
+        let _ = mock.check_reached().map_err(|complaint| complaint.tell());
         let _ = mock.finish(false).map_err(|complaint| complaint.tell());
         return Ok(code.into());
     }
     written?;
+    let reached = mock.check_reached();
     verdict::check(&options.expectations, &mock.server, user)?;
     mock.finish(true)?;
+    reached?;
     Ok(Sysexit::Ok.into())
 }
 

@@ -1,17 +1,18 @@
 //! Real servers by name: their words, their capabilities, their quirks.
 
+mod words;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::Deserialize;
 
-use super::misbehaviour::MisbehaviourError;
-use super::nearest::nearest;
+use super::error::MisbehaviourError;
 use super::replies;
 use super::shipped::SHIPPED;
-use super::{Misbehaviour, Quirk, Rule};
-use crate::session::Mechanism;
+use super::{Misbehaviour, Quirk, keys, shape};
+use crate::nearest::{advice, nearest};
 
 /// A real server as far as it is known: its greeting, its capabilities, its reply texts and the quirks that each of its
 /// sessions has. What is not known stays as the reference has it.
@@ -78,10 +79,10 @@ pub struct Persona {
 
 /// No persona has this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no persona {name:?}; the nearest name is {nearest:?}")]
+#[error("there is no persona {name:?}{}", advice("the nearest name", *nearest))]
 pub struct UnknownPersona {
     name: String,
-    nearest: &'static str,
+    nearest: Option<&'static str>,
 }
 
 impl Persona {
@@ -95,6 +96,8 @@ impl Persona {
     /// # Errors
     /// [`MisbehaviourError`] tells what is wrong and where.
     pub fn from_toml(text: &str) -> Result<Self, MisbehaviourError> {
+        shape::check(text, &[&keys::PERSONA], "a persona")
+            .map_err(|wrong| MisbehaviourError::at(wrong, text))?;
         let persona: Self = toml::from_str(text).map_err(|error| MisbehaviourError::of(&error, text))?;
         // Whatever else is wrong is found here, not when a server starts.
         persona.build().map(|_| persona)
@@ -163,92 +166,12 @@ impl Persona {
         unknown
     }
 
-    /// Whether the greeting has a timestamp.
-    pub(crate) fn has_apop(&self) -> bool {
-        self.greeting.as_deref().is_some_and(|greeting| timestamp(greeting).is_some())
+    /// Whether it deviates from the reference in nothing by itself: its words are unknown, and it has its quirks at times
+    /// alone.
+    #[must_use]
+    pub fn is_like_the_reference(&self) -> bool {
+        self.rules().is_empty() && !self.quirks.iter().any(|name| name.parse::<Quirk>().is_ok())
     }
-
-    /// The mechanisms that it announces, as far as the mock has them.
-    pub(crate) fn mechanisms(&self) -> Option<Vec<Mechanism>> {
-        let lines = self.capabilities.iter().chain(self.capabilities_after_login.iter().flatten());
-        let names = lines.filter_map(|line| line.strip_prefix("SASL ")).flat_map(str::split_whitespace);
-        let mechanisms: Vec<Mechanism> = names.filter_map(|name| name.parse().ok()).collect();
-        (!self.capabilities.is_empty()).then_some(mechanisms)
-    }
-
-    /// As rules.
-    pub(crate) fn misbehaviour(&self) -> Misbehaviour {
-        self.build().unwrap_or_default()
-    }
-
-    fn build(&self) -> Result<Misbehaviour, MisbehaviourError> {
-        let wrong = |what: &str, error: &dyn fmt::Display| MisbehaviourError::new(format!("{what}: {error}"));
-        let mut all = Misbehaviour::default();
-        for (what, rule) in self.rules() {
-            let rule: Rule = rule.parse().map_err(|error| wrong(&what, &error))?;
-            all = all.and(rule.into());
-        }
-        for name in &self.quirks {
-            match name.parse::<Quirk>() {
-                Ok(quirk) => all = all.and(quirk.into()),
-                Err(super::UnknownQuirk::Unplayable(_)) => {}
-                Err(error) => return Err(wrong("quirks", &error)),
-            }
-        }
-        for name in self.sometimes.iter().chain(&self.shown) {
-            if let Err(error @ super::UnknownQuirk::Name { .. }) = name.parse::<Quirk>() {
-                return Err(wrong("sometimes or shown", &error));
-            }
-        }
-        Ok(all)
-    }
-
-    /// Its words as rules, each with where they stand in the file.
-    fn rules(&self) -> Vec<(String, String)> {
-        let mut rules = Vec::new();
-        if let Some(greeting) = &self.greeting {
-            let greeting = match timestamp(greeting) {
-                Some(at) => format!("{}{{w3}}{}", &greeting[..at.start], &greeting[at.end..]),
-                None => greeting.clone(),
-            };
-            rules.push((
-                "greeting".to_owned(),
-                format!("on = 'greeting'\nstatus = {}", replies::quoted(&greeting)),
-            ));
-        }
-        if !self.capabilities.is_empty() {
-            rules.extend(self.listings());
-        }
-        let mut texts: Vec<_> = self.replies.iter().collect();
-        // The general ones first: the others have the last word.
-        texts.sort_by_key(|(key, _)| (!key.starts_with("any-"), key.contains('-'), key.as_str()));
-        let rule =
-            |(key, text): (&String, &String)| Some((format!("replies.{key}"), replies::rule(key, text)?));
-        rules.extend(texts.into_iter().filter_map(rule));
-        rules
-    }
-
-    fn listings(&self) -> Vec<(String, String)> {
-        let secured: Vec<String> = self.capabilities.iter().filter(|line| *line != "STLS").cloned().collect();
-        let after = self.capabilities_after_login.as_ref().unwrap_or(&secured);
-        let listing = |when: &str, lines: &[String]| {
-            let lines: String = lines.iter().map(|line| format!(r"{line}\r\n")).collect();
-            format!("on = 'CAPA'\n{when}\nlisting = {{ drop = '*', before = {} }}", replies::quoted(&lines))
-        };
-        let lists = [
-            ("state = 'authorization'\ntls = false", &self.capabilities),
-            ("state = 'authorization'\ntls = true", &secured),
-            ("state = 'transaction'", after),
-        ];
-        lists.map(|(when, lines)| ("capabilities".to_owned(), listing(when, lines))).into()
-    }
-}
-
-/// Where a greeting has its APOP timestamp: `<`, something with an `@`, `>`.
-fn timestamp(greeting: &str) -> Option<std::ops::Range<usize>> {
-    let start = greeting.find('<')?;
-    let end = start + greeting[start..].find('>')? + 1;
-    greeting[start..end].contains('@').then_some(start..end)
 }
 
 impl FromStr for Persona {
