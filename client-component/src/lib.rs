@@ -16,6 +16,7 @@ mod export;
 mod resources;
 mod run;
 mod runtime;
+mod told;
 mod wasi;
 
 use bindings::exports::mail::pop3::{client as exported, types};

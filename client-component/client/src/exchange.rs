@@ -3,8 +3,7 @@
 use alloc::{string::ToString, vec::Vec};
 use core::fmt;
 
-use base64::{Engine, prelude::BASE64_STANDARD};
-use pop3_proto::{Command, Rule, Secret};
+use pop3_proto::{Command, Rule, Secret, sasl::decoded};
 
 use crate::{
     Connection, ErrorKind, LoginFailure, Mailbox, Step, Transport, auth,
@@ -75,9 +74,9 @@ impl<T: Transport> Connection<T> {
     /// What the server says next in the exchange under way.
     async fn next_step(mut self) -> Result<AuthStep<T>, LoginFailure<T>> {
         let outcome = match self.session.said(Step::Auth).await {
-            Ok(Said::Challenge(line)) => match BASE64_STANDARD.decode(&line) {
-                Ok(challenge) => return Ok(AuthStep::Challenge(Exchange { connection: self, challenge })),
-                Err(_) => Err(undecodable(&mut self.session).await),
+            Ok(Said::Challenge(line)) => match decoded(&line) {
+                Some(challenge) => return Ok(AuthStep::Challenge(Exchange { connection: self, challenge })),
+                None => Err(undecodable(&mut self.session).await),
             },
             Ok(Said::Status(status)) if status.ok => Ok(()),
             Ok(Said::Status(status)) => Err(self.session.refused(status, Step::Auth)),

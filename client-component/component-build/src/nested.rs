@@ -1,14 +1,14 @@
 //! The build of the component: a cargo of its own, inside or outside another one.
 
 use std::{
-    env, io,
+    env, fs, io,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
 use toml_writer::ToTomlValue as _;
 
-use crate::{Error, Toolchain, bounded, remap};
+use crate::{Error, Toolchain, bounded, names, remap};
 
 /// Linker of core modules in Debian's `lld-19`; `wasm-component-ld` calls it.
 pub(crate) const WASM_LD: &str = "/usr/bin/wasm-ld-19";
@@ -31,19 +31,45 @@ pub fn build(toolchain: &Toolchain, target_dir: &Path) -> Result<PathBuf, Error>
     build_from(toolchain, workspace(), target_dir)
 }
 
+/// As [`build`], with the names of its functions in it. It does the same, but is not what is handed out.
+///
+/// # Errors
+/// As `build`.
+pub fn build_with_names(toolchain: &Toolchain, target_dir: &Path) -> Result<PathBuf, Error> {
+    let mut command = command(toolchain, workspace(), target_dir);
+    command.args(["--config", "profile.component.strip=false"]);
+    run(command)?;
+    Ok(component(toolchain, target_dir))
+}
+
 /// As [`build`], from a copy of the workspace.
 ///
 /// # Errors
 /// As `build`.
 pub fn build_from(toolchain: &Toolchain, workspace: &Path, target_dir: &Path) -> Result<PathBuf, Error> {
-    let mut command = command(toolchain, workspace, target_dir);
+    run(command(toolchain, workspace, target_dir))?;
+    let component = component(toolchain, target_dir);
+    slim(&component).map_err(|error| Error::File { path: component.clone(), reason: error.to_string() })?;
+    Ok(component)
+}
+
+fn run(mut command: Command) -> Result<(), Error> {
     let name = bounded::in_words(&command);
     let status = command.status();
     let status = status.map_err(|error| Error::Start { command: name.clone(), reason: error.to_string() })?;
-    if !status.success() {
-        return Err(Error::Failed { command: name, status: status.to_string() });
-    }
-    Ok(target_dir.join(toolchain.target()).join("component/pop3_component.wasm"))
+    if status.success() { Ok(()) } else { Err(Error::Failed { command: name, status: status.to_string() }) }
+}
+
+/// Where cargo puts it.
+fn component(toolchain: &Toolchain, target_dir: &Path) -> PathBuf {
+    target_dir.join(toolchain.target()).join("component/pop3_component.wasm")
+}
+
+/// Takes out what nothing reads at run time; a component that cargo did not link again is left alone.
+fn slim(component: &Path) -> io::Result<()> {
+    let linked = fs::read(component)?;
+    let slim = names::without_names(&linked);
+    if slim == linked { Ok(()) } else { fs::write(component, slim) }
 }
 
 fn command(toolchain: &Toolchain, workspace: &Path, target_dir: &Path) -> Command {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use pop3_client::{Answer, BatchTicket, Item};
 
 use super::mailbox::{Shared, call, gone};
-use crate::{convert, exported as wit, run::run, types};
+use crate::{convert, exported as wit, run::run, told::told, types};
 
 pub(crate) struct Batch {
     pub(super) mailbox: Shared,
@@ -19,7 +19,7 @@ impl Batch {
         let outcome = match item.outcome {
             Err(refusal) => Err(convert::refusal(refusal)),
             Ok(message @ Answer::Message { .. }) => {
-                let octets = call!(self.mailbox, batch_read(&self.ticket, most)).map_err(convert::error)?;
+                let octets = told(call!(self.mailbox, batch_read(&self.ticket, most)))?;
                 let complete = octets.is_none() || self.summary().is_some();
                 Ok(convert::answer(message, octets.map(Vec::from).unwrap_or_default(), complete))
             }
@@ -36,13 +36,13 @@ impl Batch {
 impl wit::GuestBatch for Batch {
     fn next(&self, len: u64) -> Result<Option<types::BatchItem>, types::Error> {
         let most = usize::try_from(len).unwrap_or(usize::MAX);
-        let item = call!(self.mailbox, batch_next(&self.ticket)).map_err(convert::error)?;
+        let item = told(call!(self.mailbox, batch_next(&self.ticket)))?;
         item.map(|item| self.with_beginning(item, most)).transpose()
     }
 
     fn read(&self, len: u64) -> Result<Option<Vec<u8>>, types::Error> {
         let most = usize::try_from(len).unwrap_or(usize::MAX);
-        let octets = call!(self.mailbox, batch_read(&self.ticket, most)).map_err(convert::error)?;
+        let octets = told(call!(self.mailbox, batch_read(&self.ticket, most)))?;
         Ok(octets.map(Vec::from))
     }
 
@@ -52,6 +52,6 @@ impl wit::GuestBatch for Batch {
 
     fn end(this: wit::Batch) -> Result<(), types::Error> {
         let Self { mailbox, ticket } = this.into_inner();
-        call!(mailbox, end_batch(ticket)).map_err(convert::error)
+        told(call!(mailbox, end_batch(ticket)))
     }
 }

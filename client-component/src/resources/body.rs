@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use pop3_client::Transfer;
 
 use super::mailbox::{Shared, call, gone};
-use crate::{convert, exported as wit, run::run, types};
+use crate::{convert, exported as wit, run::run, told::told, types};
 
 pub(crate) struct Body {
     pub(crate) mailbox: Shared,
@@ -19,7 +19,7 @@ impl wit::GuestMessageBody for Body {
 
     fn read(&self, len: u64) -> Result<Option<Vec<u8>>, types::Error> {
         let most = usize::try_from(len).unwrap_or(usize::MAX);
-        let octets = call!(self.mailbox, read_up_to(&self.transfer, most)).map_err(convert::error)?;
+        let octets = told(call!(self.mailbox, read_up_to(&self.transfer, most)))?;
         Ok(octets.map(Vec::from))
     }
 

@@ -10,6 +10,7 @@ use crate::{
     bindings::wasi::io::poll::Pollable,
     convert, exported as wit,
     run::run,
+    told::told,
     types,
     wasi::{Connector, Record, now},
 };
@@ -39,7 +40,7 @@ impl wit::GuestClient for Client {
         cancel: Option<Pollable>,
     ) -> Result<wit::Connection, types::Error> {
         let connection = run(open(&mut self.connector(cancel), &host, port, &self.options));
-        connection.map(Connection::export).map_err(convert::error)
+        told(connection.map(Connection::export))
     }
 
     fn enter(
@@ -51,7 +52,7 @@ impl wit::GuestClient for Client {
     ) -> Result<wit::Mailbox, types::Error> {
         let credentials = convert::credentials(credentials);
         let mailbox = run(enter(&mut self.connector(cancel), &host, port, &self.options, &credentials));
-        mailbox.map(Mailbox::export).map_err(convert::error)
+        told(mailbox.map(Mailbox::export))
     }
 
     fn take_trace(&self) -> types::Trace {

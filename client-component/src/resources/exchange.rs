@@ -4,8 +4,14 @@ use alloc::vec::Vec;
 
 use pop3_client::{AuthStep, Secret};
 
-use super::{Connection, Mailbox, connection::login_failure};
-use crate::{convert, exported as wit, run::run, types, wasi::Link};
+use super::{Connection, Mailbox};
+use crate::{
+    exported as wit,
+    run::run,
+    told::{told, told_login},
+    types,
+    wasi::Link,
+};
 
 pub(crate) struct Exchange(pop3_client::Exchange<Link>);
 
@@ -25,11 +31,11 @@ impl wit::GuestExchange for Exchange {
 
     fn respond(this: wit::Exchange, response: Vec<u8>) -> Result<wit::AuthStep, wit::LoginFailure> {
         let step = run(this.into_inner::<Self>().0.respond(&Secret::from(response)));
-        step.map(Self::export).map_err(login_failure)
+        told_login(step.map(Self::export))
     }
 
     fn cancel(this: wit::Exchange) -> Result<wit::Connection, types::Error> {
         let cancelled = run(this.into_inner::<Self>().0.cancel());
-        cancelled.map(Connection::export).map_err(|failure| convert::error(failure.error))
+        told(cancelled.map(Connection::export).map_err(|failure| failure.error))
     }
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use pop3_client::{Entry, Error, ListingTicket, ScanEntry, UniqueId};
 
 use super::mailbox::{Shared, call, gone};
-use crate::{convert, exported as wit, run::run, types};
+use crate::{convert, exported as wit, run::run, told::told, types};
 
 pub(crate) struct Listing<V> {
     pub(super) mailbox: Shared,
@@ -20,14 +20,14 @@ impl<V: Entry> Listing<V> {
 
 impl wit::GuestScanListing for Listing<ScanEntry> {
     fn next(&self, count: u32) -> Result<Vec<types::ScanEntry>, types::Error> {
-        let entries = self.next(count).map_err(convert::error)?;
+        let entries = told(self.next(count))?;
         Ok(entries.into_iter().map(convert::scan_entry).collect())
     }
 }
 
 impl wit::GuestUniqueIdListing for Listing<UniqueId> {
     fn next(&self, count: u32) -> Result<Vec<types::UniqueId>, types::Error> {
-        let entries = self.next(count).map_err(convert::error)?;
+        let entries = told(self.next(count))?;
         Ok(entries.into_iter().map(convert::unique_id).collect())
     }
 }

@@ -6,7 +6,7 @@ use core::cell::RefCell;
 use pop3_client::{Condition, Error, ErrorKind, QuitFailure, Step, Transfer};
 
 use super::{Batch, Body, Listing};
-use crate::{convert, exported as wit, run::run, types, wasi::Link};
+use crate::{convert, exported as wit, run::run, told::told, types, wasi::Link};
 
 /// A mailbox that its message bodies share; empty once it has quit.
 pub(crate) type Shared = Rc<RefCell<Option<pop3_client::Mailbox<Link>>>>;
@@ -34,9 +34,10 @@ impl Mailbox {
         wit::Mailbox::new(Self(Rc::new(RefCell::new(Some(mailbox)))))
     }
 
+    #[inline(always)]
     fn body(&self, transfer: Result<Transfer, Error>) -> Result<wit::MessageBody, types::Error> {
-        let transfer = transfer.map_err(convert::error)?;
-        Ok(wit::MessageBody::new(Body { mailbox: self.0.clone(), transfer }))
+        let body = |transfer| wit::MessageBody::new(Body { mailbox: self.0.clone(), transfer });
+        told(transfer.map(body))
     }
 }
 
@@ -48,40 +49,40 @@ impl wit::GuestMailbox for Mailbox {
 
     fn capabilities(&self) -> Result<types::Capabilities, types::Error> {
         let mut mailbox = self.0.borrow_mut();
-        let mailbox = mailbox.as_mut().ok_or_else(|| convert::error(gone()))?;
-        run(mailbox.capabilities()).map(convert::capabilities).map_err(convert::error)
+        let mailbox = told(mailbox.as_mut().ok_or_else(gone))?;
+        told(run(mailbox.capabilities()).map(convert::capabilities))
     }
 
     fn stat(&self) -> Result<types::Maildrop, types::Error> {
-        call!(self.0, stat()).map(convert::maildrop).map_err(convert::error)
+        told(call!(self.0, stat()).map(convert::maildrop))
     }
 
     fn scan(&self) -> Result<Vec<types::ScanEntry>, types::Error> {
-        let entries = call!(self.0, scan()).map_err(convert::error)?;
+        let entries = told(call!(self.0, scan()))?;
         Ok(entries.into_iter().map(convert::scan_entry).collect())
     }
 
     fn scan_entries(&self) -> Result<wit::ScanListing, types::Error> {
-        let ticket = call!(self.0, begin_scan()).map_err(convert::error)?;
+        let ticket = told(call!(self.0, begin_scan()))?;
         Ok(wit::ScanListing::new(Listing { mailbox: self.0.clone(), ticket }))
     }
 
     fn scan_one(&self, message: u32) -> Result<types::ScanEntry, types::Error> {
-        call!(self.0, scan_one(message)).map(convert::scan_entry).map_err(convert::error)
+        told(call!(self.0, scan_one(message)).map(convert::scan_entry))
     }
 
     fn unique_ids(&self) -> Result<Vec<types::UniqueId>, types::Error> {
-        let ids = call!(self.0, unique_ids()).map_err(convert::error)?;
+        let ids = told(call!(self.0, unique_ids()))?;
         Ok(ids.into_iter().map(convert::unique_id).collect())
     }
 
     fn unique_id_entries(&self) -> Result<wit::UniqueIdListing, types::Error> {
-        let ticket = call!(self.0, begin_unique_ids()).map_err(convert::error)?;
+        let ticket = told(call!(self.0, begin_unique_ids()))?;
         Ok(wit::UniqueIdListing::new(Listing { mailbox: self.0.clone(), ticket }))
     }
 
     fn unique_id_of(&self, message: u32) -> Result<types::UniqueId, types::Error> {
-        call!(self.0, unique_id_of(message)).map(convert::unique_id).map_err(convert::error)
+        told(call!(self.0, unique_id_of(message)).map(convert::unique_id))
     }
 
     fn retrieve(&self, message: u32) -> Result<wit::MessageBody, types::Error> {
@@ -94,36 +95,35 @@ impl wit::GuestMailbox for Mailbox {
 
     fn batch(&self, requests: Vec<types::Request>) -> Result<wit::Batch, types::Error> {
         let mut mailbox = self.0.borrow_mut();
-        let mailbox = mailbox.as_mut().ok_or_else(|| convert::error(gone()))?;
-        let ticket =
-            mailbox.begin_batch(requests.into_iter().map(convert::requested)).map_err(convert::error)?;
+        let mailbox = told(mailbox.as_mut().ok_or_else(gone))?;
+        let ticket = told(mailbox.begin_batch(requests.into_iter().map(convert::requested)))?;
         Ok(wit::Batch::new(Batch { mailbox: self.0.clone(), ticket }))
     }
 
     fn delete(&self, message: u32) -> Result<(), types::Error> {
-        call!(self.0, delete(message)).map_err(convert::error)
+        told(call!(self.0, delete(message)))
     }
 
     fn reset(&self) -> Result<(), types::Error> {
-        call!(self.0, reset()).map_err(convert::error)
+        told(call!(self.0, reset()))
     }
 
     fn noop(&self) -> Result<(), types::Error> {
-        call!(self.0, noop()).map_err(convert::error)
+        told(call!(self.0, noop()))
     }
 
     fn languages(&self) -> Result<Vec<types::Language>, types::Error> {
-        let languages = call!(self.0, languages()).map_err(convert::error)?;
+        let languages = told(call!(self.0, languages()))?;
         Ok(languages.into_iter().map(convert::language).collect())
     }
 
     fn set_language(&self, range: Option<String>) -> Result<Option<String>, types::Error> {
-        call!(self.0, set_language(range.as_deref())).map_err(convert::error)
+        told(call!(self.0, set_language(range.as_deref())))
     }
 
     fn execute(&self, command: types::RawCommand) -> Result<types::RawReply, types::Error> {
         let command = convert::raw_command(command);
-        call!(self.0, execute(&command)).map(convert::raw_reply).map_err(convert::error)
+        told(call!(self.0, execute(&command)).map(convert::raw_reply))
     }
 
     fn quit(this: wit::Mailbox) -> Result<(), types::QuitFailure> {

@@ -59,7 +59,7 @@ pub(crate) fn from_stream(error: StreamError, tls: bool) -> Option<TransportErro
 /// What TLS says. The host has text only, so the words of rustls and of its system decide.
 pub(crate) fn from_tls(error: &Error) -> TransportError {
     let text = error.to_debug_string();
-    if text.contains("without sending TLS close_notify") {
+    if behind(&text, "without sending TLS close_notify").next().is_some() {
         TransportError::Truncated
     } else if is_below_tls(&text) {
         TransportError::Broken(text)
@@ -73,5 +73,13 @@ pub(crate) fn from_tls(error: &Error) -> TransportError {
 fn is_below_tls(text: &str) -> bool {
     let kinds = ["ConnectionReset", "ConnectionAborted", "BrokenPipe"];
     let front = text.strip_prefix("last operation failed: ").unwrap_or(text);
-    kinds.iter().any(|kind| front.starts_with(kind) || text.contains(&alloc::format!("kind: {kind}")))
+    let kinds = kinds.map(str::as_bytes);
+    let told = || behind(text, "kind: ").any(|rest| kinds.iter().any(|kind| rest.starts_with(kind)));
+    kinds.iter().any(|kind| front.as_bytes().starts_with(kind)) || told()
+}
+
+/// What stands behind each `part` of a text. (The searchers of the library are 3 KiB, for texts that are long.)
+fn behind<'t>(text: &'t str, part: &'t str) -> impl Iterator<Item = &'t [u8]> {
+    let tails = (0..text.len()).map(|start| &text.as_bytes()[start..]);
+    tails.filter_map(|tail| tail.strip_prefix(part.as_bytes()))
 }

@@ -157,6 +157,15 @@ mod tests {
     }
 
     #[test]
+    fn the_component_has_less_than_300_kib() {
+        let toolchain = Toolchain::choose(&Machine::look(), Kind::from_environment().unwrap()).unwrap();
+        let built = component_build::build(&toolchain, &target_directory().unwrap().join("component-build"));
+        let octets = fs::metadata(built.unwrap()).unwrap().len();
+        // What takes the room: cargo xtask component --sizes.
+        assert!(octets < 300 << 10, "{octets} octets");
+    }
+
+    #[test]
     fn names_that_lead_nowhere_are_refused_before_anything_is_built() {
         for (out, reason) in [
             ("..", ".. cannot be written: it names no file; say for example pop3.wasm"),

@@ -14,6 +14,7 @@ mod readme;
 #[path = "readme/elsewhere.rs"]
 mod readme;
 mod report;
+mod sizes;
 mod step;
 mod test;
 mod wit;
@@ -44,9 +45,12 @@ enum Command {
     /// component elsewhere, has no say here.
     Component {
         /// File to write, e.g. pop3.wasm; its folder must be there
-        #[arg(long, value_name = "FILE")]
-        out: PathBuf,
-        /// Print one JSON object: component, octets, sha256, interface, checksum
+        #[arg(long, value_name = "FILE", required_unless_present = "sizes")]
+        out: Option<PathBuf>,
+        /// Write nothing and print the octets of each part instead, by crate; a second build that keeps its names
+        #[arg(long, conflicts_with = "out")]
+        sizes: bool,
+        /// Print one JSON object: component, octets, sha256, interface, checksum; with --sizes: octets, parts
         #[arg(long)]
         json: bool,
     },
@@ -105,7 +109,8 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Setup => setup(),
-        Command::Component { out, json } => component::run(&out, json),
+        Command::Component { out: Some(out), json, .. } => component::run(&out, json),
+        Command::Component { out: None, json, .. } => sizes::run(json),
         Command::Demo { arguments } => demo::run(&arguments),
         Command::Bench { arguments } => bench::run(&arguments),
         Command::Fuzz { target, seconds, arguments } => fuzz::run(target.as_deref(), seconds, &arguments),

@@ -1,8 +1,8 @@
 //! AUTH and the lines of its exchange (RFC 5034 section 4).
 
-use alloc::{borrow::Cow, format, vec, vec::Vec};
+use alloc::{borrow::Cow, format, vec::Vec};
 
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
 
 use super::{Command, Shape};
@@ -60,9 +60,5 @@ impl Command {
 
 /// The base64 form of a message.
 fn encoded(message: &Secret) -> Zeroizing<Vec<u8>> {
-    let length = base64::encoded_len(message.expose().len(), true)
-        .expect("an allocation has at most isize::MAX octets, so 4/3 of it fit usize");
-    let mut text = Zeroizing::new(vec![0; length]);
-    BASE64_STANDARD.encode_slice(message.expose(), &mut text).expect("`text` is as long as the base64 form");
-    text
+    Zeroizing::new(Base64::encode_string(message.expose()).into_bytes())
 }

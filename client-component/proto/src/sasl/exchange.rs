@@ -3,7 +3,7 @@
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::{fmt, mem};
 
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64ct::{Base64, Encoding};
 
 use super::{Failure, Mechanism, cram_md5, scram::Scram};
 use crate::Secret;
@@ -20,6 +20,19 @@ pub struct Exchange {
     initial: Option<Secret>,
     rest: Rest,
     detail: Option<Vec<u8>>,
+}
+
+/// A challenge as it stood on the line, in base64; `None` where it is not, to the letter.
+///
+/// ```
+/// use pop3_proto::sasl::decoded;
+///
+/// assert_eq!(decoded(b"VXNlcm5hbWU6").as_deref(), Some(&b"Username:"[..]));
+/// assert_eq!(decoded(b"Username:"), None);
+/// ```
+#[must_use]
+pub fn decoded(line: &[u8]) -> Option<Vec<u8>> {
+    Base64::decode_vec(core::str::from_utf8(line).ok()?).ok()
 }
 
 /// What is left to say behind the first message.
@@ -85,10 +98,10 @@ impl Exchange {
     /// [`Failure`]; the exchange is over.
     pub fn respond(&mut self, line: &[u8]) -> Result<Secret, Failure> {
         // RFC 5034 §4: decoded strictly, "the client" cancels what is no base64.
-        match BASE64_STANDARD.decode(line) {
-            Ok(challenge) => self.step(&challenge),
-            Err(_) if self.reads_challenge() => Err(self.over(Failure::NotBase64)),
-            Err(_) => self.step(line),
+        match decoded(line) {
+            Some(challenge) => self.step(&challenge),
+            None if self.reads_challenge() => Err(self.over(Failure::NotBase64)),
+            None => self.step(line),
         }
     }
 

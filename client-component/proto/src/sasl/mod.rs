@@ -32,7 +32,7 @@ pub(crate) mod prepare;
 mod scram;
 mod scram_message;
 
-pub use exchange::Exchange;
+pub use exchange::{Exchange, decoded};
 pub use failure::Failure;
 pub use hash::Hash;
 pub use mechanism::Mechanism;

@@ -3,7 +3,7 @@
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use core::mem;
 
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64ct::{Base64, Encoding};
 use subtle::ConstantTimeEq;
 
 use super::{
@@ -91,7 +91,7 @@ impl Scram {
     /// client-final-message (RFC 5802 section 3).
     fn prove(&mut self, server_first: &str) -> Result<Secret, Failure> {
         let ServerFirst { nonce, salt, iterations } = ServerFirst::parse(server_first, &self.nonce)?;
-        let without_proof = format!("c={},r={nonce}", BASE64_STANDARD.encode(&self.gs2_header));
+        let without_proof = format!("c={},r={nonce}", Base64::encode_string(self.gs2_header.as_bytes()));
         let auth_message = format!("{},{server_first},{without_proof}", self.first_bare);
         let salted = self.hash.salted(self.password.expose(), &salt, iterations);
         let mut proof = self.hash.mac(salted.as_ref(), b"Client Key");
@@ -102,7 +102,7 @@ impl Scram {
         }
         let server_key = self.hash.mac(salted.as_ref(), b"Server Key");
         self.state = State::Proved(self.hash.mac(server_key.as_ref(), auth_message.as_bytes()));
-        Ok(Secret::from(format!("{without_proof},p={}", BASE64_STANDARD.encode(proof.as_ref()))))
+        Ok(Secret::from(format!("{without_proof},p={}", Base64::encode_string(proof.as_ref()))))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64ct::{Base64, Encoding};
 
 use super::{FEWEST_ITERATIONS, Failure, MOST_ITERATIONS};
 
@@ -60,7 +60,7 @@ fn value<'m>(attribute: Option<&'m str>, name: &str) -> Result<&'m str, Failure>
 }
 
 fn base64(text: &str) -> Result<Vec<u8>, Failure> {
-    let octets = BASE64_STANDARD.decode(text).map_err(|_| Failure::Malformed)?;
+    let octets = Base64::decode_vec(text).map_err(|_| Failure::Malformed)?;
     if octets.is_empty() { Err(Failure::Malformed) } else { Ok(octets) }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::{borrow::ToOwned, boxed::Box};
 
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64ct::{Base64, Encoding};
 
 use super::{Exchange, Rest};
 use crate::{
@@ -71,7 +71,7 @@ impl Exchange {
         }
         let user = prepare::name(user)?;
         let password = prepare::password(password)?;
-        let scram = Scram::new(hash, authorization_id, &user, password, BASE64_STANDARD.encode(entropy));
+        let scram = Scram::new(hash, authorization_id, &user, password, Base64::encode_string(&entropy));
         let first = scram.first();
         Ok(Self::saying(Mechanism::Scram(hash), first, Rest::Scram(Box::new(scram))))
     }
