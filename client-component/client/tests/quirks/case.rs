@@ -1,6 +1,10 @@
 //! The cases as they are written down.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 
@@ -84,9 +88,12 @@ struct Cases {
     cases: Vec<Case>,
 }
 
-/// The folder of the conformance suite.
+/// A file of the conformance suite, from whichever crate these tests are compiled into.
 pub(crate) fn conformance(path: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../conformance").join(path)
+    let mut crates = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    crates
+        .find_map(|folder| Some(folder.join("conformance").join(path)).filter(|file| file.exists()))
+        .unwrap()
 }
 
 /// The cases of a group.

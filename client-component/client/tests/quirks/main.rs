@@ -10,6 +10,8 @@ mod page;
 mod play;
 mod say;
 mod setting;
+#[path = "native.rs"]
+mod subject;
 
 use case::group;
 

@@ -10,10 +10,7 @@ use std::{
     time::Duration,
 };
 
-use pop3_client::{
-    Answer, Capabilities, Condition, Connection, Credentials, Error, Mailbox, Message, Request,
-    tokio::{Client, TokioTransport},
-};
+use pop3_client::{Answer, Capabilities, Condition, Credentials, Error, Request};
 use pop3_mock::{Direction, Server};
 
 use crate::{
@@ -21,13 +18,14 @@ use crate::{
     credentials::credentials,
     say,
     setting::{self, MESSAGES, PASSWORD, USER},
+    subject::{self, Client, Connection, Mailbox, Message},
 };
 
 /// Where a session stands.
 enum State {
     Nowhere,
-    Connected(Box<Connection<TokioTransport>>),
-    LoggedIn(Box<Mailbox<TokioTransport>>),
+    Connected(Box<Connection>),
+    LoggedIn(Box<Mailbox>),
 }
 
 struct Player<'c> {
@@ -41,12 +39,12 @@ struct Player<'c> {
 pub(crate) async fn play(case: &Case) -> Result<(), String> {
     let server = Arc::new(setting::server(case));
     let clock = case.fast_clock.then(|| FastClock::of(server.clone()));
-    let client = Client::new(setting::options(case), server.client_config());
+    let client = subject::client(setting::options(case), &server).await;
     let mut player = Player { case, server, client, state: State::Nowhere };
     let came = player.steps().await;
     player.check_over().await;
     drop(clock);
-    player.judge(&came)
+    player.judge(&came).await
 }
 
 impl Player<'_> {
@@ -99,7 +97,8 @@ impl Player<'_> {
             State::Connected(mut connection) => match name {
                 "quit" => connection.quit().await.map_or_else(|error| say::error(&error), ok),
                 "capabilities" => {
-                    let result = connection.capabilities().await.map(|list| capabilities(list, arguments));
+                    let announced = subject::announced(&mut connection).await;
+                    let result = announced.map(|list| capabilities(&list, arguments));
                     let said = result.unwrap_or_else(|error| say::error(&error));
                     self.state = State::Connected(connection);
                     said
@@ -153,7 +152,7 @@ impl Player<'_> {
     /// A session that is over stays so, and nothing more is written on it.
     async fn check_over(&mut self) {
         if let State::LoggedIn(mailbox) = &mut self.state
-            && mailbox.condition() == Condition::Over
+            && subject::condition(mailbox).await == Condition::Over
         {
             let error = mailbox.noop().await.unwrap_err();
             assert_eq!(error.kind, pop3_client::ErrorKind::Poisoned, "{}", self.case.quirk);
@@ -163,9 +162,9 @@ impl Player<'_> {
         let _ = self.server.commands();
     }
 
-    fn judge(&self, came: &str) -> Result<(), String> {
-        let mut warnings: Vec<_> =
-            self.client.take_warnings().iter().map(|warning| warning.rule.id().to_owned()).collect();
+    async fn judge(&self, came: &str) -> Result<(), String> {
+        let warnings = subject::warnings(&self.client).await;
+        let mut warnings: Vec<_> = warnings.iter().map(|warning| warning.rule.id().to_owned()).collect();
         warnings.sort();
         warnings.dedup();
         let mut expected = self.case.warnings.clone();
@@ -188,14 +187,14 @@ impl Player<'_> {
 }
 
 async fn with(
-    mailbox: &mut Mailbox<TokioTransport>,
+    mailbox: &mut Mailbox,
     step: &str,
     arguments: &str,
     stored: Option<&[u8]>,
 ) -> Result<String, Error> {
     let numbers: Vec<u32> = arguments.split(' ').filter_map(|number| number.parse().ok()).collect();
     Ok(match (step, numbers.as_slice()) {
-        ("capabilities", _) => capabilities(mailbox.capabilities().await?, arguments),
+        ("capabilities", _) => capabilities(&subject::announced_after_login(mailbox).await?, arguments),
         ("stat", _) => say::maildrop(&mailbox.stat().await?),
         ("scan", []) => say::all(&mailbox.scan().await?, say::scan),
         ("scan", [message]) => say::scan(&mailbox.scan_one(*message).await?),
@@ -216,7 +215,7 @@ async fn with(
     })
 }
 
-async fn read(mut message: Message<'_, TokioTransport>, stored: Option<&[u8]>) -> Result<String, Error> {
+async fn read(mut message: Message<'_>, stored: Option<&[u8]>) -> Result<String, Error> {
     let mut octets = Vec::new();
     while let Some(chunk) = message.chunk().await? {
         octets.extend_from_slice(&chunk);
@@ -225,9 +224,10 @@ async fn read(mut message: Message<'_, TokioTransport>, stored: Option<&[u8]>) -
 }
 
 /// Retrieves several messages at once.
-async fn batch(mailbox: &mut Mailbox<TokioTransport>, messages: &[u32]) -> Result<String, Error> {
+async fn batch(mailbox: &mut Mailbox, messages: &[u32]) -> Result<String, Error> {
     let mut said = Vec::new();
-    let mut batch = mailbox.batch(messages.iter().copied().map(Request::Retrieve))?;
+    let requests = messages.iter().copied().map(Request::Retrieve).collect();
+    let mut batch = subject::batch(mailbox, requests).await?;
     while let Some(item) = batch.next().await? {
         let Ok(Answer::Message { .. }) = item.outcome else {
             said.push("refused".to_owned());
