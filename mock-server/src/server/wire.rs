@@ -117,7 +117,7 @@ impl Wire {
         self.cut_below().unwrap_or_else(|| broken(error))
     }
 
-    fn cut_below(&self) -> Option<Ending> {
+    pub(super) fn cut_below(&self) -> Option<Ending> {
         self.below.as_ref().and_then(Below::cut)
     }
 
