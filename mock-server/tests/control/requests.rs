@@ -45,6 +45,17 @@ fn a_message_is_delivered_and_expires_and_a_reset_brings_the_first_one_back() {
 }
 
 #[test]
+fn what_had_to_be_changed_of_a_message_is_told() {
+    let (_server, control) = server();
+    let sound = ask(&control, "POST /v1/users/alice/messages", r#"{"text": "a\r\n"}"#).1;
+    assert_eq!(sound.get("repairs"), None, "{sound}");
+    let repaired = ask(&control, "POST /v1/users/alice/messages", r#"{"text": "a\nb\rc\n\r\nd"}"#).1;
+    assert_eq!(repaired["repairs"], json!({ "bare_lf": 2, "bare_cr": 1, "final_line_end": true }));
+    let (_, maildrop) = ask(&control, "GET /v1/users/alice", "");
+    assert_eq!(maildrop["messages"][2], repaired);
+}
+
+#[test]
 fn faults_are_replaced_as_a_whole_or_not_at_all() {
     let (server, control) = server();
     let faults = json!({ "faults": ["server cut fin at 3"] });
