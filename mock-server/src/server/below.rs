@@ -136,7 +136,7 @@ async fn pass(
     whose: Direction,
     clock: &Clock,
 ) -> Finish {
-    let mut buffer = vec![0; CHUNK];
+    let (mut buffer, mut closed) = (vec![0; CHUNK], None);
     let mut ops = faults.feed(&[]).ops;
     loop {
         let mut due = clock.now();
@@ -150,7 +150,7 @@ async fn pass(
                         Direction::Client => from.as_ref(),
                         Direction::Server => to.as_ref(),
                     };
-                    if clock.until(due, gone(client)).await.is_some() {
+                    if clock.until(due, gone(client, &mut closed)).await.is_some() {
                         return Finish::Failed;
                     }
                 }

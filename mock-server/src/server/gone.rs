@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::io::Interest;
 use tokio::net::TcpStream;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep, sleep_until};
 
 use super::event::Ending;
 use super::wire::{Wire, broken};
@@ -18,15 +18,17 @@ const LOOK: Duration = Duration::from_millis(50);
 impl Wire {
     /// Waits until the clock shows `due`, unless the client leaves before.
     pub(super) async fn wait(&mut self, due: Moment) -> Result<(), Ending> {
-        match self.clock.until(due, gone(self.stream.tcp())).await {
+        let gone = gone(self.stream.tcp(), &mut self.closed);
+        match self.clock.until(due, gone).await {
             None => Ok(()),
             Some(ending) => Err(self.cut_below().unwrap_or(ending)),
         }
     }
 }
 
-/// How the client has left, once it has; nothing is read for it.
-pub(super) async fn gone(client: &TcpStream) -> Ending {
+/// How the client has left, once it has; nothing is read for it. `closed` is when that was first seen: of many short
+/// waits none begins anew.
+pub(super) async fn gone(client: &TcpStream, closed: &mut Option<Instant>) -> Ending {
     loop {
         match client.ready(Interest::READABLE).await {
             Ok(ready) if ready.is_read_closed() => break,
@@ -37,7 +39,7 @@ pub(super) async fn gone(client: &TcpStream) -> Ending {
     match client.take_error() {
         Ok(Some(error)) | Err(error) => broken(&error),
         Ok(None) => {
-            sleep(GRACE).await;
+            sleep_until(*closed.get_or_insert_with(Instant::now) + GRACE).await;
             Ending::ClosedByClient
         }
     }

@@ -1,6 +1,6 @@
 //! Clients that leave while something makes the server wait.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::thread;
 use std::time::Duration;
@@ -66,6 +66,15 @@ fn who_closes_is_not_waited_for_below_tls() {
         server.wait_idle_blocking();
         assert!(server.sessions()[0].ending.is_some(), "{fault}");
     }
+}
+
+#[test]
+fn who_closes_is_not_waited_for_by_many_short_waits() {
+    // Each octet takes a second, for hours.
+    let server = builder(&["raw client throttle 1"]).manual_clock(false).start_blocking().unwrap();
+    TcpStream::connect(server.pop3s()).unwrap().write_all(&[22; 10_000]).unwrap();
+    server.wait_idle_blocking();
+    assert!(server.sessions()[0].ending.is_some());
 }
 
 #[test]
