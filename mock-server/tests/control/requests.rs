@@ -1,6 +1,8 @@
 //! What requests do.
 
-use serde_json::json;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
 
 use super::{ask, ask_with, server};
 use crate::common::Client;
@@ -53,6 +55,16 @@ fn what_had_to_be_changed_of_a_message_is_told() {
     assert_eq!(repaired["repairs"], json!({ "bare_lf": 2, "bare_cr": 1, "final_line_end": true }));
     let (_, maildrop) = ask(&control, "GET /v1/users/alice", "");
     assert_eq!(maildrop["messages"][2], repaired);
+}
+
+#[test]
+fn all_that_the_ledger_tells_of_a_message_is_described() {
+    let (_server, control) = server();
+    let (_, ledger) = ask(&control, "GET /v1/ledger", "");
+    let (_, description) = ask(&control, "GET /openapi.json", "");
+    let keys = |object: &Value| object.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+    let described = &description["components"]["schemas"]["Account"]["properties"];
+    assert_eq!(keys(&ledger["messages"][0]["total"]), keys(described));
 }
 
 #[test]
