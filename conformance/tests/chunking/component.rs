@@ -12,7 +12,7 @@ use pop3_conformance::{
     plan::Plan,
     subject::{Component, Target},
 };
-use pop3_host::{Direction, Host, Options, Policy, Reach};
+use pop3_host::{Host, Options, Policy, Reach};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpListener,
