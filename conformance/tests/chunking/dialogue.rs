@@ -150,7 +150,8 @@ fn single() -> impl Strategy<Value = Exchange> {
 fn refusal() -> impl Strategy<Value = Exchange> {
     let action = prop_oneof![
         Just(Action::Retrieve { message: 9 }),
-        Just(Action::Scan),
+        // Not of all messages: behind that the client asks STAT whether there are any.
+        Just(Action::ScanOne { message: 9 }),
         Just(Action::Stat),
         Just(Action::Delete { message: 9 }),
     ];
