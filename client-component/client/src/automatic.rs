@@ -22,6 +22,38 @@ pub(crate) struct Wanted<'w> {
 const NO_TLS: &str = "the server offers nothing that hides the password, and there is no TLS: use tls or stls, or set \
                       allow_plaintext_auth";
 
+impl Credentials {
+    /// What [`Automatic`](Self::Automatic) comes to where CAPA has answered `offered` (`None`: the server has none);
+    /// any other way comes to itself. `may_show`: a password or a token may go over the connection, by TLS or by
+    /// [`Options::allow_plaintext_auth`](crate::Options::allow_plaintext_auth).
+    ///
+    /// ```
+    /// use pop3_client::{Capabilities, Credentials};
+    ///
+    /// let offered: Capabilities = [&b"SASL PLAIN SCRAM-SHA-256"[..], b"USER"].into_iter().collect();
+    /// let chosen = Credentials::automatic("mrose", "tanstaaf").chosen(Some(&offered), true);
+    /// assert_eq!(chosen.map(|chosen| chosen.way()), Ok("SCRAM-SHA-256"));
+    /// ```
+    ///
+    /// # Errors
+    /// Why nothing that is offered will do, in words.
+    pub fn chosen(&self, offered: Option<&Capabilities>, may_show: bool) -> Result<Self, &'static str> {
+        self.wanted(may_show).map_or_else(|| Ok(self.clone()), |wanted| wanted.choose(offered))
+    }
+
+    /// What automatic credentials want; `None` for all others.
+    pub(crate) fn wanted(&self, may_show: bool) -> Option<Wanted<'_>> {
+        let Self::Automatic { user, password, token, authorization_id } = self else { return None };
+        Some(Wanted {
+            user,
+            password: password.as_ref(),
+            token: token.as_ref(),
+            authorization_id: authorization_id.as_deref(),
+            may_show,
+        })
+    }
+}
+
 impl Wanted<'_> {
     /// The best that is offered; `None` for `offered` where nothing is known of the server.
     ///

@@ -11,7 +11,6 @@ use crate::{
     Condition, Credentials, Error, ErrorKind, Greeting, LoginFailure, Mailbox, Options, Security, Step,
     Transport,
     auth::{self, Form},
-    automatic::Wanted,
     login,
     session::Session,
 };
@@ -155,7 +154,7 @@ impl<T: Transport> Connection<T> {
 
     async fn try_login(&mut self, credentials: &Credentials) -> Result<(), Error> {
         let chosen;
-        let credentials = match self.wanted(credentials) {
+        let credentials = match credentials.wanted(self.session.may_show) {
             Some(wanted) => {
                 let offered = self.session.capabilities_if_any().await?;
                 chosen = wanted
@@ -179,20 +178,6 @@ impl<T: Transport> Connection<T> {
             Credentials::Rpop { user, remote_user } => login::rpop(session, user, remote_user).await,
             _ => self.by_sasl(credentials).await,
         }
-    }
-
-    /// What automatic credentials want.
-    fn wanted<'c>(&self, credentials: &'c Credentials) -> Option<Wanted<'c>> {
-        let Credentials::Automatic { user, password, token, authorization_id } = credentials else {
-            return None;
-        };
-        Some(Wanted {
-            user,
-            password: password.as_ref(),
-            token: token.as_ref(),
-            authorization_id: authorization_id.as_deref(),
-            may_show: self.session.may_show,
-        })
     }
 
     async fn by_sasl(&mut self, credentials: &Credentials) -> Result<(), Error> {

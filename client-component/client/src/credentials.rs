@@ -178,6 +178,18 @@ impl Credentials {
         }
     }
 
+    /// The way to log in by the name that the protocol has for it: `USER`, `APOP`, `RPOP` or a SASL mechanism; `*` (RFC
+    /// 2384 section 4) for what is still to be [`chosen`](Self::chosen).
+    #[must_use]
+    pub fn way(&self) -> &'static str {
+        match self {
+            Self::UserPass { .. } => "USER",
+            Self::Apop { .. } => "APOP",
+            Self::Rpop { .. } => "RPOP",
+            _ => self.mechanism().map_or("*", Mechanism::name),
+        }
+    }
+
     fn mechanism(&self) -> Option<Mechanism> {
         match self {
             Self::Plain { .. } => Some(Mechanism::Plain),

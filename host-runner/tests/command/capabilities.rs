@@ -40,3 +40,30 @@ fn a_server_without_capa() {
     let run = Run::new(&["capabilities", &url, "--security", "plaintext"]);
     run.no_password().run().failed(69, &["CAPA: the server refused: what?"]);
 }
+
+#[test]
+fn json_has_name_and_parameters_of_each_capability() {
+    for build in Build::BOTH {
+        let script = Script::new()
+            .send("+OK\r\n")
+            .expect("CAPA\r\n")
+            .reply("+OK\r\ntop\r\nSASL PLAIN XOAUTH2\r\nIMPLEMENTATION A B 1\r\n.\r\n")
+            .expect("QUIT\r\n")
+            .reply("+OK\r\n");
+        let server = scripted(script);
+        let url = format!("pop3://{}", server.pop3());
+        let run = Run::new(&["capabilities", &url, "--security", "plaintext", "--json"]).on(build);
+        let events = run.no_password().run().succeeded().events();
+        for (event, (line, name, parameters)) in events.iter().zip([
+            ("top", "TOP", vec![]),
+            ("SASL PLAIN XOAUTH2", "SASL", vec!["PLAIN", "XOAUTH2"]),
+            ("IMPLEMENTATION A B 1", "IMPLEMENTATION", vec!["A B 1"]),
+        ]) {
+            let expected = serde_json::json!({
+                "event": "capability", "line": line, "name": name, "parameters": parameters,
+            });
+            assert_eq!(event, &expected);
+        }
+        assert_eq!(events.len(), 4);
+    }
+}

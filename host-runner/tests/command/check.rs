@@ -91,6 +91,27 @@ fn without_login_nobody_is_asked_for_a_password() {
 }
 
 #[test]
+fn the_mechanism_of_the_login_is_told_also_where_the_client_chose_it() {
+    for build in Build::BOTH {
+        for (auth, mechanism) in [("auto", "SCRAM-SHA-512"), ("plain", "PLAIN"), ("user-pass", "USER")] {
+            for (password, outcome) in [("secret", "ok"), ("wrong!", "failed")] {
+                let (server, scratch) = (server_with(&[]), Scratch::new());
+                let run = check("pop3s", server.pop3s().port(), &server, &scratch, build).password(password);
+                let events = run.args(["--auth", auth, "--json"]).run().events();
+                let login = &events[events.len() - 2];
+                assert_eq!(
+                    (&login["step"], &login["outcome"], &login["mechanism"]),
+                    (&"login".into(), &outcome.into(), &mechanism.into())
+                );
+                let said =
+                    login["detail"].as_str().unwrap().starts_with(&format!("by {mechanism}: 0 messages"));
+                assert_eq!(said, outcome == "ok", "{login}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_server_without_capa_works_all_the_same() {
     let script = Script::new()
         .send("+OK\r\n")

@@ -4,10 +4,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod auth;
 mod capabilities;
 mod check;
 mod generated;
 mod list;
 mod passwords;
+mod retry;
 mod show;
 mod trace;

@@ -10,14 +10,14 @@ use pop3_host::{
 use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
 
 use crate::{
-    address::{Address, Mechanism},
+    address::Address,
     arguments::{LoginArguments, ServerArguments},
     cache,
     complaint::Complaint,
     exit::Sysexit,
     explain::Trust,
     interrupt::{interrupted, unless_interrupted},
-    password::password,
+    login,
     trace::{KEPT, TraceFile, visited},
     traced::Traced,
 };
@@ -118,16 +118,9 @@ impl Access {
         Ok(Self { address, options, trust, tls, trace, native: server.native })
     }
 
-    /// Asks for the password of the address's user.
-    pub(crate) async fn credentials(&self, login: &LoginArguments) -> Result<Credentials, Complaint> {
-        let Some(user) = self.address.user.clone() else {
-            return Err(Complaint::usage("the user is missing: pop3s://user@host/"));
-        };
-        let password = unless_interrupted(password(login, &user, &self.address)).await?;
-        Ok(match self.address.mechanism {
-            Mechanism::UserPass => Credentials::user_pass(user, password),
-            Mechanism::Plain => Credentials::plain(user, password),
-        })
+    /// Asks for what proves who the user is.
+    pub(crate) async fn credentials(&self, arguments: &LoginArguments) -> Result<Credentials, Complaint> {
+        unless_interrupted(login::credentials(arguments, &self.address)).await
     }
 
     /// Runs a job on the build of the client that was asked for.

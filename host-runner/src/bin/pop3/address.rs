@@ -8,14 +8,14 @@ use percent_encoding::percent_decode_str;
 use pop3_host::Security;
 use url::Url;
 
-use crate::{arguments::SecurityFlag, line::check_user};
-pub(crate) use mechanism::Mechanism;
+use crate::{arguments::SecurityFlag, mechanism::Mechanism};
 
 /// Whose maildrop is where, and how to get there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
     pub(crate) user: Option<String>,
-    pub(crate) mechanism: Mechanism,
+    /// What stands behind `;AUTH=`.
+    pub(crate) mechanism: Option<Mechanism>,
     /// A name, or an IP address without brackets.
     pub(crate) host: String,
     pub(crate) port: u16,
@@ -41,7 +41,7 @@ impl Address {
                     .into(),
             );
         }
-        let (host, user) = (host::parse(&url)?, user(&url, mechanism)?);
+        let (host, user) = (host::parse(&url)?, user(&url)?);
         let message = message(&url)?;
         if url.port() == Some(0) {
             return Err("nobody listens at port 0".into());
@@ -67,13 +67,12 @@ fn scheme(scheme: &str, flag: Option<SecurityFlag>) -> Result<(u16, Security), S
     }
 }
 
-fn user(url: &Url, mechanism: Mechanism) -> Result<Option<String>, String> {
+fn user(url: &Url) -> Result<Option<String>, String> {
     let user = percent_decode_str(url.username()).decode_utf8();
     let user = user.map_err(|_| "the user is not UTF-8 after percent-decoding")?;
     if user.is_empty() {
         return Ok(None);
     }
-    check_user(&user, mechanism).map_err(|fault| format!("the user {fault}"))?;
     Ok(Some(user.into_owned()))
 }
 
@@ -108,7 +107,7 @@ mod tests {
             ("pop://alice@pop.example.org", "pop.example.org", 110, Security::Stls),
             ("pop3s://alice@localhost:1995", "localhost", 1995, Security::Tls),
         ] {
-            let (user, mechanism) = (Some("alice".to_owned()), Mechanism::UserPass);
+            let (user, mechanism) = (Some("alice".to_owned()), None);
             let host = host.to_owned();
             assert_eq!(parse(text), Ok(Address { user, mechanism, host, port, security, message: None }));
         }

@@ -90,6 +90,7 @@ pub(crate) struct Check {
 const AFTER_HELP: &str = "\
 The password is the first line of what --password-command prints, of standard input with --password-stdin, or of
 $POP3_PASSWORD; without any of them it is asked for on the terminal. It is never an argument.
+--token-command gives an access token in its place, a new one for each run.
 
 The compiled component is kept in $XDG_CACHE_HOME/pop3 or ~/.cache/pop3; it may be removed at any time.
 

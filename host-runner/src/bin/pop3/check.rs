@@ -62,19 +62,27 @@ impl Job for Checking {
         };
         self.tell_tls(Part::Capabilities)?;
         self.steps.passed(Part::Greeting, &Escaped(&connection.greeting().text).to_string())?;
-        match access.traced("CAPA", client, connection.capabilities()).await {
-            Ok(capabilities) => self.steps.passed(Part::Capabilities, &joined(&capabilities))?,
+        let offered = match access.traced("CAPA", client, connection.capabilities()).await {
+            Ok(capabilities) => {
+                self.steps.passed(Part::Capabilities, &joined(&capabilities))?;
+                Some(capabilities)
+            }
             // RFC 2449 came later than many servers.
             Err(error) if matches!(error.kind, ErrorKind::Refused(_)) => {
                 self.steps.passed(Part::Capabilities, "none: the server does not know CAPA")?;
+                None
             }
             Err(error) => return Ok(Err(self.fail(Part::Capabilities, &error, client, access)?)),
-        }
+        };
         let Some(credentials) = self.credentials.take() else {
             self.steps.skipped(Part::Login, "not tried")?;
             let _ = access.traced("QUIT", client, connection.quit()).await;
             return Ok(Ok(()));
         };
+        // Chosen here, so that it can be told; where nothing will do, the login says why.
+        let may_show = private(access.options.security) || access.options.allow_plaintext_auth;
+        let credentials = credentials.chosen(offered.as_ref(), may_show).unwrap_or(credentials);
+        self.steps.mechanism = Some(credentials.way());
         match log_in(client, access, connection, &credentials).await {
             Ok(said) => Ok(Ok(self.steps.passed(Part::Login, &said)?)),
             Err(error) => Ok(Err(self.fail(Part::Login, &error, client, access)?)),
@@ -95,7 +103,7 @@ async fn log_in<C: Client>(
     let _ = mailbox.quit().await;
     let octets =
         octets.map_or_else(|| "of no size that it can tell".to_owned(), |octets| format!("{octets} octets"));
-    Ok(format!("{messages} messages, {octets}"))
+    Ok(format!("by {}: {messages} messages, {octets}", credentials.way()))
 }
 
 impl Checking {

@@ -3,8 +3,8 @@
 use std::{io, path::Path};
 
 use pop3_host::{
-    BuildError, Error, ErrorKind, Escaped, HostError,
-    delivery::{MaildirError, Problem},
+    BuildError, Error, ErrorKind, Escaped, HostError, Retry,
+    delivery::{MaildirError, Problem, Stage},
     tls::Reason,
 };
 use serde_json::{Value, json};
@@ -84,12 +84,19 @@ impl Complaint {
 
 /// Step and kind by the names that the WIT gives them, and what the kind carries.
 fn exact(error: &Error, tls: Option<&rustls::Error>) -> Value {
-    let mut exact = json!({ "step": error.step.name(), "kind": kind(&error.kind) });
+    let (retry, seconds) = advice(error.retry());
+    let mut exact = json!({
+        "step": error.step.name(),
+        "kind": kind(&error.kind),
+        "retry": retry,
+        "retry_seconds": seconds,
+    });
     match &error.kind {
         ErrorKind::Violation(rule) => exact["rule"] = json!(rule.id()),
         ErrorKind::Refused(refusal) | ErrorKind::Dismissed(refusal) => {
             exact["code"] = json!(refusal.code.as_ref().map(|code| escaped(code.as_str().as_bytes())));
             exact["reply"] = json!(escaped(&refusal.text));
+            exact["detail"] = json!(refusal.detail.as_deref().map(escaped));
         }
         ErrorKind::Limit(limit) => exact["limit"] = json!(format!("{limit:?}").to_lowercase()),
         ErrorKind::Timeout(phase) => exact["phase"] = json!(format!("{phase:?}").to_lowercase()),
@@ -103,6 +110,15 @@ fn exact(error: &Error, tls: Option<&rustls::Error>) -> Value {
         _ => {}
     }
     exact
+}
+
+/// Whether to try again, and the seconds to wait where they are known.
+fn advice(retry: Retry) -> (&'static str, Option<u64>) {
+    match retry {
+        Retry::Never => ("never", None),
+        Retry::Later { after } => ("later", after.map(|after| after.as_secs())),
+        Retry::Unclear => ("unclear", None),
+    }
 }
 
 /// A terminal may show JSON, too.
@@ -133,7 +149,11 @@ fn kind(kind: &ErrorKind) -> &'static str {
 
 impl From<&MaildirError> for Complaint {
     fn from(error: &MaildirError) -> Self {
+        // Another run that has the Maildir will be done; a disk may be full for long.
+        let retry = if error.stage == Stage::Lock { "later" } else { "unclear" };
         let exact = json!({
+            "retry": retry,
+            "retry_seconds": null,
             "step": "delivery",
             "kind": "maildir",
             "path": error.path.to_string_lossy(),

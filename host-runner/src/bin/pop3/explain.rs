@@ -1,5 +1,7 @@
 //! What an error means to somebody who wants their mail, and what to do about it.
 
+mod login;
+
 use pop3_host::{Error, ErrorKind, Escaped, Security, Step, tls::Reason};
 use rustls::CertificateError;
 
@@ -17,7 +19,7 @@ pub(crate) fn session(error: &Error, tls: Option<&rustls::Error>, trust: Trust) 
         (ErrorKind::Tls(_), Some(reason)) => {
             format!("{}: {}", error.step.name(), tls_failure(reason, trust))
         }
-        _ => format!("{error}{}", remedy(error, trust)),
+        _ => format!("{error}{}{}", login::told(error), remedy(error, trust)),
     }
 }
 
@@ -37,6 +39,7 @@ fn remedy(error: &Error, trust: Trust) -> &'static str {
         (Step::Stls, ErrorKind::Refused(_), _) => {
             "; without TLS nothing private is sent: pop3s:// may work, --security plaintext gives privacy up"
         }
+        (Step::User, ErrorKind::Misuse(_), _) => "; --auth auto takes the best that it offers",
         (Step::Connect, ErrorKind::Connect(_), _) => "; check the port in the address",
         (Step::Resolve, ErrorKind::Resolve(_), _) => "; check the host in the address",
         _ => "",

@@ -16,6 +16,8 @@ mod generate;
 mod interrupt;
 mod line;
 mod list;
+mod login;
+mod mechanism;
 mod output;
 mod password;
 mod show;

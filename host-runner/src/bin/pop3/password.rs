@@ -1,10 +1,11 @@
-//! Where the password comes from.
+//! Where the password or the access token comes from.
 
 mod command;
 mod prompt;
 
 use std::{
     env,
+    ffi::OsStr,
     fs::File,
     io::{self, Read},
     os::{fd::AsFd, unix::ffi::OsStringExt},
@@ -16,11 +17,16 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use crate::{
-    address::Address, arguments::LoginArguments, complaint::Complaint, exit::Sysexit, line::check_password,
+    address::Address,
+    arguments::LoginArguments,
+    complaint::Complaint,
+    exit::Sysexit,
+    line::{check_password, check_token},
+    mechanism::Mechanism,
 };
 
-/// Most octets that are read: far above what can be sent.
-const LONGEST: usize = 4096;
+/// Most octets that are read: far above what any password has, and several times what a token has.
+const LONGEST: usize = 16 << 10;
 
 type Octets = Result<Zeroizing<Vec<u8>>, Complaint>;
 
@@ -29,9 +35,10 @@ pub(crate) async fn password(
     login: &LoginArguments,
     user: &str,
     address: &Address,
+    mechanism: Mechanism,
 ) -> Result<Secret, Complaint> {
     let (octets, source) = match (&login.password_command, env::var_os("POP3_PASSWORD")) {
-        (Some(command), _) => (command::output(command).await, "--password-command"),
+        (Some(command), _) => (command::output(command, "--password-command").await, "--password-command"),
         (None, _) if login.password_stdin => (in_a_thread(standard_input).await, "--password-stdin"),
         (None, Some(value)) => (Ok(Zeroizing::new(value.into_vec())), "$POP3_PASSWORD"),
         (None, None) => {
@@ -39,9 +46,25 @@ pub(crate) async fn password(
             (in_a_thread(move || prompt::ask(&question)).await, "the terminal")
         }
     };
-    let secret = Secret::from(std::mem::take(&mut *octets?));
-    let checked = check_password(&secret, address.mechanism);
-    checked.map_err(|fault| Complaint::usage(format!("password: it {fault} ({source})")))?;
+    checked("password", octets?, source, |secret| check_password(secret, mechanism))
+}
+
+/// The access token that the command prints. One that cannot be sent is refused.
+pub(crate) async fn token(command: &OsStr) -> Result<Secret, Complaint> {
+    let octets = command::output(command, "--token-command").await?;
+    checked("token", octets, "--token-command", check_token)
+}
+
+fn checked(
+    what: &str,
+    mut octets: Zeroizing<Vec<u8>>,
+    source: &str,
+    check: impl Fn(&Secret) -> Result<(), String>,
+) -> Result<Secret, Complaint> {
+    let whole = octets.len() < LONGEST;
+    let secret = Secret::from(std::mem::take(&mut *octets));
+    let checked = if whole { check(&secret) } else { Err("is too long".to_owned()) };
+    checked.map_err(|fault| Complaint::usage(format!("{what}: it {fault} ({source})")))?;
     Ok(secret)
 }
 

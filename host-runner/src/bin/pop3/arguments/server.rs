@@ -4,10 +4,12 @@ use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum};
 
+use crate::mechanism::Mechanism;
+
 #[derive(Args, Debug)]
 pub(crate) struct ServerArguments {
     #[arg(help = "pop3s://user@host[:port]/ (TLS, port 995) or pop3://user@host[:port]/ (STLS, port 110); \
-                ;AUTH=PLAIN may follow the user")]
+                ;AUTH=MECHANISM may follow the user (RFC 2384)")]
     pub(crate) url: String,
     /// How the connection becomes private; plaintext also sends the password in clear
     #[arg(long, value_enum)]
@@ -30,14 +32,19 @@ pub(crate) struct ServerArguments {
 }
 
 #[derive(Args, Debug)]
-#[group(multiple = false)]
 pub(crate) struct LoginArguments {
+    /// How to log in; without it as the address says, else by USER and PASS, or by the token of --token-command
+    #[arg(long, value_name = "MECH", value_enum, ignore_case = true)]
+    pub(crate) auth: Option<Mechanism>,
     /// Read the password from the first line of standard input
-    #[arg(long)]
+    #[arg(long, group = "secret")]
     pub(crate) password_stdin: bool,
     /// Run this with sh, and read the password from the first line that it prints
-    #[arg(long, value_name = "COMMAND")]
+    #[arg(long, value_name = "COMMAND", group = "secret")]
     pub(crate) password_command: Option<OsString>,
+    /// Run this with sh, and read an access token from the first line that it prints, for XOAUTH2 or OAUTHBEARER
+    #[arg(long, value_name = "COMMAND", group = "secret")]
+    pub(crate) token_command: Option<OsString>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

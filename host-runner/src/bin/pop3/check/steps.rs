@@ -37,11 +37,13 @@ pub(super) struct Steps {
     voice: Voice,
     security: Security,
     pub(super) addresses: Option<String>,
+    /// How the login is tried.
+    pub(super) mechanism: Option<&'static str>,
 }
 
 impl Steps {
     pub(super) fn new(voice: Voice, security: Security) -> Self {
-        Self { voice, security, addresses: None }
+        Self { voice, security, addresses: None, mechanism: None }
     }
 
     /// The part that a step of the client belongs to.
@@ -92,7 +94,10 @@ impl Steps {
             _ => "-   ",
         };
         self.voice.line(format_args!("{mark} {:<12} {detail}", part.name()))?;
-        let event = json!({ "step": part.name().to_lowercase(), "outcome": outcome, "detail": detail });
+        let mut event = json!({ "step": part.name().to_lowercase(), "outcome": outcome, "detail": detail });
+        if part == Part::Login {
+            event["mechanism"] = json!(self.mechanism);
+        }
         self.voice.event("step", event)
     }
 }

@@ -1,4 +1,4 @@
-//! `--password-command`: a password manager, asked through sh.
+//! `--password-command` and `--token-command`: a program that knows, asked through sh.
 
 use std::{
     ffi::OsStr,
@@ -17,7 +17,8 @@ use crate::{complaint::Complaint, exit::Sysexit};
 const NOBODY_READS: i32 = 13;
 
 /// The first line that the command prints. What it says on standard error is for the user to see.
-pub(super) async fn output(command: &OsStr) -> Octets {
+pub(super) async fn output(command: &OsStr, option: &str) -> Octets {
+    let complaint = |text: &str| Complaint::new(Sysexit::NoInput, format!("{option}: {text}"));
     let (line, status) = run(command).await.map_err(|error| complaint(&error.to_string()))?;
     if status.success() || (has_line_end(&line) && wrote_on(status)) {
         return Ok(until_line_end(line));
@@ -50,8 +51,4 @@ fn has_line_end(octets: &[u8]) -> bool {
 /// Whether it had more to say than its first line, and was ended by that.
 fn wrote_on(status: ExitStatus) -> bool {
     status.signal() == Some(NOBODY_READS) || status.code() == Some(128 + NOBODY_READS)
-}
-
-fn complaint(text: &str) -> Complaint {
-    Complaint::new(Sysexit::NoInput, format!("--password-command: {text}"))
 }
