@@ -6,6 +6,7 @@ use crate::{
     cargo::{cargo, target_directory},
     error::Error,
     report::say,
+    sizes,
     step::Step,
 };
 
@@ -29,7 +30,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
     component_build::provide(&mut say)?;
     say("building optimised, the first time for some ten minutes: wasmtime is large");
     Step::new("build of the benchmark", cargo(&BUILD)).run()?;
+    let parts = sizes::provide()?;
     let mut bench = Command::new(target_directory()?.join("release/pop3-bench"));
-    bench.args(arguments);
+    bench.arg("--parts").arg(parts).args(arguments);
     Step::new("benchmark", bench).run()
 }

@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     fs,
     io::{Write as _, stdout},
+    path::PathBuf,
 };
 
 use rustc_demangle::demangle;
@@ -14,16 +15,28 @@ use wasmparser::{
 
 use crate::{cargo::target_directory, error::Error, report::say};
 
-/// Builds the component with the names of its functions, and prints how large its parts are.
+/// Prints how large the parts of the component are.
 pub(crate) fn run(json: bool) -> Result<(), Error> {
-    let toolchain = component_build::provide(&mut say)?;
-    let built = component_build::build_with_names(&toolchain, &target_directory()?.join("component-sizes"))?;
-    let component = fs::read(&built).map_err(|reason| Error::File { path: built, reason })?;
-    let parts = parts(&component).map_err(|error| Error::Unexpected(format!("the component: {error}")))?;
+    let parts = measure()?;
     let report = if json { as_json(&parts) } else { as_text(&parts) };
     // Whoever closed standard output has seen enough.
     let _ = writeln!(stdout(), "{report}");
     Ok(())
+}
+
+/// How large the parts of the component are, in a file as `--json` prints it.
+pub(crate) fn provide() -> Result<PathBuf, Error> {
+    let file = target_directory()?.join("component-sizes.json");
+    fs::write(&file, as_json(&measure()?)).map_err(|reason| Error::File { path: file.clone(), reason })?;
+    Ok(file)
+}
+
+/// Builds the component with the names of its functions, and looks at it.
+fn measure() -> Result<Parts, Error> {
+    let toolchain = component_build::provide(&mut say)?;
+    let built = component_build::build_with_names(&toolchain, &target_directory()?.join("component-sizes"))?;
+    let component = fs::read(&built).map_err(|reason| Error::File { path: built, reason })?;
+    parts(&component).map_err(|error| Error::Unexpected(format!("the component: {error}")))
 }
 
 /// Octets by part. Of code the part is the crate that wrote it, also where another one uses a generic function of it;

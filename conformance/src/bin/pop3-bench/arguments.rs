@@ -1,6 +1,6 @@
 //! What the command line may say.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -14,15 +14,27 @@ pub(crate) struct Arguments {
     /// Measure this part alone
     #[arg(long, value_enum)]
     pub(crate) only: Option<Part>,
-    /// Size of the one message whose memory is measured, in octets
-    #[arg(long, default_value_t = 1 << 30)]
-    pub(crate) octets: u64,
-    /// Number of messages whose time is measured
-    #[arg(long, default_value_t = 10_000)]
-    pub(crate) messages: u32,
-    /// How often each contender fetches them
-    #[arg(long, default_value_t = 5)]
-    pub(crate) rounds: usize,
+    /// Sizes that take seconds, to see that it works: compare nothing with them
+    #[arg(long)]
+    pub(crate) quick: bool,
+    /// Size of the one message whose memory is measured, in octets; 1 GiB
+    #[arg(long)]
+    octets: Option<u64>,
+    /// Number of small messages whose time is measured; 10,000
+    #[arg(long)]
+    messages: Option<u32>,
+    /// Number of large messages whose time is measured; 20
+    #[arg(long)]
+    large: Option<u32>,
+    /// Number of small messages that come over a long link; 1,000
+    #[arg(long)]
+    distant: Option<u32>,
+    /// How often each contender fetches them; 5, over the link once
+    #[arg(long)]
+    rounds: Option<usize>,
+    /// What the component consists of, as `cargo xtask component --sizes --json` writes it, to be told along
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parts: Option<PathBuf>,
     /// The `pop3` command; without this, the one beside this program
     #[arg(long, value_name = "FILE")]
     pub(crate) pop3: Option<PathBuf>,
@@ -34,8 +46,66 @@ pub(crate) struct Arguments {
 pub(crate) enum Part {
     /// Peak memory for one huge message
     Memory,
-    /// Time for many small messages
+    /// Time for many small messages, and for a few large ones
     Speed,
+    /// Time for small messages over a long link
+    Distant,
+}
+
+/// How much is measured.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sizes {
+    /// Size of the one message whose memory is measured, in octets.
+    pub(crate) octets: u64,
+    /// Number of small messages.
+    pub(crate) messages: u32,
+    /// Number of large messages.
+    pub(crate) large: u32,
+    /// Size of a large message as it is sent, in octets.
+    pub(crate) large_octets: usize,
+    /// Number of messages that come over a long link.
+    pub(crate) distant: u32,
+    /// Time that this link takes there and back.
+    pub(crate) round_trip: Duration,
+    /// How often each contender fetches them.
+    pub(crate) rounds: usize,
+}
+
+impl Sizes {
+    const FULL: Self = Self {
+        octets: 1 << 30,
+        messages: 10_000,
+        large: 20,
+        large_octets: 25 << 20,
+        distant: 1000,
+        round_trip: Duration::from_millis(50),
+        rounds: 5,
+    };
+
+    const QUICK: Self = Self {
+        octets: 4 << 20,
+        messages: 20,
+        large: 2,
+        large_octets: 256 << 10,
+        distant: 10,
+        round_trip: Duration::from_millis(4),
+        rounds: 1,
+    };
+}
+
+impl Arguments {
+    /// What is asked for, and else what is usual.
+    pub(crate) fn sizes(&self) -> Sizes {
+        let usual = if self.quick { Sizes::QUICK } else { Sizes::FULL };
+        Sizes {
+            octets: self.octets.unwrap_or(usual.octets),
+            messages: self.messages.unwrap_or(usual.messages),
+            large: self.large.unwrap_or(usual.large),
+            distant: self.distant.unwrap_or(usual.distant),
+            rounds: self.rounds.unwrap_or(usual.rounds).max(1),
+            ..usual
+        }
+    }
 }
 
 /// What the processes that are measured, or must not be, are started as.
@@ -118,6 +188,12 @@ mod tests {
     #[test]
     fn the_definition_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn quick_changes_what_is_usual_and_not_what_is_asked_for() {
+        let arguments = Arguments::try_parse_from(["pop3-bench", "--quick", "--messages", "7"]).unwrap();
+        assert_eq!((arguments.sizes().messages, arguments.sizes().rounds), (7, 1));
     }
 
     #[test]

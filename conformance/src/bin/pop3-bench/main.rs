@@ -1,19 +1,23 @@
-//! Measures what it costs to fetch mail: memory for one huge message, time for many small ones.
+//! Measures what it costs to fetch mail: memory for one huge message, time for many small ones and for a few large ones,
+//! and time over a long link.
 //!
 //! - Memory: `pop3-client`, the component and the `pop3` command each fetch one message of 1 GiB, each in a process
 //!   of its own, from a mock server in another. What counts is the peak above the process that is connected and waits
 //!   for the greeting.
-//! - Time: 10,000 messages of 4 KiB from Dovecot with both clients, poplib and curl, and a socket that pipelines and
-//!   looks for nothing but terminators. Contenders take turns; the median counts. The mock server sends the same
-//!   messages to that socket.
+//! - Time: 10,000 messages of 4 KiB and 20 of 25 MiB from Dovecot with both clients, each in one batch, beside mpop, curl
+//!   and poplib as far as they are installed, and beside a socket that pipelines and looks for nothing but terminators.
+//!   Contenders take turns; the median counts. The mock server sends the small messages to that socket, too.
+//! - Distance: 1,000 messages of 4 KiB from Dovecot over a link of 50 ms round trip, step by step.
 //!
 //! Everything stays on loopback. Build with `--release`: ratios between programs only mean something when ours is
 //! optimised too.
 
 mod arguments;
 mod child;
+mod distant;
 mod machine;
 mod memory;
+mod parts;
 mod report;
 mod session;
 mod speed;
@@ -65,6 +69,12 @@ async fn measure(arguments: &Arguments) -> Outcome<ExitCode> {
     }
     if wanted(Part::Speed) {
         report.speed = Some(speed::measure(arguments).await?);
+    }
+    if wanted(Part::Distant) {
+        report.distant = Some(distant::measure(arguments).await?);
+    }
+    if let Some(file) = &arguments.parts {
+        report.component = Some(parts::Parts::read(file)?);
     }
     let json = serde_json::to_string_pretty(&report)? + "\n";
     match &arguments.json {

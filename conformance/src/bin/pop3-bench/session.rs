@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use pop3_client::tokio::{Client, TokioTransport, tls_config};
+use pop3_client::{
+    Options, PipeliningOptions, Request,
+    tokio::{Client, TokioTransport, tls_config},
+};
 use pop3_host::{Host, tls};
 use rustls::ClientConfig;
 
@@ -22,6 +25,23 @@ pub(crate) struct Account<'a> {
     pub(crate) user: &'a str,
     /// Its password.
     pub(crate) password: &'a str,
+    /// How far a batch goes ahead.
+    pub(crate) pipelining: PipeliningOptions,
+}
+
+impl Account<'_> {
+    /// The same for both clients.
+    fn options(&self) -> Options {
+        Options {
+            security: match self.security {
+                Security::Plaintext => pop3_client::Security::Plaintext,
+                Security::Tls => pop3_client::Security::Tls,
+            },
+            allow_plaintext_auth: true,
+            pipelining: self.pipelining,
+            ..Options::default()
+        }
+    }
 }
 
 /// What is made once for a process: trust, and for the component the compiled code.
@@ -59,30 +79,14 @@ impl Opener {
 }
 
 async fn native(tls: Arc<ClientConfig>, account: Account<'_>) -> Outcome<Session> {
-    let options = pop3_client::Options {
-        security: match account.security {
-            Security::Plaintext => pop3_client::Security::Plaintext,
-            Security::Tls => pop3_client::Security::Tls,
-        },
-        allow_plaintext_auth: true,
-        ..pop3_client::Options::default()
-    };
-    let connection = Client::new(options, tls).connect("127.0.0.1", account.port).await?;
+    let connection = Client::new(account.options(), tls).connect("127.0.0.1", account.port).await?;
     let credentials = pop3_client::Credentials::user_pass(account.user, account.password);
     let login = connection.authenticate(&credentials).await;
     Ok(Session::Native(Box::new(login.map_err(|failure| failure.error)?)))
 }
 
 async fn component(host: &Host, account: Account<'_>) -> Outcome<Session> {
-    let options = pop3_host::Options {
-        security: match account.security {
-            Security::Plaintext => pop3_host::Security::Plaintext,
-            Security::Tls => pop3_host::Security::Tls,
-        },
-        allow_plaintext_auth: true,
-        ..pop3_host::Options::default()
-    };
-    let connection = host.client(&options).await?.connect("127.0.0.1", account.port).await?;
+    let connection = host.client(&account.options()).await?.connect("127.0.0.1", account.port).await?;
     let credentials = pop3_host::Credentials::user_pass(account.user, account.password);
     let login = connection.authenticate(&credentials).await;
     Ok(Session::Component(login.map_err(|failure| failure.error)?))
@@ -103,6 +107,33 @@ impl Session {
                 let mut body = mailbox.retrieve(message).await?;
                 while let Some(chunk) = body.chunk().await? {
                     octets += chunk.len() as u64;
+                }
+            }
+        }
+        Ok(octets)
+    }
+
+    /// Fetches the first `messages` messages in one batch and drops their octets; returns how many there were.
+    pub(crate) async fn fetch_all(&mut self, messages: u32) -> Outcome<u64> {
+        let requests = (1..=messages).map(Request::Retrieve);
+        let mut octets = 0;
+        match self {
+            Self::Native(mailbox) => {
+                let mut batch = mailbox.batch(requests)?;
+                while let Some(item) = batch.next().await? {
+                    item.outcome.map_err(|refusal| refusal.to_string())?;
+                    while let Some(chunk) = batch.chunk().await? {
+                        octets += chunk.len() as u64;
+                    }
+                }
+            }
+            Self::Component(mailbox) => {
+                let mut batch = mailbox.batch(requests).await?;
+                while let Some(item) = batch.next().await? {
+                    item.outcome.map_err(|refusal| refusal.to_string())?;
+                    while let Some(chunk) = batch.chunk().await? {
+                        octets += chunk.len() as u64;
+                    }
                 }
             }
         }

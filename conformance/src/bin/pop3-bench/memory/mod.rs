@@ -22,7 +22,7 @@ use crate::{
 pub(crate) use roles::{Ready, fetch, serve};
 
 /// What a process may need above idle, in octets.
-const GOAL: u64 = 8 << 20;
+const GOAL: u64 = 4 << 20;
 
 /// Memory of each subject.
 #[derive(Debug, Serialize)]
@@ -58,11 +58,11 @@ pub(crate) struct Row {
 pub(crate) async fn measure(arguments: &Arguments) -> Outcome<Memory> {
     let program = pop3(arguments)?;
     let directory = tempfile::Builder::new().prefix("pop3-bench-").tempdir()?;
-    let (mut server, ready) = start_server(arguments.octets).await?;
+    let octets = arguments.sizes().octets;
+    let (mut server, ready) = start_server(octets).await?;
     let ca_file = directory.path().join("ca.pem");
     fs::write(&ca_file, &ready.ca)?;
-    let setting =
-        run::Setting { ready, ca_file, octets: arguments.octets, directory: directory.path().to_owned() };
+    let setting = run::Setting { ready, ca_file, octets, directory: directory.path().to_owned() };
 
     let mut rows = Vec::new();
     for security in [Security::Plaintext, Security::Tls] {
@@ -75,7 +75,7 @@ pub(crate) async fn measure(arguments: &Arguments) -> Outcome<Memory> {
     // The server ends with its standard input.
     drop(server.stdin.take());
     timeout(LONGEST, server.wait()).await??;
-    Ok(Memory { octets: arguments.octets, goal: GOAL, rows })
+    Ok(Memory { octets, goal: GOAL, rows })
 }
 
 /// In a process of its own: what the server needs is not the client's.

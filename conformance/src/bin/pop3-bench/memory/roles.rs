@@ -5,6 +5,7 @@ use std::{
     io::{self, Read, Write},
 };
 
+use pop3_client::PipeliningOptions;
 use pop3_mock::{Message, Server, User};
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +46,13 @@ pub(crate) fn serve(serve: &Serve) -> Outcome<()> {
 /// Fetches the one message.
 pub(crate) async fn fetch(fetch: &Fetch) -> Outcome<()> {
     let opener = Opener::new(fetch.subject, &fs::read(&fetch.ca_file)?)?;
-    let account = Account { port: fetch.port, security: fetch.security, user: USER, password: PASSWORD };
+    let account = Account {
+        port: fetch.port,
+        security: fetch.security,
+        user: USER,
+        password: PASSWORD,
+        pipelining: PipeliningOptions::default(),
+    };
     let mut session = opener.open(account).await?;
     let octets = session.fetch(1).await?;
     session.quit().await?;

@@ -4,8 +4,8 @@ use pop3_conformance::dovecot::Dovecot;
 use pop3_mock::{Message, Server, User};
 use serde::Serialize;
 
-use super::{MESSAGE, median, raw};
-use crate::Outcome;
+use super::{Course, MESSAGE, median, raw};
+use crate::{Outcome, arguments::Security};
 
 /// What the mock server takes beside Dovecot.
 #[derive(Debug, Serialize)]
@@ -18,16 +18,17 @@ pub(crate) struct Mock {
     pub(crate) to_dovecot: f64,
 }
 
-/// Lets the raw socket fetch every message; `dovecot` is its median with Dovecot.
-pub(super) async fn measure(rounds: usize, messages: u32, dovecot: f64) -> Outcome<Mock> {
+/// Lets the raw socket fetch every message of `course`; `dovecot` is its median with Dovecot.
+pub(super) async fn measure(rounds: usize, course: &Course, dovecot: f64) -> Outcome<Mock> {
     let message = Message::generated(MESSAGE as u64, 1);
     let user = User::new(Dovecot::USER, Dovecot::PASSWORD);
-    let user = user.messages(std::iter::repeat_n(message, usize::try_from(messages)?));
+    let user = user.messages(std::iter::repeat_n(message, usize::try_from(course.messages)?));
     // Dovecot keeps no transcript either.
     let server = Server::builder().user(user).transcript_limit(0).start().await?;
+    let course = Course { plaintext: server.pop3().port(), ..course.clone() };
     let mut seconds = Vec::new();
     for _ in 0..rounds {
-        seconds.push(raw::fetch(server.pop3().port(), messages).await?.0.as_secs_f64());
+        seconds.push(raw::fetch(&course, Security::Plaintext).await?.0.as_secs_f64());
     }
     let median = median(&seconds);
     Ok(Mock { seconds, median, to_dovecot: median / dovecot })
