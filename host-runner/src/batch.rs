@@ -124,6 +124,9 @@ impl Batch<'_> {
     /// # Errors
     /// Only where the component is gone.
     pub async fn summary(&mut self) -> Result<Option<Summary>, Error> {
+        if self.beginning.is_some() {
+            return Ok(None);
+        }
         let turn = self.handle.session().turn(Step::Options).await?;
         let this = self.handle.borrow();
         let summary = turn.call(async |interface, store| interface.batch().call_summary(store, this).await);

@@ -1,6 +1,6 @@
 //! Calls that are cancelled, and a login that goes round CAPA.
 
-use pop3_client::{Condition, ErrorKind, Options, Security, Step};
+use pop3_client::{Answer, Condition, ErrorKind, Options, Phase, Pipelining, Request, Security, Step};
 use pop3_mock::{Message, Server, User};
 
 use super::{
@@ -106,5 +106,23 @@ pub(crate) async fn a_server_that_knows_no_capa_is_used_all_the_same() -> Told {
     let mut mailbox = row.log_in(&mrose()).await.unwrap();
     row.tell_error(&subject::announced_after_login(&mut mailbox).await.unwrap_err());
     mailbox.quit().await.unwrap();
+    row.end().await
+}
+
+pub(crate) async fn an_item_of_a_batch_is_not_lost_where_its_message_waits() -> Told {
+    let script = logged_in().expect("RETR 1\r\n").reply("+OK\r\n").hang();
+    let mut options = options(Security::Plaintext);
+    options.pipelining.mode = Pipelining::Never;
+    options.deadlines.silence = std::time::Duration::from_millis(200);
+    let mut row = Row::new(scripted(script), options).await;
+    let mut mailbox = row.mailbox().await;
+    let mut batch = subject::batch(&mut mailbox, vec![Request::Retrieve(1)]).await.unwrap();
+    let item = batch.next().await.unwrap().unwrap();
+    assert_eq!(item.outcome, Ok(Answer::Message { announced: None }));
+    let error = batch.chunk().await.unwrap_err();
+    assert_eq!(error, ErrorKind::Timeout(Phase::Silence).at(Step::Retr));
+    row.tell_error(&error);
+    drop(batch);
+    drop(mailbox);
     row.end().await
 }

@@ -137,7 +137,8 @@ rows! {
         a_server_that_hangs_up_on_capa_is_entered_without,
         a_server_that_hangs_on_capa_is_entered_without,
         a_refused_login_by_enter_is_no_reason_for_another_connection,
-        a_server_that_knows_no_capa_is_used_all_the_same;
+        a_server_that_knows_no_capa_is_used_all_the_same,
+        an_item_of_a_batch_is_not_lost_where_its_message_waits;
     bounds:
         the_deadline_of_the_handshake_passes,
         the_deadline_of_the_greeting_passes,

@@ -37,15 +37,9 @@ impl Tap {
         self.port
     }
 
-    /// What the clients sent, by connection, up to where TLS begins.
+    /// What the clients sent, by connection.
     pub(crate) fn sent(&self) -> Vec<Vec<u8>> {
-        let mut sent = self.wires.sent.borrow().clone();
-        for octets in &mut sent {
-            if let Some(stls) = octets.windows(6).position(|part| part == b"STLS\r\n") {
-                octets.truncate(stls + 6);
-            }
-        }
-        sent
+        self.wires.sent.borrow().clone()
     }
 
     /// Waits until the octets of some connection end so.

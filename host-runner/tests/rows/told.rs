@@ -13,8 +13,11 @@ pub(crate) struct Told {
     pub(crate) heard: Vec<Vec<String>>,
 }
 
-/// Lines of what a client sent on one connection.
+/// Lines of what a client sent on one connection, up to where octets of a handshake begin.
 pub(crate) fn lines(octets: &[u8]) -> Vec<String> {
+    const HELLO: &[u8] = b"STLS\r\n\x16";
+    let hello = octets.windows(HELLO.len()).position(|part| part == HELLO);
+    let octets = hello.map_or(octets, |stls| &octets[..stls + HELLO.len() - 1]);
     octets.split_inclusive(|octet| *octet == b'\n').map(masked).collect()
 }
 
