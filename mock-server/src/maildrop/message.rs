@@ -7,6 +7,8 @@ use bytes::Bytes;
 use super::generated::{Generated, Lines};
 use super::normalise::{Repairs, normalise};
 use super::verifier::Verifier;
+use crate::corpus::Sample;
+use crate::random::mix;
 
 /// The size of the pieces in which content is handed out, in octets (a generated piece may be a
 /// line longer).
@@ -25,16 +27,17 @@ const CHUNK: usize = 64 * 1024;
 /// assert_eq!(message.octets(), 24);
 /// assert_eq!(message.repairs().bare_lf, 3);
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Message {
     content: Content,
     repairs: Repairs,
 }
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 enum Content {
     Stored(Bytes),
     Generated(Generated),
+    Sample(Sample),
 }
 
 impl Message {
@@ -56,6 +59,11 @@ impl Message {
         Self { content: Content::Generated(Generated::new(octets, seed)), repairs: Repairs::default() }
     }
 
+    /// A message of a corpus.
+    pub(crate) fn sample(sample: Sample) -> Self {
+        Self { content: Content::Sample(sample), repairs: Repairs::default() }
+    }
+
     /// The size in octets as STAT and LIST tell it: line ends count two, stuffing and terminator
     /// nothing (RFC 1939 §11).
     #[must_use]
@@ -63,11 +71,30 @@ impl Message {
         match &self.content {
             Content::Stored(octets) => octets.len() as u64,
             Content::Generated(generated) => generated.octets,
+            Content::Sample(sample) => sample.octets,
         }
     }
 
+    /// Whether it is made while it is read.
     pub(crate) fn is_generated(&self) -> bool {
-        matches!(self.content, Content::Generated(_))
+        !matches!(self.content, Content::Stored(_))
+    }
+
+    /// A number that differs for different content. Of a message of any size only the beginning is made for it: size and
+    /// beginning tell those apart. One of a corpus need not be made at all.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let most = match &self.content {
+            Content::Stored(_) => usize::MAX,
+            Content::Generated(_) => 1,
+            Content::Sample(sample) => return sample.fingerprint(),
+        };
+        self.chunks().take(most).fold(mix(self.octets()), |state, chunk| {
+            chunk.chunks(8).fold(state, |state, word| {
+                let mut padded = [0; 8];
+                padded[..word.len()].copy_from_slice(word);
+                mix(state ^ u64::from_le_bytes(padded))
+            })
+        })
     }
 
     /// What was changed when the message was made from octets.
@@ -82,6 +109,7 @@ impl Message {
         Chunks(match &self.content {
             Content::Stored(octets) => Source::Stored(octets.clone()),
             Content::Generated(generated) => Source::Generated(generated.lines()),
+            Content::Sample(sample) => Source::Stored(sample.content()),
         })
     }
 
@@ -98,6 +126,22 @@ impl Message {
         Verifier::new(self.chunks())
     }
 }
+
+/// What differs only in how it is kept is equal; size and seed decide first.
+impl PartialEq for Message {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = match (&self.content, &other.content) {
+            (Content::Sample(_), _) | (_, Content::Sample(_)) => {
+                self.content == other.content
+                    || self.octets() == other.octets() && self.to_vec() == other.to_vec()
+            }
+            (one, other) => one == other,
+        };
+        is_same && self.repairs == other.repairs
+    }
+}
+
+impl Eq for Message {}
 
 impl From<Bytes> for Message {
     fn from(octets: Bytes) -> Self {
@@ -150,6 +194,7 @@ impl fmt::Debug for Message {
             }
             Content::Stored(octets) => write!(f, "Message({} octets)", octets.len()),
             Content::Generated(generated) => generated.fmt(f),
+            Content::Sample(sample) => sample.fmt(f),
         }
     }
 }

@@ -7,7 +7,6 @@ use std::time::Duration;
 use super::message::Message;
 use super::state::{MaildropState, StoredMessage};
 use crate::clock::Moment;
-use crate::random::mix;
 use crate::rules::Decisions;
 
 /// What all sessions of a user share.
@@ -33,7 +32,7 @@ impl Maildrop {
     /// No id comes twice in a maildrop, deleted messages included (RFC1939-7-18). And since it
     /// follows from the content, a server that loads the same files again gives the same ids.
     pub(super) fn deliver(&mut self, message: Message, now: Moment) -> Arc<str> {
-        let fingerprint = fingerprint(&message);
+        let fingerprint = message.fingerprint();
         let deliveries = self.deliveries.entry(fingerprint).or_default();
         *deliveries += 1;
         let unique_id: Arc<str> = format!("{fingerprint:016x}.{deliveries}").into();
@@ -110,19 +109,6 @@ impl Maildrop {
         }
         self.empty_until = decisions.empty_after_drop.map(|time| now.after(time)).or(self.empty_until);
     }
-}
-
-/// A number that differs for different content. Of a generated message only the beginning is made
-/// for it: size and beginning tell those apart.
-fn fingerprint(message: &Message) -> u64 {
-    let chunks = message.chunks().take(if message.is_generated() { 1 } else { usize::MAX });
-    chunks.fold(mix(message.octets()), |state, chunk| {
-        chunk.chunks(8).fold(state, |state, word| {
-            let mut padded = [0; 8];
-            padded[..word.len()].copy_from_slice(word);
-            mix(state ^ u64::from_le_bytes(padded))
-        })
-    })
 }
 
 #[cfg(test)]

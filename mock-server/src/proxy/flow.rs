@@ -5,9 +5,11 @@ use std::sync::Mutex;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{ReadHalf, WriteHalf};
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Moment};
 use crate::fault::{End, Op, Pipeline, Replies};
+use crate::server::{Ending, gone};
 use crate::sync::lock;
 use crate::transcript::{Direction, Recorder};
 
@@ -39,6 +41,8 @@ pub(super) struct Flow<'t> {
     pub(super) pipeline: Pipeline,
     pub(super) clock: &'t Clock,
     pub(super) talk: &'t Talk,
+    /// When the client was first seen to have closed, in a wait.
+    pub(super) closed: Option<Instant>,
 }
 
 /// Why a direction has ended.
@@ -52,7 +56,7 @@ pub(super) enum Finish {
     Failed(String),
     /// A fault has cut it, with this text.
     Cut(End, String),
-    /// A fault has stalled it; if it is the client's, the client has closed since.
+    /// A fault has held it up; if it is the client's, the client has closed since.
     Stalled,
 }
 
@@ -138,13 +142,28 @@ impl Flow<'_> {
                 Op::Pass { octets, .. } => self.pass(&octets).await?,
                 Op::Wait(time) => {
                     due = due.after(time);
-                    self.clock.reaches(due).await;
+                    self.wait(due).await?;
                 }
                 Op::Cut(end, fault) => return Err(self.cut(end, fault).await),
                 Op::Stall => return self.stall().await,
             }
         }
         Ok(())
+    }
+
+    /// Waits until the clock shows `due`, unless the client leaves before: then what is held back has nobody to come from
+    /// or to go to.
+    async fn wait(&mut self, due: Moment) -> Result<(), Finish> {
+        let client = match self.direction {
+            Direction::Client => self.from.as_ref(),
+            Direction::Server => self.to.as_ref(),
+        };
+        match (self.clock.until(due, gone(client, &mut self.closed)).await, self.direction) {
+            (None, _) => Ok(()),
+            (Some(Ending::Broken(reason)), _) => Err(Finish::Failed(reason)),
+            (Some(_), Direction::Client) => Err(Finish::Stalled),
+            (Some(_), Direction::Server) => Err(Finish::Refused),
+        }
     }
 
     /// What is handed on is known before: the answer may come at once.

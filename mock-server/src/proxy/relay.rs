@@ -59,7 +59,7 @@ async fn relay(shared: &Shared, number: u64, client: &mut TcpStream, upstream: &
     let talk = Talk::new(shared.journal.recorder(number));
     let (client, upstream) = (client.split(), upstream.split());
     let flow = |direction, from, to, pipeline| {
-        Flow { direction, from, to, pipeline, clock: &shared.clock, talk: &talk }.run()
+        Flow { direction, from, to, pipeline, clock: &shared.clock, talk: &talk, closed: None }.run()
     };
     let mut requests = pin!(flow(Direction::Client, client.0, upstream.1, faults.client));
     let mut replies = pin!(flow(Direction::Server, upstream.0, client.1, faults.server));

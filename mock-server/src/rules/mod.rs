@@ -33,7 +33,7 @@ pub(crate) use misbehaviour::{Dialogue, Others, Secured};
 pub use octets::TextError;
 pub use persona::{Persona, UnknownPersona};
 pub use quirk::{Quirk, UnknownQuirk};
-pub(crate) use reached::{Marks, Missed, Reached};
+pub(crate) use reached::{Marks, Missed};
 pub use rule::{Rule, RuleError, Then};
 pub(crate) use time::parse as parse_time;
 pub use when::Phase;

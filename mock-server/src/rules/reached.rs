@@ -1,15 +1,10 @@
 //! Which rules have acted.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 
 use super::rule::Origin;
 use super::{Misbehaviour, Quirk, Rule};
-use crate::sync::lock;
-
-/// The rules in force, with a mark for each that has acted on a session.
-#[derive(Debug, Default)]
-pub(crate) struct Reached(Mutex<Option<(Arc<Misbehaviour>, Arc<Marks>)>>);
 
 /// A mark for each rule.
 #[derive(Debug)]
@@ -24,22 +19,12 @@ pub(crate) enum Missed {
     Rule(usize, String),
 }
 
-impl Reached {
-    /// The marks of these rules; fresh ones if they are not those that were in force.
-    pub(crate) fn marks(&self, misbehaviour: &Arc<Misbehaviour>) -> Arc<Marks> {
-        let mut current = lock(&self.0);
-        if let Some((known, marks)) = &*current
-            && Arc::ptr_eq(known, misbehaviour)
-        {
-            return marks.clone();
-        }
-        let marks = Arc::new(Marks(misbehaviour.rules.iter().map(|_| AtomicBool::new(false)).collect()));
-        *current = Some((misbehaviour.clone(), marks.clone()));
-        marks
-    }
-}
-
 impl Marks {
+    /// None of these rules has acted yet.
+    pub(crate) fn of(misbehaviour: &Misbehaviour) -> Arc<Self> {
+        Arc::new(Self(misbehaviour.rules.iter().map(|_| AtomicBool::new(false)).collect()))
+    }
+
     pub(super) fn set(&self, rule: usize) {
         self.0[rule].store(true, Ordering::Relaxed);
     }

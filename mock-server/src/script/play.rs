@@ -84,7 +84,7 @@ impl Player<'_> {
                 Step::Say(said) => self.wire.write(&said.octets(self.shared.policy.nonces.seed())).await?,
                 Step::Send(octets) => self.wire.write(octets).await?,
                 Step::Body(message) => self.body(message).await?,
-                Step::Pause(duration) => self.pause(*duration).await,
+                Step::Pause(duration) => self.pause(*duration).await?,
                 Step::StartTls => self = self.start_tls().await?,
                 Step::HalfClose => self.wire.half_close().await,
                 Step::Close => {
@@ -206,9 +206,9 @@ impl Player<'_> {
         Leave::Failed(ScriptProblem::Closed { actual: std::mem::take(&mut self.input), reason })
     }
 
-    async fn pause(&self, duration: Duration) {
-        let clock = &self.shared.clock;
-        clock.reaches(clock.now().after(duration)).await;
+    async fn pause(&mut self, duration: Duration) -> Result<(), Leave> {
+        let due = self.shared.clock.now().after(duration);
+        Ok(self.wire.wait(due).await?)
     }
 
     fn deadline(&self) -> Moment {

@@ -109,7 +109,8 @@ impl Server {
 
     /// Has users, mail, quirks, rules, faults and expectations be again what they were at the start, forgets transcript,
     /// ledger and failures still to come. Events and sessions stay and go on counting, and so do the clock and the builder's scripts;
-    /// dialogues that were set later are forgotten, and how they went. Best called when the server
+    /// dialogues that were set later are forgotten, and how they went. What has acted of the quirks, rules and faults of the
+    /// start stays [reached](Self::unreached). Best called when the server
     /// is idle ([`wait_idle`](Self::wait_idle)): sessions that are open go on with what they have.
     ///
     /// ```

@@ -9,12 +9,13 @@ use crate::sync::lock;
 #[derive(Debug)]
 pub(crate) struct FaultList {
     current: Mutex<Arc<FaultSet>>,
-    original: Vec<Fault>,
+    original: Arc<FaultSet>,
 }
 
 impl FaultList {
     pub(super) fn new(faults: Vec<Fault>) -> Self {
-        Self { current: Mutex::new(FaultSet::new(faults.clone())), original: faults }
+        let original = FaultSet::new(faults);
+        Self { current: Mutex::new(original.clone()), original }
     }
 
     pub(crate) fn get(&self) -> Arc<FaultSet> {
@@ -25,7 +26,8 @@ impl FaultList {
         *lock(&self.current) = FaultSet::new(faults);
     }
 
+    /// What has acted since the start is not forgotten.
     pub(crate) fn reset(&self) {
-        self.set(self.original.clone());
+        *lock(&self.current) = self.original.clone();
     }
 }

@@ -17,7 +17,7 @@ const LOOK: Duration = Duration::from_millis(50);
 
 impl Wire {
     /// Waits until the clock shows `due`, unless the client leaves before.
-    pub(super) async fn wait(&mut self, due: Moment) -> Result<(), Ending> {
+    pub(crate) async fn wait(&mut self, due: Moment) -> Result<(), Ending> {
         let gone = gone(self.stream.tcp(), &mut self.closed);
         match self.clock.until(due, gone).await {
             None => Ok(()),
@@ -28,7 +28,7 @@ impl Wire {
 
 /// How the client has left, once it has; nothing is read for it. `closed` is when that was first seen: of many short
 /// waits none begins anew.
-pub(super) async fn gone(client: &TcpStream, closed: &mut Option<Instant>) -> Ending {
+pub(crate) async fn gone(client: &TcpStream, closed: &mut Option<Instant>) -> Ending {
     loop {
         match client.ready(Interest::READABLE).await {
             Ok(ready) if ready.is_read_closed() => break,

@@ -43,6 +43,7 @@ pub use builder::Builder;
 pub use event::{Ending, Event, SessionState};
 pub use expecting::Expected;
 pub use failure::Failure;
+pub(crate) use gone::gone;
 #[cfg(feature = "control")]
 pub(crate) use runner::Knocker;
 pub(crate) use runner::{Runner, listener};
@@ -61,7 +62,6 @@ use crate::clock::Clock;
 use crate::expectation::Expectations;
 use crate::ledger::Ledger;
 use crate::maildrop::{MaildropState, Message, User};
-use crate::rules::Reached;
 use crate::script::Scripts;
 use crate::session::Policy;
 use crate::tls::Identity;
@@ -107,7 +107,6 @@ pub(crate) struct Shared {
     pub(crate) scripts: Scripts,
     /// What new sessions do otherwise than the reference.
     pub(crate) plan: Mutex<Arc<Plan>>,
-    pub(crate) reached: Reached,
     pub(crate) expectations: Expectations,
     pub(crate) faults: FaultList,
     /// The users that the server started with.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Shared;
 use crate::fault::FaultSet;
-use crate::rules::{Dialogue, Misbehaviour, Others, Persona};
+use crate::rules::{Dialogue, Marks, Misbehaviour, Others, Persona};
 use crate::session::Logins;
 use crate::sync::lock;
 use crate::tls::{Certificate, Failure, Flaws, Handshakes, Identity};
@@ -16,6 +16,8 @@ pub(crate) struct Plan {
     #[cfg_attr(not(feature = "control"), expect(dead_code, reason = "the control interface alone tells it"))]
     pub(crate) persona: Option<String>,
     pub(crate) misbehaviour: Arc<Misbehaviour>,
+    /// Which of its rules have acted since it was first followed.
+    pub(crate) marks: Arc<Marks>,
     pub(crate) logins: Arc<Logins>,
     pub(crate) tls: Handshakes,
     /// They act beside those that the server has for all plans.
@@ -54,6 +56,7 @@ impl Plan {
         let plan = Self {
             persona,
             tls: identity.handshakes(secured.certificate.unwrap_or(base.certificate), flaws)?,
+            marks: Marks::of(&misbehaviour),
             misbehaviour: Arc::new(misbehaviour),
             logins,
             faults: FaultSet::new(faults),

@@ -38,7 +38,6 @@ pub(super) enum Performed<D> {
 pub(super) async fn run(shared: &Shared, plan: &Plan, number: u64, wire: Wire) -> Ending {
     let misbehaviour = plan.misbehaviour.clone();
     let decisions = Arc::new(misbehaviour.decisions().clone());
-    let marks = shared.reached.marks(&misbehaviour);
     let mut policy = shared.policy.clone();
     (policy.decisions, policy.logins) = (decisions.clone(), plan.logins.clone());
     policy.stls = plan.tls.flaws.stls();
@@ -50,7 +49,7 @@ pub(super) async fn run(shared: &Shared, plan: &Plan, number: u64, wire: Wire) -
         wire,
         lines: LineReader::default(),
         output: Vec::new(),
-        conduct: Conduct::new(misbehaviour, marks, number),
+        conduct: Conduct::new(misbehaviour, plan.marks.clone(), number),
         decisions,
         after_cr: false,
         idle_since: None,

@@ -13,7 +13,6 @@ use super::{Board, Builder, Server, Settings, Shared, StartError};
 use crate::clock::Clock;
 use crate::expectation::Expectations;
 use crate::maildrop::Terms;
-use crate::rules::Reached;
 use crate::session::{Nonces, Policy};
 use crate::tls::{Failure, Identity};
 use crate::transcript::Journal;
@@ -57,7 +56,6 @@ impl Builder {
             board: Board::default(),
             scripts: self.scripts,
             plan: Mutex::new(plan.clone()),
-            reached: Reached::default(),
             expectations: Expectations::new(self.expectations),
             faults: FaultList::new(self.faults),
             origins,

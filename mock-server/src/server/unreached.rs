@@ -42,7 +42,7 @@ impl fmt::Display for Unreached {
 }
 
 impl Server {
-    /// The quirks, rules and faults in force that have acted on no session until now. Of a quirk one rule that acted is
+    /// The quirks, rules and faults in force that have acted on no session until now, a [`reset`](Self::reset) in between or not. Of a quirk one rule that acted is
     /// enough; what a quirk decides without a rule, about the maildrop or the clock, is not watched, nor are the words
     /// of a persona. It is no failure: [`verify`](Self::verify) does not look at it.
     ///
@@ -66,7 +66,7 @@ impl Server {
     pub fn unreached(&self) -> Vec<Unreached> {
         self.runner.catch_up();
         let plan = lock(&self.shared.plan).clone();
-        let missed = self.shared.reached.marks(&plan.misbehaviour).missed(&plan.misbehaviour);
+        let missed = plan.marks.missed(&plan.misbehaviour);
         let faults = self.shared.faults.get();
         let faults = faults.unreached().chain(plan.faults.unreached());
         missed.into_iter().map(Unreached::from).chain(faults.map(Unreached::fault)).collect()

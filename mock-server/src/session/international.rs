@@ -7,7 +7,7 @@ use crate::maildrop::Message;
 ///
 /// Headers that are no UTF-8 are wrong in any mode, and a body in 8bit is ordinary mail.
 pub(super) fn needs_utf8(message: &Message) -> bool {
-    // What the mock generates is ASCII, and may be large.
+    // What the mock generates has a header in ASCII, and may be large.
     if message.is_generated() {
         return false;
     }
@@ -22,6 +22,7 @@ pub(super) fn needs_utf8(message: &Message) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus;
 
     #[test]
     fn utf_8_in_the_header_is_what_counts() {
@@ -32,6 +33,7 @@ mod tests {
         }
         assert!(!needs_utf8(&b"Subject: Gr\xFC\xDFe\r\n\r\n".to_vec().into()));
         assert!(!needs_utf8(&Message::generated(1 << 40, 1)));
+        assert!(corpus(6, 44).iter().all(|message| !needs_utf8(&message.to_vec().into())));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Deviations that a request sets: sessions, faults, TLS and dialogues, all at once.
 
+use pop3_mock::{Quirk, Server, User};
 use serde_json::{Value, json};
 
 use super::{ask, server};
@@ -155,4 +156,27 @@ fn a_persona_brings_its_mechanisms_and_takes_them_with_it() {
     Client::plain(&server).talk(&format!("S: +OK...{plain}-ERR..."));
     ask(&control, PUT, "{}");
     Client::plain(&server).talk(&format!("S: +OK...{plain}+ "));
+}
+
+#[test]
+fn what_was_reached_stays_reached_over_a_reset() {
+    let alice = User::new("alice", "secret").message("Subject: one\r\n\r\n");
+    let builder = Server::builder().user(alice).misbehave("capa-err".parse::<Quirk>().unwrap());
+    let faults = ["server slice 3 after 1st CAPA", "server slice 3 after 1st NOOP"];
+    let builder = faults.iter().fold(builder, |builder, fault| builder.fault(fault.parse().unwrap()));
+    let server = builder.start_blocking().unwrap();
+    let control = server.control().unwrap();
+    let whats =
+        |server: &Server| -> Vec<String> { server.unreached().into_iter().map(|one| one.what).collect() };
+    assert_eq!(whats(&server).len(), 3);
+    Client::plain(&server).talk("S: +OK...\n C: CAPA\n S: -ERR...\n C: QUIT\n S: +OK...");
+    server.wait_idle_blocking();
+    let left = [format!("fault \"{}\"", faults[1])];
+    assert_eq!(whats(&server), left);
+    // Neither other deviations in between nor a reset make it forgotten.
+    assert_eq!(ask(&control, PUT, "{\"quirks\": [\"dele-err\"]}").0, 200);
+    assert_eq!(ask(&control, "PUT /v1/faults", "{\"faults\": []}").0, 200);
+    assert_eq!(whats(&server), ["quirk \"dele-err\""]);
+    assert_eq!(ask(&control, "POST /v1/reset", "").0, 200);
+    assert_eq!(whats(&server), left);
 }

@@ -58,3 +58,22 @@ fn a_duplicate_command_has_two_replies_and_places_still_fit() {
     client.send("NOOP\r\nNOOP\r\n");
     assert_eq!(client.rest(), b"+OK nothing done\r\n+OK nothing done\r\n+OK");
 }
+
+#[test]
+fn who_leaves_in_a_wait_lets_the_server_go_too() {
+    // The proxy's clock stands: no wait ends by itself.
+    for (fault, command) in [
+        ("server delay 10min after 1st NOOP +4", "NOOP\r\n"),
+        ("server throttle 1 after 1st RETR +4", "RETR 1\r\n"),
+        ("client delay 10min after 1st PASS", "NOOP\r\n"),
+        ("client delay 10min after 1st PASS", "NOOP\r\nRETR 1\r\nQUIT\r\n"),
+    ] {
+        let (server, proxy) = proxied(&[fault]);
+        let mut client = logged_in(&proxy);
+        client.send(command);
+        drop(client);
+        server.wait_idle_blocking();
+        proxy.wait_idle_blocking();
+        assert_eq!(server.maildrop("alice").messages.len(), 2, "{fault}");
+    }
+}

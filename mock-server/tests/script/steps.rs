@@ -151,3 +151,14 @@ async fn a_server_starts_and_waits_under_tokio_as_well() {
     server.wait_idle().await;
     server.shutdown().await;
 }
+
+#[test]
+fn who_leaves_in_a_pause_is_not_waited_for() {
+    // The clock stands: no pause ends by itself.
+    let script = Script::new().send("+OK\r\n").pause(Duration::from_secs(600)).send("late\r\n");
+    let server = Server::builder().manual_clock(true).script(script).start_blocking().unwrap();
+    Client::plain(&server).talk("S: +OK");
+    server.wait_idle_blocking();
+    assert!(server.sessions()[0].ending.is_some());
+    server.verify().unwrap();
+}

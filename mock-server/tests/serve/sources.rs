@@ -1,5 +1,6 @@
 //! Where the messages of each user come from.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
@@ -91,6 +92,28 @@ fn generated_messages_follow_from_the_number_and_the_seed_of_their_user() {
         }
         client.talk(&format!("C: RETR {}\n S: -ERR...", count + 1));
     }
+}
+
+#[test]
+fn of_very_many_generated_messages_each_has_the_size_that_is_listed() {
+    let served = Served::start(&["--messages", "20000"]);
+    let mut client = logged_in(&served, "user", "pass");
+    let text = |octets: Vec<u8>| String::from_utf8(octets).unwrap();
+    let sizes: Vec<u64> =
+        text(client.content("LIST")).lines().map(second).map(|size| size.parse().unwrap()).collect();
+    let unique_ids: HashSet<String> =
+        text(client.content("UIDL")).lines().map(|line| second(line).to_owned()).collect();
+    assert_eq!((sizes.len(), unique_ids.len()), (20_000, 20_000));
+    client.talk(&format!("C: STAT\n S: +OK 20000 {}", sizes.iter().sum::<u64>()));
+    for number in (1..=44).chain(19_979..=20_000) {
+        let whole = client.content(&format!("RETR {number}"));
+        assert_eq!(whole.len() as u64, sizes[number - 1], "{number}");
+        assert!(whole.starts_with(&client.content(&format!("TOP {number} 2"))), "{number}");
+    }
+}
+
+fn second(line: &str) -> &str {
+    line.split(' ').nth(1).unwrap()
 }
 
 #[test]
