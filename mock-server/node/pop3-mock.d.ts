@@ -12,6 +12,7 @@ export interface Account {
   early: number;
   unmarked: number;
   removed: boolean;
+  expired: boolean;
 }
 
 export interface LedgerEntry {

@@ -28,8 +28,8 @@ fn indicator_glued() -> Case {
 fn indicator_in_lower_case() -> Case {
     let failure = FailureKind::violation("RFC1939-3-20").at(Step::Quit);
     Case::logged_in("rfc1939/status/indicator-in-lower-case", &["RFC1939-3-20", "status-lowercase"])
-        .fails(Action::Quit, "QUIT", "+ok bye\r\n", failure)
-        .or(Ok(Answer::Done))
+        .asks(Action::Quit, "QUIT", "+ok bye\r\n", Answer::Done)
+        .or(Err(failure))
 }
 
 fn line_of_512_octets() -> Case {

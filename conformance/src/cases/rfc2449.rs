@@ -28,7 +28,7 @@ fn capabilities_refused() -> Case {
 
 /// Lines are handed on as sent, whatever they say; the list may differ after login.
 fn capabilities_unknown() -> Case {
-    let lines = ["TOP", "x-private 1 2", "SASL", "IMPLEMENTATION two words"];
+    let lines = ["TOP", "USER", "x-private 1 2", "SASL", "IMPLEMENTATION two words"];
     let before = Answer::Capabilities(lines.map(Into::into).into());
     Case::new(
         "rfc2449/capa/unknown-lines",

@@ -35,11 +35,12 @@ fn challenge_without_space() -> Case {
 }
 
 /// Another login may be tried, but not without being asked for.
+/// A server may know the other form of AUTH only; it is tried once.
 fn refused() -> Case {
     let failure = FailureKind::refused("no such mechanism").at(Step::Auth);
-    auth_plain("rfc5034/plain/refused", &["RFC5034-4-39", "pre-auth-command-refused"])
-        .script(|script| script.reply("-ERR no such mechanism\r\n"))
-        .refuses(Action::Login, failure)
+    auth_plain("rfc5034/plain/refused", &["RFC5034-4-39", "pre-auth-command-refused", "auth-ir-required"])
+        .script(|script| script.reply("-ERR what?\r\n"))
+        .fails(Action::Login, &format!("AUTH PLAIN {RESPONSE}"), "-ERR no such mechanism\r\n", failure)
         .quits()
 }
 

@@ -52,6 +52,11 @@ pub(crate) fn dialogues() -> impl Strategy<Value = Dialogue> {
         |(greeting, middle, cut)| {
             let login = Exchange { action: Action::Login, reply: b"+OK\r\n".into(), content: None };
             let quit = Exchange { action: Action::Quit, reply: b"+OK bye\r\n".into(), content: None };
+            let mut asked = false;
+            // The client asks for the capabilities once.
+            let middle = middle.into_iter().filter(move |exchange| {
+                exchange.action != Action::Capabilities || !std::mem::replace(&mut asked, true)
+            });
             let exchanges = [login].into_iter().chain(middle).chain([quit]).collect();
             Dialogue { greeting: Octets(line(b"+OK", &greeting)), exchanges, cut }
         },
@@ -145,7 +150,8 @@ fn single() -> impl Strategy<Value = Exchange> {
 fn refusal() -> impl Strategy<Value = Exchange> {
     let action = prop_oneof![
         Just(Action::Retrieve { message: 9 }),
-        Just(Action::Scan),
+        // Not of all messages: behind that the client asks STAT whether there are any.
+        Just(Action::ScanOne { message: 9 }),
         Just(Action::Stat),
         Just(Action::Delete { message: 9 }),
     ];

@@ -14,8 +14,8 @@ use pop3_conformance::{outcome::Outcome, plan::Plan, subject::Native};
 
 use crate::peer::{Found, Peer};
 
-/// Runs a plan against a peer that takes at most `writes` octets at once. Gives the outcome and what the client says
-/// it received, entry by entry.
+/// Runs a plan against a peer that takes at most `writes` octets at once. Gives the outcome and the slices that the
+/// client has taken.
 pub(crate) fn run(peer: Peer, writes: usize, plan: &Plan) -> (Outcome, Vec<Vec<u8>>) {
     let received = Received::default();
     let mut connector =
@@ -50,7 +50,10 @@ impl Transport for InMemory {
         let written = output.len().min(self.writes);
         self.peer.take(&output[..written]);
         match self.peer.hand_out() {
-            Found::Slice(slice) => input.extend_from_slice(&slice),
+            Found::Slice(slice) => {
+                input.extend_from_slice(&slice);
+                self.received.borrow_mut().push(slice);
+            }
             Found::End => return Ok(Moved { written, ended: true }),
             // A real client would wait here until its deadline.
             Found::Nothing if written == 0 => return Err(TransportError::Timeout(self.phase)),
@@ -78,9 +81,5 @@ impl Transport for InMemory {
         self.peer.close();
     }
 
-    fn observe(&mut self, observation: Observation<'_>) {
-        if let Observation::Received(octets) = observation {
-            self.received.borrow_mut().push(octets.to_vec());
-        }
-    }
+    fn observe(&mut self, _: Observation<'_>) {}
 }

@@ -19,6 +19,7 @@ class Account:
     early: int = 0
     unmarked: int = 0
     removed: bool = False
+    expired: bool = False
 
 
 @dataclass(frozen=True)

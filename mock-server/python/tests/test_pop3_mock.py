@@ -27,6 +27,7 @@ def test_a_delivered_message_is_fetched_and_the_ledger_knows_it(pop3_server: Ser
     ledger = pop3_server.control.ledger()
     assert [entry.unique_id for entry in ledger.messages] == [unique_id]
     assert ledger.messages[0].total.whole == 1 and ledger.messages[0].total.removed
+    assert not ledger.messages[0].total.expired
     assert ledger.lost == []
 
 

@@ -120,9 +120,8 @@ pub(super) async fn deliver(
 ) -> Answer {
     room(&hand)?;
     let message = Message::try_from(mail)?;
-    let octets = message.octets();
-    let unique_id = hand.shared.deliver(&name, message).ok_or_else(|| Refusal::no_user(&name))?;
-    created(json!({ "unique_id": &*unique_id, "octets": octets }))
+    let unique_id = hand.shared.deliver(&name, message.clone()).ok_or_else(|| Refusal::no_user(&name))?;
+    created(told(&unique_id, &message))
 }
 
 pub(super) async fn expire(
@@ -137,6 +136,20 @@ pub(super) async fn expire(
         }
         None => Err(Refusal::no_user(&name)),
     }
+}
+
+/// A message, with what had to be changed of it, if anything had.
+fn told(unique_id: &str, message: &Message) -> Value {
+    let mut told = json!({ "unique_id": unique_id, "octets": message.octets() });
+    let repairs = message.repairs();
+    if !repairs.is_none() {
+        told["repairs"] = json!({
+            "bare_lf": repairs.bare_lf,
+            "bare_cr": repairs.bare_cr,
+            "final_line_end": repairs.final_line_end,
+        });
+    }
+    told
 }
 
 /// Whether another request may bring mail: what a server holds has a limit, which one body may pass.
@@ -160,9 +173,7 @@ fn place(hand: &Hand, name: &str) -> Result<(), Refusal> {
 
 fn maildrop(hand: &Hand, name: &str) -> Result<Value, Refusal> {
     let state = hand.shared.policy.directory.state(name).ok_or_else(|| Refusal::no_user(name))?;
-    let messages = state.messages.iter();
-    let messages: Vec<Value> = messages
-        .map(|stored| json!({ "unique_id": &*stored.unique_id, "octets": stored.message.octets() }))
-        .collect();
+    let messages: Vec<Value> =
+        state.messages.iter().map(|stored| told(&stored.unique_id, &stored.message)).collect();
     Ok(json!({ "name": name, "messages": messages, "locked": state.locked }))
 }

@@ -13,9 +13,11 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::event::Ending;
+use super::gone::gone;
 use crate::clock::Clock;
 use crate::fault::{End, Faults, Op, Pipeline};
 use crate::sync::lock;
+use crate::transcript::Direction;
 
 /// The most that is read at once, in octets.
 const CHUNK: usize = 16 * 1024;
@@ -99,8 +101,8 @@ async fn pair() -> io::Result<(TcpStream, TcpStream)> {
 async fn relay(mut client: TcpStream, mut server: TcpStream, faults: Faults, clock: Clock, below: Below) {
     let finish = {
         let (client, server) = (client.split(), server.split());
-        let mut requests = pin!(pass(client.0, server.1, faults.client, &clock));
-        let mut replies = pin!(pass(server.0, client.1, faults.server, &clock));
+        let mut requests = pin!(pass(client.0, server.1, faults.client, Direction::Client, &clock));
+        let mut replies = pin!(pass(server.0, client.1, faults.server, Direction::Server, &clock));
         tokio::select! {
             biased;
             finish = &mut replies => finish,
@@ -127,8 +129,14 @@ async fn relay(mut client: TcpStream, mut server: TcpStream, faults: Faults, clo
 }
 
 /// Hands octets on until they come to their end.
-async fn pass(mut from: ReadHalf<'_>, mut to: WriteHalf<'_>, mut faults: Pipeline, clock: &Clock) -> Finish {
-    let mut buffer = vec![0; CHUNK];
+async fn pass(
+    mut from: ReadHalf<'_>,
+    mut to: WriteHalf<'_>,
+    mut faults: Pipeline,
+    whose: Direction,
+    clock: &Clock,
+) -> Finish {
+    let (mut buffer, mut closed) = (vec![0; CHUNK], None);
     let mut ops = faults.feed(&[]).ops;
     loop {
         let mut due = clock.now();
@@ -138,7 +146,13 @@ async fn pass(mut from: ReadHalf<'_>, mut to: WriteHalf<'_>, mut faults: Pipelin
                 Op::Pass { octets, .. } => drop(to.write_all(&octets).await),
                 Op::Wait(time) => {
                     due = due.after(time);
-                    clock.reaches(due).await;
+                    let client = match whose {
+                        Direction::Client => from.as_ref(),
+                        Direction::Server => to.as_ref(),
+                    };
+                    if clock.until(due, gone(client, &mut closed)).await.is_some() {
+                        return Finish::Failed;
+                    }
                 }
                 Op::Cut(end, fault) => return Finish::Cut(end, fault),
                 // From here on the pipeline gives nothing back.

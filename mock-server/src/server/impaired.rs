@@ -74,8 +74,7 @@ impl Wire {
             }
             Op::Wait(time) => {
                 *due = due.after(time);
-                self.clock.reaches(*due).await;
-                Ok(())
+                self.wait(*due).await.map_err(|ending| self.leaving(ending))
             }
             Op::Cut(End::Fin, fault) => {
                 self.cut_off().await;
@@ -88,10 +87,14 @@ impl Wire {
             }
             Op::Stall => {
                 let ending = self.stall(due.after(self.patience)).await;
-                // A script has no say in what a client does about it.
-                Err(if self.replies.is_some() { Ending::Script } else { ending })
+                Err(self.leaving(ending))
             }
         }
+    }
+
+    /// How a session ends in a fault: a script has no say in what a client does about it.
+    fn leaving(&self, ending: Ending) -> Ending {
+        if self.replies.is_some() { Ending::Script } else { ending }
     }
 
     /// Says nothing and hears nothing until the client closes.

@@ -11,6 +11,7 @@ mod expecting;
 mod failure;
 mod faults;
 mod finish;
+mod gone;
 mod handshake;
 mod hearing;
 mod impaired;

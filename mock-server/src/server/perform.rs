@@ -51,8 +51,7 @@ impl Driver<'_> {
         // As with deadlines: what the client has read may have had it advance the clock.
         let due = clock.now().after(time);
         self.flush().await?;
-        self.shared.clock.reaches(due).await;
-        Ok(())
+        self.wire.wait(due).await
     }
 
     /// Sends content with its terminator, made no faster than the client takes it.

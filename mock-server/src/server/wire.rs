@@ -7,7 +7,7 @@ use std::time::Duration;
 use rustls::ProtocolVersion;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_rustls::server::TlsStream;
 
 use super::below::Below;
@@ -34,6 +34,8 @@ pub(crate) struct Wire {
     pub(super) clock: Clock,
     /// How long the client may take for a chunk.
     pub(super) patience: Duration,
+    /// When the client was first seen to have closed, while the server waited.
+    pub(super) closed: Option<Instant>,
     pub(super) faults: Faults,
     /// What goes wrong below TLS.
     pub(super) below: Option<Below>,
@@ -76,6 +78,7 @@ impl Wire {
             offset: 0,
             clock,
             patience,
+            closed: None,
             faults,
             below: None,
             close_notify: true,
@@ -117,7 +120,7 @@ impl Wire {
         self.cut_below().unwrap_or_else(|| broken(error))
     }
 
-    fn cut_below(&self) -> Option<Ending> {
+    pub(super) fn cut_below(&self) -> Option<Ending> {
         self.below.as_ref().and_then(Below::cut)
     }
 

@@ -1,6 +1,8 @@
 //! What requests do.
 
-use serde_json::json;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
 
 use super::{ask, ask_with, server};
 use crate::common::Client;
@@ -42,6 +44,27 @@ fn a_message_is_delivered_and_expires_and_a_reset_brings_the_first_one_back() {
     assert_eq!(server.maildrop("alice").messages.len(), 0);
     assert_eq!(ask(&control, "POST /v1/users/alice/reset", "").1["messages"][0]["octets"], 16);
     assert_eq!(server.maildrop("alice").messages.len(), 1);
+}
+
+#[test]
+fn what_had_to_be_changed_of_a_message_is_told() {
+    let (_server, control) = server();
+    let sound = ask(&control, "POST /v1/users/alice/messages", r#"{"text": "a\r\n"}"#).1;
+    assert_eq!(sound.get("repairs"), None, "{sound}");
+    let repaired = ask(&control, "POST /v1/users/alice/messages", r#"{"text": "a\nb\rc\n\r\nd"}"#).1;
+    assert_eq!(repaired["repairs"], json!({ "bare_lf": 2, "bare_cr": 1, "final_line_end": true }));
+    let (_, maildrop) = ask(&control, "GET /v1/users/alice", "");
+    assert_eq!(maildrop["messages"][2], repaired);
+}
+
+#[test]
+fn all_that_the_ledger_tells_of_a_message_is_described() {
+    let (_server, control) = server();
+    let (_, ledger) = ask(&control, "GET /v1/ledger", "");
+    let (_, description) = ask(&control, "GET /openapi.json", "");
+    let keys = |object: &Value| object.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+    let described = &description["components"]["schemas"]["Account"]["properties"];
+    assert_eq!(keys(&ledger["messages"][0]["total"]), keys(described));
 }
 
 #[test]

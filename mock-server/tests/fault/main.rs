@@ -8,6 +8,7 @@ mod common;
 mod below;
 mod change;
 mod cut;
+mod gone;
 mod lines;
 mod pace;
 mod scripted;

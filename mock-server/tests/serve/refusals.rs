@@ -35,6 +35,34 @@ fn a_taken_port_is_named_with_its_option() {
 }
 
 #[test]
+fn what_is_no_address_is_refused_with_one_to_copy() {
+    for wrong in ["localhost:0", "127.0.0.9", "127.0.0.1:99999"] {
+        let (code, text) = refusal(&["--pop3", wrong]);
+        assert_eq!(code, Some(64));
+        let expected =
+            format!("pop3-mock: --pop3 {wrong:?}: an address is an IP address and a port, such as");
+        assert!(text.starts_with(&expected), "{text}");
+    }
+}
+
+#[test]
+fn an_unknown_name_is_refused_in_one_line_with_the_nearest() {
+    for (option, wrong, expected) in [
+        ("--quirk", "list-blnk-lines", "; the nearest name is \"list-blank-lines\""),
+        (
+            "--fault",
+            "server cutt",
+            "\"server cutt\" is no fault: \"cutt\" is no kind of fault; say cut, stall",
+        ),
+        ("--rule", "onn = 'RETR'", "column 1: a rule has no key `onn`; the nearest is `on`"),
+    ] {
+        let (code, text) = refusal(&[option, wrong]);
+        assert_eq!(code, Some(64));
+        assert!(text.starts_with(&format!("pop3-mock: {option}")) && text.contains(expected), "{text}");
+    }
+}
+
+#[test]
 fn an_address_that_others_can_reach_needs_permission() {
     let (code, text) = refusal(&["--pop3s", "0.0.0.0:0"]);
     assert_eq!(code, Some(64));

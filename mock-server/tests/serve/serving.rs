@@ -87,6 +87,7 @@ fn a_maildir_and_a_directory_of_files_are_served_and_left_alone() {
     }
     let path = directory.path().to_str().unwrap();
     let served = Served::start(&["--maildir", path, "--eml", path]);
+    assert_eq!(served.ready["users"][0]["repaired"], 3, "no line ends in CRLF: {}", served.ready);
     let mut client = served.client();
     client.talk(
         "S: +OK...\n C: USER user\n S: +OK...\n C: PASS pass\n S: +OK maildrop has 3 messages (15 octets)",

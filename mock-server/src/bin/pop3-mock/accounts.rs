@@ -30,8 +30,9 @@ struct Given {
     /// loses its ">" (mboxrd).
     #[arg(long = "mbox", value_name = "FILE")]
     mboxes: Vec<PathBuf>,
-    /// In the same way, serve N generated messages of many shapes; not twice for one user [default: 22, one of each
-    /// shape, for a user without any of the options above].
+    /// In the same way, serve N generated messages of many shapes; not twice for one user. They are made at the start and
+    /// held in memory, 16 KiB each on average [default: 22, one of each shape, for a user without any of the options
+    /// above].
     #[arg(long = "messages", value_name = "N", value_parser = messages)]
     messages: Vec<usize>,
     /// In the same way, serve one message of so many octets, made while it is sent: 5000, 64KiB, 20MiB or 5GiB. May be

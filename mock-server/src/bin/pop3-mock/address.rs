@@ -8,6 +8,12 @@ use pop3_mock::StartError;
 use crate::args::Options;
 use crate::exit::{Complaint, Sysexit};
 
+/// An address to listen on.
+pub(crate) fn parse(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "an address is an IP address and a port, such as 127.0.0.1:0 or [::1]:110".to_owned())
+}
+
 /// Refuses one port for both kinds of connection: the second one to be bound would say that it is in use.
 pub(crate) fn check(options: &Options) -> Result<(), Complaint> {
     if options.pop3 != options.pop3s || options.pop3.port() == 0 {

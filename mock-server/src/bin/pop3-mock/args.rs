@@ -8,6 +8,7 @@ use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use pop3_mock::{Fault, Mechanism, Pattern};
 
 use crate::accounts::Accounts;
+use crate::address;
 use crate::exec;
 use crate::exit::Sysexit;
 use crate::known::Listing;
@@ -30,8 +31,9 @@ pub(crate) enum Command {
     /// Serve maildrops until SIGTERM, SIGINT or SIGHUP.
     ///
     /// The first line on standard output, written once connections are accepted, is a JSON object
-    /// with the addresses, the file of the CA certificate and the users. Files to write are opened before: what
-    /// cannot be served is told in one line on standard error, and nothing starts.
+    /// with the addresses, the file of the CA certificate and the users; "repaired" counts a user's messages with other
+    /// line ends than CRLF, which they are sent with. Files to write are opened before: what cannot be served is told in
+    /// one line on standard error, and nothing starts.
     #[command(after_help = Sysexit::serve_help())]
     Serve(Serve),
     /// Run a command that finds the server in its environment, and end as it ends.
@@ -121,10 +123,10 @@ pub(crate) struct Options {
     #[command(flatten)]
     pub(crate) accounts: Accounts,
     /// Address for plain connections and STLS; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address::parse)]
     pub(crate) pop3: SocketAddr,
     /// Address for implicit TLS; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address::parse)]
     pub(crate) pop3s: SocketAddr,
     /// Permit addresses that other machines can reach.
     #[arg(long)]

@@ -17,6 +17,7 @@ mod output;
 mod proxy;
 mod ready;
 mod record;
+mod refused;
 mod replay;
 mod serve;
 mod size;
@@ -38,7 +39,11 @@ fn main() -> ExitCode {
         Err(error) => {
             // Help and version come this way too.
             let code = if error.use_stderr() { Sysexit::Usage } else { Sysexit::Ok };
-            let _ = error.print();
+            match refused::value(&error) {
+                Some(told) => exit::tell(told),
+                // Nobody may be left to read it.
+                None => drop(error.print()),
+            }
             return code.into();
         }
     };

@@ -25,7 +25,7 @@ pub(crate) struct Options {
     #[arg(long = "fault", value_name = "TEXT")]
     faults: Vec<Fault>,
     /// Address to listen on; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address::parse)]
     listen: SocketAddr,
     /// Permit an address to listen on that other machines can reach.
     #[arg(long)]

@@ -120,11 +120,23 @@ fn line(options: &Options, server: &Server, ca_file: &Path) -> Value {
 
 /// Names and message counts. Only the default password is told: who gave another one knows it.
 fn users(options: &Options, server: &Server) -> Vec<Value> {
-    let messages = |name: &str| server.maildrop(name).messages.len();
     let names = &options.accounts.users;
     if names.is_empty() {
         let (name, password) = DEFAULT_USER;
-        return vec![json!({ "name": name, "password": password, "messages": messages(name) })];
+        let mut user = user(name, server);
+        user["password"] = password.into();
+        return vec![user];
     }
-    names.iter().map(|name| json!({ "name": name, "messages": messages(name) })).collect()
+    names.iter().map(|name| user(name, server)).collect()
+}
+
+/// A user; messages with other line ends than CRLF, which are sent with it, are told if there are any.
+fn user(name: &str, server: &Server) -> Value {
+    let messages = server.maildrop(name).messages;
+    let mut user = json!({ "name": name, "messages": messages.len() });
+    let repaired = messages.iter().filter(|stored| !stored.message.repairs().is_none()).count();
+    if repaired > 0 {
+        user["repaired"] = repaired.into();
+    }
+    user
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args as Group, ValueEnum};
 use pop3_mock::{RecordError, Recorder, Upstream, UpstreamTls};
 
+use crate::address;
 use crate::exit::{Complaint, Sysexit};
 use crate::output::{self, CaFile, Output};
 use crate::ready;
@@ -34,10 +35,10 @@ pub(crate) struct Record {
     #[arg(long, value_name = "FILE")]
     persona_out: Option<PathBuf>,
     /// Address for the client: plain connections and STLS; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address::parse)]
     pop3: SocketAddr,
     /// Address for the client: implicit TLS; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address::parse)]
     pop3s: SocketAddr,
     /// Write the CA certificate that the client has to trust here, in PEM [default: a temporary file, removed at the end].
     #[arg(long, value_name = "FILE")]

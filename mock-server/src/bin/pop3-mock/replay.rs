@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args as Group;
 use pop3_mock::{Failure, Recording, RecordingError, Server, StartError};
 
+use crate::address;
 use crate::exit::{Complaint, Sysexit};
 use crate::output::CaFile;
 use crate::ready;
@@ -19,10 +20,10 @@ pub(crate) struct Replay {
     #[arg(long)]
     repeat: bool,
     /// Address for plain connections and STLS; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address::parse)]
     pop3: SocketAddr,
     /// Address for implicit TLS; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address::parse)]
     pop3s: SocketAddr,
     /// Write the CA certificate here, in PEM [default: a temporary file, removed at the end].
     #[arg(long, value_name = "FILE")]
