@@ -32,8 +32,11 @@ mod native;
 
 use std::future::Future;
 
+use bytes::Bytes;
+
 use crate::{
-    Capabilities, Credentials, Error, Greeting, Maildrop, QuitFailure, ScanEntry, Trace, UniqueId, Warning,
+    Capabilities, Credentials, Error, Greeting, Item, Maildrop, QuitFailure, Request, ScanEntry, Trace,
+    UniqueId, Warning,
 };
 
 /// Makes connections and remembers what went over them.
@@ -77,6 +80,11 @@ pub trait Authorization: Sized + Send {
 
 /// A session in the TRANSACTION state (RFC 1939 section 5). Dropping it without `quit` deletes nothing.
 pub trait Transaction: Sized + Send {
+    /// The answers to many requests.
+    type Batch<'m>: Batch
+    where
+        Self: 'm;
+
     /// Number and size of the messages (STAT).
     fn stat(&mut self) -> impl Future<Output = Result<Maildrop, Error>> + Send;
 
@@ -94,9 +102,27 @@ pub trait Transaction: Sized + Send {
         each: impl FnMut(&[u8]) -> Result<(), E> + Send,
     ) -> impl Future<Output = Result<(), E>> + Send;
 
+    /// Asks many things at once, pipelined where the options allow it. Fails before anything is sent for a message
+    /// number of zero, and for a message that is to be both received and deleted.
+    fn batch(
+        &mut self,
+        requests: Vec<Request>,
+    ) -> impl Future<Output = Result<Self::Batch<'_>, Error>> + Send;
+
     /// Marks a message as deleted (DELE).
     fn delete(&mut self, message: u32) -> impl Future<Output = Result<(), Error>> + Send;
 
     /// Enters the UPDATE state (QUIT): marked messages are gone once this succeeds.
     fn quit(self) -> impl Future<Output = Result<(), QuitFailure>> + Send;
+}
+
+/// The answers to many requests, in their order. Dropping it early is fine: nothing more is sent, and the next command
+/// reads what is under way, up to `limits.drain` of the [`Options`](crate::Options).
+pub trait Batch: Send {
+    /// The answer to the next request; `None` behind the last. Of a refusal the [`Item`] tells; an error ends the
+    /// session.
+    fn next(&mut self) -> impl Future<Output = Result<Option<Item>, Error>> + Send;
+
+    /// The next octets of the message that the last item has announced; `None` once its terminator was seen.
+    fn chunk(&mut self) -> impl Future<Output = Result<Option<Bytes>, Error>> + Send;
 }

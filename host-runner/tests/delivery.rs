@@ -34,7 +34,7 @@ async fn fetch_until_the_disk_fails(script: Script) -> Failure {
             std::fs::remove_dir(scratch.path().join("tmp")).unwrap();
         }
     };
-    let plan = Plan { after: After::Delete, ..Plan::default() };
+    let plan = Plan { after: After::Delete, one_by_one: true, ..Plan::default() };
     let failure = fetch(mailbox, &maildir, &plan, &mut observer).await.unwrap_err();
     server.verify().unwrap();
     *failure

@@ -95,7 +95,11 @@ fn a_unique_id_that_two_messages_share_tells_nothing_about_either() {
         let keeping = || {
             let script = alice_logs_in().expect("LIST\r\n").reply("+OK\r\n1 5\r\n2 5\r\n.\r\n");
             let script = script.expect("UIDL\r\n").reply("+OK\r\n1 same\r\n2 same\r\n.\r\n");
-            let script = script.expect("RETR 1\r\n").reply("+OK\r\none\r\n.\r\n");
+            let script = script
+                .expect("CAPA\r\n")
+                .reply("-ERR no\r\n")
+                .expect("RETR 1\r\n")
+                .reply("+OK\r\none\r\n.\r\n");
             script.expect("RETR 2\r\n").reply("+OK\r\ntwo\r\n.\r\n").expect("QUIT\r\n").reply("+OK\r\n")
         };
         let server = Server::builder().script(keeping()).script(keeping()).start_blocking().unwrap();
@@ -113,7 +117,7 @@ fn a_server_without_unique_ids_is_fetched_anew_with_a_warning() {
         let script = alice_logs_in().expect("LIST\r\n").reply("+OK\r\n1 5\r\n.\r\n").expect("UIDL\r\n");
         let script = script.reply("-ERR what?\r\n").expect("RETR 1\r\n").reply("+OK\r\none\r\n.\r\n");
         let (server, scratch) = (scripted(script.expect("QUIT\r\n").reply("+OK\r\n")), Scratch::new());
-        let done = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
+        let done = Run::fetch_scripted(&server, &scratch).arg("--keep").on(build).run();
         let warning =
             "pop3: warning: messages without a unique-id of their own: 1; they are fetched again each time\n";
         assert_eq!((done.code, done.stderr.as_str()), (Some(0), warning));
@@ -140,7 +144,12 @@ fn a_server_without_a_listing_still_has_unique_ids() {
             let script = script.reply("+OK 2 10\r\n").expect("STAT\r\n");
             script.reply("+OK 2 10\r\n").expect("UIDL\r\n").reply("+OK\r\n1 a\r\n2 b\r\n.\r\n")
         };
-        let first = listing().expect("RETR 1\r\n").reply("+OK\r\none\r\n.\r\n").expect("RETR 2\r\n");
+        let first = listing()
+            .expect("CAPA\r\n")
+            .reply("-ERR no\r\n")
+            .expect("RETR 1\r\n")
+            .reply("+OK\r\none\r\n.\r\n")
+            .expect("RETR 2\r\n");
         let first = first.reply("+OK\r\ntwo\r\n.\r\n").expect("QUIT\r\n").reply("+OK\r\n");
         let second = listing().expect("QUIT\r\n").reply("+OK\r\n");
         let server = Server::builder().script(first).script(second).start_blocking().unwrap();

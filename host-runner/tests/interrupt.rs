@@ -41,7 +41,7 @@ fn in_mid_message() {
         for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
             let (server, scratch) = (scripted(half_of_the_second()), Scratch::new());
             let trace = scratch.path("trace.txt");
-            let fetch = Run::fetch_plaintext(&server, &scratch).arg("--delete").arg("--trace").arg(&trace);
+            let fetch = Run::fetch_scripted(&server, &scratch).arg("--delete").arg("--trace").arg(&trace);
             let mut child = fetch.on(build).spawn();
             wait_until(&mut child, || second_is_half_written(&scratch));
             send(signal, child).failed(code, &["interrupted: nothing was deleted on the server"]);
@@ -62,8 +62,7 @@ fn during_quit_nobody_knows_what_is_deleted() {
         let script = listed("1 5\r\n", 1).expect("RETR 1\r\n").reply("+OK\r\none\r\n.\r\n");
         let script = script.expect("DELE 1\r\n").reply("+OK\r\n").expect("QUIT\r\n").hang();
         let (server, scratch) = (scripted(script), Scratch::new());
-        let mut child =
-            Run::fetch_plaintext(&server, &scratch).args(["--delete", "--json"]).on(build).spawn();
+        let mut child = Run::fetch_scripted(&server, &scratch).args(["--delete", "--json"]).on(build).spawn();
         wait_until(&mut child, || server.transcript().to_string().contains("C: QUIT"));
         let words = ["interrupted during QUIT", "deletions not confirmed: 1 (these may come again)"];
         let done = send(Signal::INT, child).failed(130, &words);
@@ -93,7 +92,7 @@ fn while_nobody_reads_what_it_writes() {
 fn while_the_server_is_silent() {
     for build in Build::BOTH {
         let (server, scratch) = (scripted(Script::new().hang()), Scratch::new());
-        let mut child = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).spawn();
+        let mut child = Run::fetch_scripted(&server, &scratch).arg("--keep").on(build).spawn();
         wait_until(&mut child, || !server.sessions().is_empty());
         send(Signal::INT, child).failed(130, &["interrupted"]);
         assert!(scratch.files("tmp").is_empty());

@@ -6,10 +6,17 @@ use super::{
     After, Draft, Failure, Maildir, MaildirError, Plan, Problem, Progress, Tally,
     claim::Claim,
     held::Held,
+    key::Key,
     listing::{Item, Listing, is_wanted, list},
     settle::{Settled, blocking, settle},
 };
-use crate::{Error, either::Transaction};
+use crate::{
+    Error, ErrorKind, Request, Step,
+    either::{Batch, Transaction},
+};
+
+/// So many messages are asked for at once, at most: their numbers are what it costs.
+const ROUND: usize = 1_000;
 
 /// After so many refusals in a row, messages that a server only claims to have are not asked for any more.
 const REFUSALS: u64 = 1_000;
@@ -49,7 +56,7 @@ pub async fn fetch(
     observer: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Tally, Box<Failure>> {
     let (tally, held) = (Tally::default(), Arc::default());
-    let mut run = Run { maildir, plan, observer, tally, held, refused: None };
+    let mut run = Run { maildir, plan, observer, tally, held, refused: None, in_a_row: 0 };
     let fetched = run.messages(&mut mailbox).await;
     // What is stored is stored: the deletions before a problem can become real. Where the session is over, this fails
     // at once.
@@ -65,6 +72,8 @@ struct Run<'r> {
     tally: Tally,
     held: Arc<Held>,
     refused: Option<Problem>,
+    /// Refusals since the last message that came.
+    in_a_row: u64,
 }
 
 impl Run<'_> {
@@ -131,31 +140,89 @@ impl Run<'_> {
     async fn each(
         &mut self,
         mailbox: &mut impl Transaction,
-        items: impl Iterator<Item = Item> + Send,
+        mut items: impl Iterator<Item = Item> + Send,
         patience: u64,
     ) -> Result<(), Problem> {
-        let mut in_a_row = 0;
-        for item in items {
-            let message = item.message;
-            match self.message(mailbox, item).await {
-                Ok(()) => in_a_row = 0,
-                Err(Problem::Session(error)) if error.kind.leaves_session_usable() => {
-                    self.note_refusal(message, error);
-                    in_a_row += 1;
-                }
-                Err(Problem::Session(error)) => return Err(Problem::Message { message, error }),
-                Err(problem) => return Err(problem),
+        let size = if self.plan.one_by_one { 1 } else { ROUND };
+        while self.in_a_row < patience {
+            let round: Vec<Item> = items.by_ref().take(size).collect();
+            if round.is_empty() {
+                break;
             }
-            if in_a_row == patience {
+            self.round(mailbox, &round, patience).await?;
+        }
+        Ok(())
+    }
+
+    /// Receives and stores messages; once they are stored, marks them as deleted.
+    async fn round(
+        &mut self,
+        mailbox: &mut impl Transaction,
+        items: &[Item],
+        patience: u64,
+    ) -> Result<(), Problem> {
+        let mut settled = Vec::new();
+        let received = self.receive(mailbox, items, patience, &mut settled).await;
+        let over = matches!(received, Err(Problem::Message { .. } | Problem::Session(_)));
+        if self.plan.after == After::Delete && !settled.is_empty() && !over {
+            let marked = self.mark(mailbox, settled).await;
+            return received.and(marked);
+        }
+        received
+    }
+
+    async fn receive(
+        &mut self,
+        mailbox: &mut impl Transaction,
+        items: &[Item],
+        patience: u64,
+        settled: &mut Vec<u32>,
+    ) -> Result<(), Problem> {
+        let requests = items.iter().map(|item| Request::Retrieve(item.message)).collect();
+        let mut batch = mailbox.batch(requests).await?;
+        for &Item { message, key, .. } in items {
+            let at = |error| Problem::Message { message, error };
+            let draft = self.maildir.draft_of(self.plan.line_ends, key)?;
+            let Some(answer) = batch.next().await.map_err(at)? else { break };
+            match answer.outcome {
+                Ok(_) => {
+                    let owed = !settled.is_empty() || self.tally.unconfirmed > 0;
+                    let draft = self.fill(&mut batch, draft, message, owed).await?;
+                    self.settle(draft, message, key).await?;
+                    settled.push(message);
+                    self.in_a_row = 0;
+                }
+                Err(refusal) => self.note_refusal(message, ErrorKind::Refused(refusal).at(Step::Retr)),
+            }
+            if self.in_a_row == patience {
                 break;
             }
         }
         Ok(())
     }
 
-    async fn message(&mut self, mailbox: &mut impl Transaction, item: Item) -> Result<(), Problem> {
-        let Item { message, key, .. } = item;
-        let draft = self.receive(mailbox, item).await?;
+    /// Writes a message as it comes. `owed`: there are messages that are stored, and still to be deleted.
+    async fn fill(
+        &mut self,
+        batch: &mut impl Batch,
+        mut draft: Draft,
+        message: u32,
+        owed: bool,
+    ) -> Result<Draft, Problem> {
+        let mut failed = None;
+        while let Some(octets) = batch.chunk().await.map_err(|error| Problem::Message { message, error })? {
+            (self.observer)(Progress::Received(octets.len() as u64));
+            match draft.write(&octets) {
+                // The rest is for nobody, but without it there is neither DELE nor QUIT.
+                Err(error) if owed => failed = failed.take().or(Some(error)),
+                written => written?,
+            }
+        }
+        failed.map_or_else(|| draft.complete(), Err)?;
+        Ok(draft)
+    }
+
+    async fn settle(&mut self, draft: Draft, message: u32, key: Option<Key>) -> Result<(), Problem> {
         let octets = draft.octets();
         match settle(draft, key, Arc::clone(&self.held)).await? {
             Settled::Stored(path) => {
@@ -168,33 +235,31 @@ impl Run<'_> {
                 (self.observer)(Progress::Held { message, path });
             }
         }
-        if self.plan.after == After::Delete {
-            mailbox.delete(message).await?;
-            self.tally.unconfirmed += 1;
-            (self.observer)(Progress::Marked { message });
+        Ok(())
+    }
+
+    /// Marks messages that are on disk as deleted.
+    async fn mark(&mut self, mailbox: &mut impl Transaction, settled: Vec<u32>) -> Result<(), Problem> {
+        let requests = settled.iter().map(|&message| Request::Delete(message)).collect();
+        let mut batch = mailbox.batch(requests).await?;
+        for message in settled {
+            let answer = batch.next().await.map_err(|error| Problem::Message { message, error })?;
+            match answer.map(|answer| answer.outcome) {
+                Some(Ok(_)) => {
+                    self.tally.unconfirmed += 1;
+                    (self.observer)(Progress::Marked { message });
+                }
+                Some(Err(refusal)) => {
+                    self.note_refusal(message, ErrorKind::Refused(refusal).at(Step::Dele));
+                }
+                None => break,
+            }
         }
         Ok(())
     }
 
-    async fn receive(&mut self, mailbox: &mut impl Transaction, item: Item) -> Result<Draft, Problem> {
-        let mut draft = self.maildir.draft_of(self.plan.line_ends, item.key)?;
-        let (observer, marked) = (&mut self.observer, self.tally.unconfirmed > 0);
-        let mut failed = None;
-        let write = |octets: &[u8]| {
-            observer(Progress::Received(octets.len() as u64));
-            match draft.write(octets) {
-                // The rest is for nobody, but without it there is no QUIT for those that are marked.
-                Err(error) if marked => failed = failed.take().or(Some(error)),
-                written => written?,
-            }
-            Ok::<_, Problem>(())
-        };
-        mailbox.receive(item.message, write).await?;
-        failed.map_or_else(|| draft.complete(), Err)?;
-        Ok(draft)
-    }
-
     fn note_refusal(&mut self, message: u32, error: Error) {
+        self.in_a_row += 1;
         (self.observer)(Progress::Refused { message, error: error.clone() });
         match &mut self.refused {
             Some(Problem::Refused { messages, .. }) => *messages += 1,

@@ -34,6 +34,10 @@ pub struct Plan {
     /// Largest message to fetch, in octets as the server lists them; larger ones stay on the server. Where it lists no
     /// sizes, every message is fetched.
     pub largest: Option<u64>,
+    /// Be done with each message before the next is asked for: RETR, store, DELE. Else as many are asked for at once as
+    /// the [`PipeliningOptions`](crate::PipeliningOptions) of the client allow, and deleted together once all of them are
+    /// stored.
+    pub one_by_one: bool,
     /// How lines end on disk.
     pub line_ends: LineEnds,
 }

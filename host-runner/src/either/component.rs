@@ -1,9 +1,11 @@
 //! The component in its sandbox.
 
-use super::{Authorization, Client, Transaction};
+use bytes::Bytes;
+
+use super::{Authorization, Batch, Client, Transaction};
 use crate::{
-    Capabilities, Connection, Credentials, Error, Greeting, Mailbox, Maildrop, QuitFailure, ScanEntry, Trace,
-    UniqueId, Warning,
+    Capabilities, Connection, Credentials, Error, Greeting, Item, Mailbox, Maildrop, QuitFailure, Request,
+    ScanEntry, Trace, UniqueId, Warning,
 };
 
 impl Client for crate::Client {
@@ -49,6 +51,8 @@ impl Authorization for Connection {
 }
 
 impl Transaction for Mailbox {
+    type Batch<'m> = crate::Batch<'m>;
+
     async fn stat(&mut self) -> Result<Maildrop, Error> {
         self.stat().await
     }
@@ -73,11 +77,25 @@ impl Transaction for Mailbox {
         Ok(())
     }
 
+    async fn batch(&mut self, requests: Vec<Request>) -> Result<Self::Batch<'_>, Error> {
+        self.batch(requests).await
+    }
+
     async fn delete(&mut self, message: u32) -> Result<(), Error> {
         self.delete(message).await
     }
 
     async fn quit(self) -> Result<(), QuitFailure> {
         self.quit().await
+    }
+}
+
+impl Batch for crate::Batch<'_> {
+    async fn next(&mut self) -> Result<Option<Item>, Error> {
+        self.next().await
+    }
+
+    async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        self.chunk().await
     }
 }

@@ -2,9 +2,12 @@
 
 use pop3_client::tokio::{Client as Native, TokioTransport};
 
-use super::{Authorization, Client, Transaction};
+use bytes::Bytes;
+
+use super::{Authorization, Batch, Client, Transaction};
 use crate::{
-    Capabilities, Credentials, Error, Greeting, Maildrop, QuitFailure, ScanEntry, Trace, UniqueId, Warning,
+    Capabilities, Credentials, Error, Greeting, Item, Maildrop, QuitFailure, Request, ScanEntry, Trace,
+    UniqueId, Warning,
 };
 
 type Connection = pop3_client::Connection<TokioTransport>;
@@ -52,6 +55,8 @@ impl Authorization for Connection {
 }
 
 impl Transaction for Mailbox {
+    type Batch<'m> = pop3_client::Batch<'m, TokioTransport>;
+
     async fn stat(&mut self) -> Result<Maildrop, Error> {
         self.stat().await
     }
@@ -76,11 +81,25 @@ impl Transaction for Mailbox {
         Ok(())
     }
 
+    async fn batch(&mut self, requests: Vec<Request>) -> Result<Self::Batch<'_>, Error> {
+        self.batch(requests)
+    }
+
     async fn delete(&mut self, message: u32) -> Result<(), Error> {
         self.delete(message).await
     }
 
     async fn quit(self) -> Result<(), QuitFailure> {
         self.quit().await
+    }
+}
+
+impl Batch for pop3_client::Batch<'_, TokioTransport> {
+    async fn next(&mut self) -> Result<Option<Item>, Error> {
+        self.next().await
+    }
+
+    async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        self.chunk().await
     }
 }

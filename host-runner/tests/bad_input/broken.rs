@@ -18,7 +18,7 @@ on_both!(
 fn a_server_that_falls_silent_in_mid_message(build: Build) {
     let script = logged_in(&[100]).expect("RETR 1\r\n").reply("+OK\r\nhalf a mess").hang();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let fetch = Run::fetch_plaintext(&server, &scratch).arg("--delete").timeout("0.3");
+    let fetch = Run::fetch_scripted(&server, &scratch).arg("--delete").timeout("0.3");
     fetch.on(build).run().failed(75, &["RETR: no answer in time"]);
     assert!(scratch.messages().is_empty() && scratch.files("tmp").is_empty());
 }
@@ -64,7 +64,7 @@ fn an_odd_line_of_the_listing_is_a_warning_and_the_others_are_fetched(build: Bui
         .expect("QUIT\r\n")
         .reply("+OK\r\n");
     let (server, scratch) = (scripted(script), Scratch::new());
-    let run = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
+    let run = Run::fetch_scripted(&server, &scratch).arg("--keep").on(build).run();
     let warnings = [
         "pop3: warning: scan listing does not begin with two decimal numbers (RFC1939-5-11), 1 in all\n",
         "pop3: warning: blank line in a listing (list-blank-lines), 1 in all\n",
@@ -140,7 +140,7 @@ fn a_message_that_is_listed_twice_is_fetched_once(build: Build) {
         .reply("+OK\r\n")
         .close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let run = Run::fetch_plaintext(&server, &scratch).arg("--delete").on(build).run();
+    let run = Run::fetch_scripted(&server, &scratch).arg("--delete").on(build).run();
     let warning =
         "pop3: warning: two lines of a listing have the same message number (RFC1939-4-13), 1 in all\n";
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), warning));
@@ -151,7 +151,7 @@ fn a_message_that_is_listed_twice_is_fetched_once(build: Build) {
 fn a_quit_that_fails_matters_not_where_nothing_was_deleted(build: Build) {
     let script = logged_in(&[5]).expect("RETR 1\r\n").reply("+OK\r\none\r\n.\r\n").expect("QUIT\r\n").close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let run = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
+    let run = Run::fetch_scripted(&server, &scratch).arg("--keep").on(build).run();
     let warning = "pop3: warning: connection ended instead of an answer to QUIT (quit-closes-without-reply), 1 in all\n";
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), warning));
     assert_eq!(scratch.messages(), [b"one\r\n"]);
@@ -173,6 +173,6 @@ fn a_server_without_a_listing_is_asked_for_the_number(build: Build) {
         .reply("+OK\r\n")
         .close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run().succeeded();
+    Run::fetch_scripted(&server, &scratch).arg("--keep").on(build).run().succeeded();
     assert_eq!(scratch.messages(), [b"one\r\n"]);
 }

@@ -17,7 +17,7 @@ fn one_marked(sizes: &[u64]) -> Script {
 /// The JSON object of a run with `--delete` that failed.
 fn json_of_failure(build: Build, script: Script) -> serde_json::Value {
     let (server, scratch) = (scripted(script), Scratch::new());
-    let done = Run::fetch_plaintext(&server, &scratch).args(["--delete", "--json"]).on(build).run();
+    let done = Run::fetch_scripted(&server, &scratch).args(["--delete", "--json"]).on(build).run();
     assert_ne!(done.code, Some(0));
     done.done()
 }

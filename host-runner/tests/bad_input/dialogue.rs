@@ -71,7 +71,7 @@ fn a_listing_with_absurd_numbers(build: Build) {
         .reply("+OK\r\n")
         .close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let done = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
+    let done = Run::fetch_scripted(&server, &scratch).arg("--keep").on(build).run();
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     assert!(done.stderr.lines().all(|line| line.starts_with("pop3: warning: ")), "{}", done.stderr);
     assert!(done.stderr.contains("RFC1939-5-11"), "{}", done.stderr);
@@ -89,7 +89,7 @@ fn sizes_that_do_not_add_up(build: Build) {
         .reply("+OK\r\n")
         .close();
     let (server, scratch) = (scripted(script), Scratch::new());
-    let run = Run::fetch_plaintext(&server, &scratch).arg("--keep").on(build).run();
+    let run = Run::fetch_scripted(&server, &scratch).arg("--keep").on(build).run();
     let warning = "pop3: warning: message has less than half the octets that LIST told (attachments-dropped), 2 in all\n";
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), warning));
     assert_eq!(scratch.messages(), [&b"one\r\n"[..], b"two\r\n"]);
@@ -103,7 +103,7 @@ fn terminal_escapes_wherever_a_server_has_the_word(build: Build) {
         listed("1 5\r\n", 1).expect("RETR 1\r\n").reply(ESCAPES).expect("QUIT\r\n").close(),
     ] {
         let (server, scratch) = (scripted(script), Scratch::new());
-        let done = Run::fetch_plaintext(&server, &scratch).args(["--keep", "--json"]).on(build).run();
+        let done = Run::fetch_scripted(&server, &scratch).args(["--keep", "--json"]).on(build).run();
         assert_ne!(done.code, Some(0));
         for said in [&done.stderr, &done.stdout] {
             let odd = said.chars().find(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}');

@@ -96,7 +96,7 @@ fn a_server_without_stls_gets_no_password(build: Build) {
 
 fn a_server_that_says_nothing(build: Build) {
     let (server, scratch) = (scripted(Script::new().hang()), Scratch::new());
-    let fetch = Run::fetch_plaintext(&server, &scratch).arg("--keep").timeout("0.3");
+    let fetch = Run::fetch_scripted(&server, &scratch).arg("--keep").timeout("0.3");
     fetch.on(build).run().failed(75, &["greeting: no answer in time"]);
 }
 

@@ -62,6 +62,11 @@ impl Run {
         Self::plaintext("fetch", server).arg("--maildir").arg(scratch.maildir())
     }
 
+    /// The same against a script, which expects a message after the other.
+    pub(crate) fn fetch_scripted(server: &Server, scratch: &Scratch) -> Self {
+        Self::fetch_plaintext(server, scratch).arg("--no-pipelining")
+    }
+
     pub(crate) fn arg(mut self, argument: impl AsRef<std::ffi::OsStr>) -> Self {
         self.command.arg(argument);
         self

@@ -22,7 +22,7 @@ pub(crate) fn listed(listing: &str, messages: usize) -> Script {
 #[track_caller]
 pub(crate) fn fails(build: Build, script: Script, after: &str, code: i32, words: &[&str]) -> Scratch {
     let (server, scratch) = (scripted(script), Scratch::new());
-    Run::fetch_plaintext(&server, &scratch).arg(after).on(build).run().failed(code, words);
+    Run::fetch_scripted(&server, &scratch).arg(after).on(build).run().failed(code, words);
     assert!(scratch.files("tmp").is_empty());
     server.verify().unwrap();
     scratch

@@ -40,6 +40,9 @@ fn remedy(error: &Error, trust: Trust) -> &'static str {
             "; without TLS nothing private is sent: pop3s:// may work, --security plaintext gives privacy up"
         }
         (Step::User, ErrorKind::Misuse(_), _) => "; --auth auto takes the best that it offers",
+        (Step::Capa, ErrorKind::Closed | ErrorKind::Truncated | ErrorKind::Timeout(_), _) => {
+            "; some old servers break at CAPA: fetch --no-pipelining, with USER and PASS, does without it"
+        }
         (Step::Connect, ErrorKind::Connect(_), _) => "; check the port in the address",
         (Step::Resolve, ErrorKind::Resolve(_), _) => "; check the host in the address",
         _ => "",

@@ -7,7 +7,7 @@ mod tell;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pop3_host::{
-    Credentials,
+    Credentials, Pipelining,
     delivery::{self, Account, Maildir, Plan, Progress, Tally},
     either::Client,
 };
@@ -54,7 +54,10 @@ fn failed(complaint: Complaint) -> Ended<()> {
 }
 
 async fn prepare(request: Fetch, voice: Voice) -> Result<(Access, Fetching), Complaint> {
-    let access = Access::prepare(&request.server)?;
+    let mut access = Access::prepare(&request.server)?;
+    if request.no_pipelining {
+        access.options.pipelining.mode = Pipelining::Never;
+    }
     let credentials = access.credentials(&request.login).await?;
     let maildir = Maildir::open(&request.maildir).map_err(|error| Complaint::from(&error))?;
     let address = &access.address;
@@ -64,6 +67,7 @@ async fn prepare(request: Fetch, voice: Voice) -> Result<(Access, Fetching), Com
         account: Some(Account::new(user, &address.host, address.port)),
         most: request.limit,
         largest: request.max_size,
+        one_by_one: request.no_pipelining,
         line_ends: request.line_ends.into(),
     };
     Ok((access, Fetching { credentials, maildir, plan, voice, so_far: Arc::default() }))

@@ -24,6 +24,9 @@ pub(crate) struct Fetch {
     /// Leave messages on the server that are larger, in octets; k, M and G stand for powers of 1024
     #[arg(long, value_name = "SIZE", value_parser = octets, allow_negative_numbers = true)]
     pub(crate) max_size: Option<u64>,
+    /// Ask for one message at a time, also where the server announces PIPELINING
+    #[arg(long)]
+    pub(crate) no_pipelining: bool,
     /// How lines end on disk: as received (CRLF), or as most programs of Unix write them
     #[arg(long, value_enum, default_value_t = LineEndsFlag::Crlf)]
     pub(crate) line_ends: LineEndsFlag,

@@ -20,7 +20,8 @@ const NOBODY_READS: i32 = 13;
 pub(super) async fn output(command: &OsStr, option: &str) -> Octets {
     let complaint = |text: &str| Complaint::new(Sysexit::NoInput, format!("{option}: {text}"));
     let (line, status) = run(command).await.map_err(|error| complaint(&error.to_string()))?;
-    if status.success() || (has_line_end(&line) && wrote_on(status)) {
+    let enough = has_line_end(&line) || line.len() == LONGEST;
+    if status.success() || (enough && wrote_on(status)) {
         return Ok(until_line_end(line));
     }
     Err(complaint(&format!("it ended with {status}")))
