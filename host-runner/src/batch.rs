@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What a chunk is at most: the most that one read from a socket gives.
-const CHUNK: u64 = 64 << 10;
+const CHUNK: usize = 64 << 10;
 
 /// The answers to many requests, in their order; made by [`Mailbox::batch`].
 ///
@@ -81,7 +81,8 @@ impl Batch<'_> {
     pub async fn next(&mut self) -> Result<Option<Item>, Error> {
         let turn = self.handle.session().turn(Step::Options).await?;
         let this = self.handle.borrow();
-        let next = turn.call(async |interface, store| interface.batch().call_next(store, this, CHUNK).await);
+        let next =
+            turn.call(async |interface, store| interface.batch().call_next(store, this, CHUNK as u64).await);
         let Some(item) = next.await?? else { return Ok(None) };
         let Began { item, octets, complete } = item.try_into()?;
         (self.beginning, self.complete) = (octets, complete);
@@ -93,15 +94,26 @@ impl Batch<'_> {
     /// # Errors
     /// Any that ends the session. A message that broke off is never reported as ended.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        if let Some(octets) = self.beginning.take() {
+        self.chunk_up_to(CHUNK).await
+    }
+
+    /// As [`chunk`](Self::chunk), at most `most` octets; the rest is kept for the next call.
+    ///
+    /// # Errors
+    /// As `chunk`; [`ErrorKind::Misuse`](crate::ErrorKind::Misuse) where `most` is zero.
+    pub async fn chunk_up_to(&mut self, most: usize) -> Result<Option<Bytes>, Error> {
+        if let Some(beginning) = self.beginning.as_mut().filter(|_| most > 0) {
+            let octets = beginning.split_to(most.min(beginning.len()));
+            self.beginning.take_if(|rest| rest.is_empty());
             return Ok(Some(octets));
         }
-        if self.complete {
+        // The guest refuses a read of nothing.
+        if self.complete && most > 0 {
             return Ok(None);
         }
         let turn = self.handle.session().turn(Step::Retr).await?;
-        let this = self.handle.borrow();
-        let read = turn.call(async |interface, store| interface.batch().call_read(store, this, CHUNK).await);
+        let (this, most) = (self.handle.borrow(), most as u64);
+        let read = turn.call(async |interface, store| interface.batch().call_read(store, this, most).await);
         let octets = read.await??.map(Bytes::from);
         self.complete = octets.is_none();
         Ok(octets)
@@ -112,6 +124,9 @@ impl Batch<'_> {
     /// # Errors
     /// Only where the component is gone.
     pub async fn summary(&mut self) -> Result<Option<Summary>, Error> {
+        if self.beginning.is_some() {
+            return Ok(None);
+        }
         let turn = self.handle.session().turn(Step::Options).await?;
         let this = self.handle.borrow();
         let summary = turn.call(async |interface, store| interface.batch().call_summary(store, this).await);

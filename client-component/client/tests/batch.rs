@@ -199,6 +199,28 @@ fn another_command_ends_a_batch() {
 }
 
 #[test]
+fn what_is_here_of_a_message_comes_without_waiting_and_in_order() {
+    let (_, mut mailbox) = with(Server::new(&MESSAGES), forced(100));
+    let ticket = mailbox.begin_batch([Request::Retrieve(2), Request::Delete(3)]).unwrap();
+    block_on(mailbox.batch_next(&ticket)).unwrap();
+    let mut octets = Vec::new();
+    for most in [3, 0, 2] {
+        let begun = mailbox.batch_begun(&ticket, most);
+        assert!(begun.len() <= most);
+        octets.extend(begun);
+    }
+    while let Some(chunk) = block_on(mailbox.batch_read(&ticket, 4)).unwrap() {
+        octets.extend(chunk);
+    }
+    assert_eq!(octets, MESSAGES[1].as_bytes());
+    assert_eq!(mailbox.batch_summary(&ticket).unwrap().octets, octets.len() as u64);
+    let deleted = block_on(mailbox.batch_next(&ticket)).unwrap().unwrap();
+    assert_eq!((deleted.outcome, mailbox.batch_begun(&ticket, 9).len()), (Ok(Answer::Deleted), 0));
+    block_on(mailbox.noop()).unwrap();
+    assert!(mailbox.batch_begun(&ticket, 9).is_empty());
+}
+
+#[test]
 fn what_is_left_of_a_message_is_skipped_up_to_the_drain_limit() {
     let limited = |drain| {
         let (_, mut mailbox) = log_in(Server::new(&MESSAGES), |options| {

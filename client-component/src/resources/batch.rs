@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use pop3_client::{Answer, BatchTicket, Item};
 
 use super::mailbox::{Shared, call, gone};
-use crate::{convert, exported as wit, run::run, told::told, types};
+use crate::{convert, exported as wit, run::run, told::told, types, wasi::Link};
 
 pub(crate) struct Batch {
     pub(super) mailbox: Shared,
@@ -13,19 +13,23 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    /// The answer, and of a message as much as comes with one read.
-    fn with_beginning(&self, item: Item, most: usize) -> Result<types::BatchItem, types::Error> {
+    /// The answer, and of a message as much as is here.
+    fn with_beginning(&self, item: Item, most: usize) -> types::BatchItem {
         let request = convert::request(item.request);
         let outcome = match item.outcome {
             Err(refusal) => Err(convert::refusal(refusal)),
             Ok(message @ Answer::Message { .. }) => {
-                let octets = told(call!(self.mailbox, batch_read(&self.ticket, most)))?;
-                let complete = octets.is_none() || self.summary().is_some();
-                Ok(convert::answer(message, octets.map(Vec::from).unwrap_or_default(), complete))
+                let mut mailbox = self.mailbox.borrow_mut();
+                let begun = |mailbox: &mut pop3_client::Mailbox<Link>| {
+                    let octets = mailbox.batch_begun(&self.ticket, most);
+                    (octets.into(), mailbox.batch_summary(&self.ticket).is_some())
+                };
+                let (octets, complete) = mailbox.as_mut().map(begun).unwrap_or_default();
+                Ok(convert::answer(message, octets, complete))
             }
             Ok(answer) => Ok(convert::answer(answer, Vec::new(), true)),
         };
-        Ok(types::BatchItem { request, outcome })
+        types::BatchItem { request, outcome }
     }
 
     fn summary(&self) -> Option<pop3_client::Summary> {
@@ -37,7 +41,7 @@ impl wit::GuestBatch for Batch {
     fn next(&self, len: u64) -> Result<Option<types::BatchItem>, types::Error> {
         let most = usize::try_from(len).unwrap_or(usize::MAX);
         let item = told(call!(self.mailbox, batch_next(&self.ticket)))?;
-        item.map(|item| self.with_beginning(item, most)).transpose()
+        Ok(item.map(|item| self.with_beginning(item, most)))
     }
 
     fn read(&self, len: u64) -> Result<Option<Vec<u8>>, types::Error> {

@@ -66,7 +66,18 @@ impl<T: Transport> Session<T> {
         if most == 0 {
             return Err(ErrorKind::Misuse("a read of zero octets never ends".into()).at(step));
         }
-        let Some(mut octets) = self.body(step).await? else { return Ok(None) };
+        Ok(self.body(step).await?.map(|octets| self.up_to(most, octets)))
+    }
+
+    /// What is here of the message, at most `most` octets, without waiting.
+    pub(crate) fn body_begun(&mut self, most: usize) -> Bytes {
+        let held = core::mem::take(&mut self.held);
+        let octets = if held.is_empty() { self.body_at_hand().unwrap_or_default() } else { held };
+        self.up_to(most, octets)
+    }
+
+    /// These octets and those that are here behind them, at most `most`; the rest is held back.
+    fn up_to(&mut self, most: usize, mut octets: Bytes) -> Bytes {
         if octets.len() < most
             && let Some(more) = self.body_at_hand()
         {
@@ -75,7 +86,7 @@ impl<T: Transport> Session<T> {
         if octets.len() > most {
             self.held = octets.split_off(most);
         }
-        Ok(Some(octets))
+        octets
     }
 
     /// Joins the slices that byte-stuffing has cut, as far as they are here: a call for each would cost more.
