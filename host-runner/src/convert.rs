@@ -3,6 +3,8 @@
 mod error;
 mod options;
 mod requests;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub(crate) use requests::Began;

@@ -38,6 +38,9 @@
 //!
 //! [`delivery`] stores messages in a Maildir such that none is lost; the `pop3` command is built on it.
 
+#[cfg(test)]
+extern crate alloc;
+
 mod allow_list;
 mod argument;
 mod batch;
@@ -51,6 +54,8 @@ pub mod delivery;
 pub mod either;
 pub mod embedded;
 mod engine;
+#[doc = include_str!("../../client-component/client/docs/errors.md")]
+pub mod errors {}
 mod exchange;
 mod guest;
 mod host;

@@ -2,7 +2,7 @@
 
 use pop3_client::{Credentials, Hash, Secret};
 
-use crate::types as wit;
+use super::wit;
 
 /// The secrets are moved, not copied: they are zeroed with the credentials.
 pub(crate) fn credentials(credentials: wit::Credentials) -> Credentials {

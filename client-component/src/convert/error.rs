@@ -4,8 +4,7 @@ use alloc::string::String;
 
 use pop3_client::{Error, ErrorKind, Limit, Phase, QuitFailure, Refusal, ResponseCode, Retry, Step};
 
-use super::nanoseconds;
-use crate::{types as wit, wasi::to_wasi};
+use super::{nanoseconds, to_wasi, wit};
 
 pub(crate) fn error(error: Error) -> wit::Error {
     wit::Error {

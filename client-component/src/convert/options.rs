@@ -4,8 +4,7 @@ use core::time::Duration;
 
 use pop3_client::{Deadlines, Limits, Options, Pipelining, PipeliningOptions, Security, Tolerances};
 
-use super::nanoseconds;
-use crate::types as wit;
+use super::{nanoseconds, wit};
 
 pub(crate) fn options(options: wit::Options) -> Options {
     Options {

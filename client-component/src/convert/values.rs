@@ -7,8 +7,7 @@ use pop3_client::{
     Retention, ScanEntry, Summary, Trace, UniqueId, Warning,
 };
 
-use super::{error::code, nanoseconds};
-use crate::types as wit;
+use super::{error::code, nanoseconds, wit};
 
 pub(crate) fn greeting(greeting: &Greeting) -> wit::Greeting {
     wit::Greeting {

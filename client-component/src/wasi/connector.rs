@@ -5,19 +5,22 @@ use core::{cell::RefCell, time::Duration};
 
 use pop3_client::{Connect, Phase, Recorder, SocketError, TransportError};
 
-use super::{errors::from_wasi, link::Link, patience::Patience};
-use crate::bindings::wasi::{
-    io::poll::Pollable,
-    sockets::{
-        instance_network::instance_network,
-        ip_name_lookup::resolve_addresses,
-        network::{
-            ErrorCode, IpAddress, IpAddressFamily, IpSocketAddress, Ipv4SocketAddress, Ipv6SocketAddress,
-            Network,
+use super::{link::Link, patience::Patience};
+use crate::{
+    bindings::wasi::{
+        io::poll::Pollable,
+        sockets::{
+            instance_network::instance_network,
+            ip_name_lookup::resolve_addresses,
+            network::{
+                ErrorCode, IpAddress, IpAddressFamily, IpSocketAddress, Ipv4SocketAddress, Ipv6SocketAddress,
+                Network,
+            },
+            tcp::{InputStream, OutputStream, TcpSocket},
+            tcp_create_socket::create_tcp_socket,
         },
-        tcp::{InputStream, OutputStream, TcpSocket},
-        tcp_create_socket::create_tcp_socket,
     },
+    convert::from_wasi,
 };
 
 /// The recorder that a client shares with its connections.

@@ -8,5 +8,4 @@ mod patience;
 
 pub(crate) use clock::now;
 pub(crate) use connector::{Connector, Record};
-pub(crate) use errors::to_wasi;
 pub(crate) use link::Link;
