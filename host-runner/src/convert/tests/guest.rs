@@ -1,5 +1,5 @@
 //! The component's conversions, compiled over the bindings of the host: the names are the same.
-#![expect(dead_code, unused_imports, reason = "what only wasm calls is compiled along")]
+#![expect(dead_code, reason = "what only wasm calls is compiled along")]
 
 use std::time::Duration;
 

@@ -157,7 +157,7 @@ fn page() -> String {
         conditions().into_iter().map(|one| (name(&guest::condition(one)), name(&one))).collect();
     table(&mut page, "types.wit", ("enum", "condition"), "Condition", &conditions);
     let codes: Vec<_> =
-        codes().into_iter().map(|code| (name(&code), name(&guest::from_wasi(code)))).collect();
+        codes().into_iter().map(|code| (pascal(code.name()), name(&guest::from_wasi(code)))).collect();
     table(&mut page, "deps/sockets/sockets.wit", ("enum", "error-code"), "SocketError", &codes);
     page
 }
