@@ -6,6 +6,21 @@ pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) 
     near.min_by_key(|candidate| strsim::damerau_levenshtein(name, candidate))
 }
 
+/// The commands of POP3: RFC 1939, 2449, 2595, 5034 and 6856.
+const COMMANDS: [&str; 17] = [
+    "APOP", "AUTH", "CAPA", "DELE", "LANG", "LIST", "NOOP", "PASS", "QUIT", "RETR", "RSET", "STAT", "STLS",
+    "TOP", "UIDL", "USER", "UTF8",
+];
+/// Those of older versions, RFC 1081 and 1225, and of servers of their own: nobody who says them has slipped.
+const OTHERS: [&str; 4] = ["LAST", "RPOP", "XTND", "XSTA"];
+
+/// The command that was probably meant by a keyword that is none, if one is near.
+pub(crate) fn command(keyword: &str) -> Option<&'static str> {
+    let keyword = keyword.to_ascii_uppercase();
+    let is_known = COMMANDS.iter().chain(&OTHERS).any(|known| *known == keyword);
+    if is_known { None } else { nearest(&keyword, COMMANDS) }
+}
+
 /// What stands behind a complaint about a name: the one that was meant, told by `what`, or nothing.
 pub(crate) fn advice(what: &str, nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |nearest| format!("; {what} is {nearest:?}"))
@@ -34,5 +49,21 @@ mod tests {
         assert_eq!(near("RETRIEVE"), Some("RETR"));
         assert_eq!(near("xyzzy"), None);
         assert_eq!(near(""), None);
+    }
+
+    #[test]
+    fn a_command_is_meant_by_a_slip_and_by_nothing_that_is_one_itself() {
+        for (keyword, meant) in [
+            ("RTER", Some("RETR")),
+            ("qiut", Some("QUIT")),
+            ("RST", Some("RSET")),
+            ("DEL", Some("DELE")),
+            ("retr", None),
+            ("LAST", None),
+            ("RPOP", None),
+            ("XYZ", None),
+        ] {
+            assert_eq!(command(keyword), meant, "{keyword}");
+        }
     }
 }

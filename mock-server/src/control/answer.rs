@@ -45,6 +45,11 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, error, advice)
     }
 
+    /// The same about a part of what was sent.
+    pub(super) fn of(self, part: &str) -> Self {
+        Self { error: format!("{part}: {}", self.error), ..self }
+    }
+
     /// A list of so many things is longer than it may be.
     pub(super) fn if_more(things: &str, there: usize, most: usize) -> Result<(), Self> {
         if there <= most {

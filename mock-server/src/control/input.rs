@@ -58,7 +58,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let query = Query::from_request_parts(parts, state).await;
-        query.map(|Query(query)| Self(query)).map_err(|error| Refusal::bad(error.body_text(), DESCRIBED))
+        query.map(|Query(query)| Self(query)).map_err(|error| {
+            // What the library says stands behind words of its own.
+            let text = error.body_text();
+            let what = text.rsplit_once("query string: ").map_or(&*text, |(_, what)| what);
+            Refusal::bad(format!("what stands behind ? is not as expected: {what}"), DESCRIBED)
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use super::answer::{Answer, Refusal, ok};
 use super::input::Json;
 use super::trouble::MAX_FAULTS;
 use crate::fault::Fault;
-use crate::rules::{Dialogue, Misbehaviour, Persona, Quirk, Secured};
+use crate::rules::{Dialogue, Misbehaviour, MisbehaviourError, Persona, Quirk, Secured};
 use crate::server::Words;
 use crate::sync::lock;
 
@@ -39,7 +39,7 @@ pub(super) struct Asked {
     #[serde(default)]
     tls: Secured,
     #[serde(default)]
-    dialogues: Vec<Dialogue>,
+    dialogues: Vec<Value>,
 }
 
 impl Asked {
@@ -65,7 +65,9 @@ impl Asked {
         }
         let faults: Result<Vec<Fault>, _> = self.faults.iter().map(|text| text.parse()).collect();
         let faults = faults.map_err(|error| refused("faults", &error))?;
-        let all = all.and(Misbehaviour::of_others(faults, self.tls, self.dialogues));
+        Refusal::if_more("dialogues", self.dialogues.len(), MAX_DIALOGUES)?;
+        let dialogues = (0..).zip(&self.dialogues).map(|(place, value)| dialogue(place, value));
+        let all = all.and(Misbehaviour::of_others(faults, self.tls, dialogues.collect::<Result<_, _>>()?));
         Refusal::if_more("rules", all.rule_count(), MAX_RULES)?;
         Ok((all, Words { script: self.script, rules: self.rules }))
     }
@@ -75,6 +77,14 @@ impl Asked {
 fn rule(text: &str) -> Result<Misbehaviour, Refusal> {
     let wrapped: Result<Misbehaviour, _> = format!("rule = [{{ {text} }}]").parse();
     wrapped.map_err(|error| refused("rules", &format!("{text:?}: {}", error.reason())))
+}
+
+/// A dialogue, read as one of a TOML file is, so that the same is told of what is wrong.
+fn dialogue(place: usize, value: &Value) -> Result<Dialogue, Refusal> {
+    let wrong = |error: &dyn Display| refused(&format!("dialogues[{place}]"), error);
+    let text = toml::to_string(&json!({ "dialogue": [value] })).map_err(|error| wrong(&error))?;
+    let mut read: Misbehaviour = text.parse().map_err(|error: MisbehaviourError| wrong(&error.reason()))?;
+    read.take_others().dialogues.pop().ok_or_else(|| wrong(&"it is empty"))
 }
 
 fn refused(place: &str, error: &dyn Display) -> Refusal {

@@ -56,7 +56,7 @@ impl TryFrom<Mail> for Message {
             Mail::Text(text) => Ok(text.as_str().into()),
             Mail::Base64(text) => STANDARD.decode(text).map(Self::from).map_err(|error| {
                 let advice = "use the alphabet of RFC 4648 section 4, with padding and without line ends";
-                Refusal::bad(format!("a message is no base64: {error}"), advice)
+                Refusal::bad(format!("the message is no base64: {error}"), advice)
             }),
             Mail::Generated(Generated { octets, seed }) => Ok(Self::generated(octets, seed)),
         }
@@ -95,8 +95,9 @@ pub(super) async fn put(
     for token in new.tokens {
         user = user.token(token);
     }
-    for mail in new.messages {
-        user = user.message(Message::try_from(mail)?);
+    for (place, mail) in new.messages.into_iter().enumerate() {
+        let message = Message::try_from(mail).map_err(|refusal| refusal.of(&format!("messages[{place}]")))?;
+        user = user.message(message);
     }
     hand.shared.policy.directory.add(user);
     ok(maildrop(&hand, &name)?)

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::nearest;
+
 /// The first words of a line that a client sends, for instance `DELE 1`.
 ///
 /// Words are compared whole, the first one (the keyword) without regard to case; what stands behind them in the line
@@ -49,6 +51,19 @@ impl Pattern {
     #[must_use]
     pub fn is_of(&self, line: &[u8]) -> bool {
         self.words_shared_with(line) == self.words.len()
+    }
+
+    /// The command that was probably meant, if the keyword is none of POP3 and nearly one: a slip. Commands of a server's
+    /// own can be expected like others.
+    ///
+    /// ```
+    /// let pattern: pop3_mock::Pattern = "QIUT".parse()?;
+    /// assert_eq!(pattern.probably_meant(), Some("QUIT"));
+    /// # Ok::<(), pop3_mock::PatternError>(())
+    /// ```
+    #[must_use]
+    pub fn probably_meant(&self) -> Option<&'static str> {
+        nearest::command(&self.words[0])
     }
 
     /// How many words at the beginning of a line are these.

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use super::words::{Words, number};
 use super::written::ordinal;
 use super::{Amount, End, Fault, Kind, Lines, Place};
+use crate::nearest::{self, advice};
 use crate::transcript::Direction;
 
 /// The most octets that are sent twice: they are held until then.
@@ -91,7 +92,8 @@ fn place(words: &mut Words<'_>) -> Result<Place, String> {
     let nth = nth(words.take("an ordinal such as 1st")?)?;
     let keyword = words.take("a command")?.to_ascii_uppercase();
     if !(3..=4).contains(&keyword.len()) || !keyword.bytes().all(|octet| octet.is_ascii_uppercase()) {
-        return Err(format!("{keyword:?} is no command; say a keyword of three or four letters"));
+        let advice = advice("the nearest", nearest::command(&keyword));
+        return Err(format!("{keyword:?} is no command{advice}; say a keyword of three or four letters"));
     }
     let lines = lines(words)?;
     let octets = match words.peek().and_then(|word| word.strip_prefix('+')) {
@@ -210,7 +212,7 @@ mod tests {
             ("server stall after 3th RETR", "\"3th\" is written \"3rd\""),
             (
                 "server stall after 1st RETRIEVE",
-                "\"RETRIEVE\" is no command; say a keyword of three or four letters",
+                "\"RETRIEVE\" is no command; the nearest is \"RETR\"; say a keyword of three or four letters",
             ),
             ("server stall at 9..3 seed 1", "\"9..3\" goes from the larger number to the smaller one"),
             ("server stall at 3..9", "behind \"3..9\" a seed is needed, for instance \"seed 1\""),

@@ -20,6 +20,7 @@ pub(crate) use pipeline::Pipeline;
 pub(crate) use replies::Replies;
 pub(crate) use set::FaultSet;
 
+use crate::nearest;
 use crate::transcript::Direction;
 
 /// Something that goes wrong with the octets of a session, written in one line of text.
@@ -95,6 +96,22 @@ enum Amount {
 impl Fault {
     /// The grammar of a fault's text, explained: the text above.
     pub const GRAMMAR: &str = include_str!("grammar.md");
+
+    /// The command that was probably meant, if the fault waits for one that is none of POP3 and nearly one: a slip. A
+    /// server's own commands can be waited for like others.
+    ///
+    /// ```
+    /// let fault: pop3_mock::Fault = "server stall after 1st RTER".parse()?;
+    /// assert_eq!(fault.probably_meant(), Some("RETR"));
+    /// # Ok::<(), pop3_mock::FaultError>(())
+    /// ```
+    #[must_use]
+    pub fn probably_meant(&self) -> Option<&'static str> {
+        match &self.place {
+            Place::After { keyword, .. } => nearest::command(keyword),
+            Place::At(_) => None,
+        }
+    }
 }
 
 /// The faults of one session.

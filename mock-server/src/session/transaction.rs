@@ -109,7 +109,8 @@ impl Transaction {
         let limit = if due > 0 { client.policy.directory.failures().removals() } else { 0 };
         let Commit { said, removed, expired, left } = self.0.commit(limit);
         let reply = if said == due {
-            ok(format!("pop3-mock signing off ({due} messages removed, {left} left)"))
+            let messages = if due == 1 { "message" } else { "messages" };
+            ok(format!("pop3-mock signing off ({due} {messages} removed, {left} left)"))
         } else {
             // RFC 1939 §6: "-ERR some deleted messages not removed"
             error("some deleted messages not removed")

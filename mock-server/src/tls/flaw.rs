@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::nearest::{advice, nearest};
 use crate::session::Stls;
 
 /// Something that a server does wrong, or does not do, about TLS; for [`Builder::tls_flaw`](crate::Builder::tls_flaw).
@@ -64,7 +65,7 @@ pub enum TlsFlaw {
 
 /// No flaw has this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no TLS flaw {0:?}; there are {list}", list = TlsFlaw::list())]
+#[error("there is no TLS flaw {0:?}{advice}; there are {list}", advice = TlsFlaw::advice(.0), list = TlsFlaw::list())]
 pub struct UnknownTlsFlaw(String);
 
 /// The flaws of a server.
@@ -107,6 +108,10 @@ impl TlsFlaw {
             Self::LineBehindStls => "line-behind-stls",
             Self::PartBehindStls => "part-behind-stls",
         }
+    }
+
+    fn advice(name: &str) -> String {
+        advice("the nearest", nearest(name, Self::ALL.map(Self::name)))
     }
 
     fn list() -> String {

@@ -56,7 +56,17 @@ fn misbehaviour_is_replaced_as_a_whole_or_not_at_all() {
         (json!({ "faults": ["server explode"] }), "faults: \"server explode\" is no fault"),
         (json!({ "tls": { "flaws": ["tls12only"] } }), "there is no TLS flaw \"tls12only\""),
         (json!({ "tls": { "certificate": "bad" } }), "unknown variant `bad`"),
-        (json!({ "dialogues": [{ "steps": [{ "explode": 1 }] }] }), "explode"),
+        (
+            json!({ "dialogues": [{ "steps": ["cut"] }, { "steps": ["hnag"] }] }),
+            "dialogues[1]: there is no step \"hnag\"; the nearest is \"hang\"; there are { expect = … }",
+        ),
+        (
+            json!({ "dialogues": [{ "steps": [{ "explode": 1 }] }] }),
+            "dialogues[0]: a step has no key `explode`; there are expect, send, reply, generate, pause",
+        ),
+        (json!({ "dialogues": [{ "steps": [null] }] }), "dialogues[0]: "),
+        (json!({ "dialogues": [1] }), "dialogues[0]: "),
+        (json!({ "dialogues": [{}] }), "dialogues[0]: a dialogue needs the key `steps`"),
         (json!({ "faults": vec!["server stall"; 1001] }), "1001 faults, and 1000 at most"),
         (json!({ "quirks": vec!["capa-err"; 1001] }), "1001 quirks, and 1000 at most"),
     ] {

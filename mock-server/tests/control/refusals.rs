@@ -36,6 +36,18 @@ fn each_mistake_has_its_status_and_its_advice() {
         ("POST /v1/users/alice/messages", r#"{"base64": "?"}"#, 400, "base64"),
         ("GET /v1/users/%FF", "", 400, "UTF-8"),
         ("GET /v1/events?wait_ms=60001", "", 400, "60000"),
+        (
+            "GET /v1/events?waitms=1",
+            "",
+            400,
+            "what stands behind ? is not as expected: waitms: unknown field `waitms`",
+        ),
+        (
+            "PUT /v1/users/bob",
+            r#"{"password": "b", "messages": [{"text": "a"}, {"base64": "?"}]}"#,
+            400,
+            "messages[1]: the message is no base64: ",
+        ),
         ("GET /v1/events?afer=1", "", 400, "afer"),
         ("POST /v1/clock", r#"{"advance_ms": -1}"#, 400, "-1"),
         ("GET /v1/transcript?session=99", "", 404, "there is no session 99; there are none until now"),

@@ -115,3 +115,16 @@ fn a_command_counts_once_its_crlf_has_come() {
     );
     assert!(ended.error.contains("QUIT (no CRLF behind it)"), "{}", ended.error);
 }
+
+#[test]
+fn what_is_nearly_a_command_of_pop3_is_told_at_the_start_and_taken_as_it_stands() {
+    let arguments = ["--never", "QIUT", "--never", "XTND", "--fault", "server stall after 1st RTER +3"];
+    let (code, error) = run(&arguments, &["true"]);
+    let nearest = "the command is none of POP3, and the nearest is";
+    let expected = format!(
+        "pop3-mock: --fault 'server stall after 1st RTER +3': {nearest} RETR; it is taken as it stands\n\
+         pop3-mock: --never 'QIUT': {nearest} QUIT; it is taken as it stands\n"
+    );
+    assert_eq!(code, Some(0));
+    assert!(error.starts_with(&expected), "{error}");
+}

@@ -56,3 +56,15 @@ fn a_command_that_does_not_start_leaves_no_files_behind() {
     assert_eq!(run(&["--ca-file", ca_file, "--transcript", transcript], &["/nonexistent"]).0, Some(127));
     assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn messages_with_other_line_ends_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in [("a.eml", "a\n"), ("b.eml", "b\r\n"), ("c.eml", "c")] {
+        fs::write(folder.path().join(name), content).unwrap();
+    }
+    let (code, error) = run(&["--eml", folder.path().to_str().unwrap()], &["true"]);
+    let expected = "pop3-mock: 2 of the 3 messages of \"user\" had other line ends than CRLF, or none at the end; \
+        they are sent with CRLF\n";
+    assert_eq!((code, &*error), (Some(0), expected));
+}

@@ -43,7 +43,7 @@ fn a_thousand_sessions_log_in_list_and_quit_at_once() {
     assert!(open.iter().all(|session| session.user.is_some() && session.ending.is_none()));
     assert_eq!(open.len(), SESSIONS);
     say(&mut clients, |_| "LIST\r\nDELE 1\r\n".into(), "S: +OK...\n S: 1 25\n S: .\n S: +OK...");
-    say(&mut clients, |_| "QUIT\r\n".into(), "S: +OK pop3-mock signing off (1 messages removed, 0 left)");
+    say(&mut clients, |_| "QUIT\r\n".into(), "S: +OK pop3-mock signing off (1 message removed, 0 left)");
     drop(clients);
     server.wait_idle_blocking();
     assert!(server.sessions().iter().all(|session| session.ending == Some(Ending::Quit)));

@@ -12,8 +12,7 @@ fn without_faults_a_session_passes_as_it_is_and_the_transcript_hides_passwords()
     let (server, proxy) = proxied(&[]);
     let mut client = logged_in(&proxy);
     assert_eq!(client.content("RETR 1"), b"a: b\r\n\r\n.one\r\nplain\r\n.two\r\n");
-    client
-        .talk("C: DELE 1\n S: +OK...\n C: QUIT\n S: +OK pop3-mock signing off (1 messages removed, 1 left)");
+    client.talk("C: DELE 1\n S: +OK...\n C: QUIT\n S: +OK pop3-mock signing off (1 message removed, 1 left)");
     assert_eq!(client.rest(), b"");
     drop(client);
     proxy.wait_idle_blocking();

@@ -89,7 +89,7 @@ fn with_expire_0_a_message_goes_with_the_quit_behind_its_retr() {
          C: RSET
          S: +OK...
          C: QUIT
-         S: +OK pop3-mock signing off (1 messages removed, 1 left)",
+         S: +OK pop3-mock signing off (1 message removed, 1 left)",
     );
     server.wait_idle_blocking();
     let ledger = server.ledger();

@@ -135,7 +135,7 @@ fn a_batch_goes_on_behind_a_refused_command_and_ends_with_quit() {
          S: +OK now send PASS
          S: +OK maildrop has...
          S: +OK message marked as deleted
-         S: +OK pop3-mock signing off (1 messages removed, 1 left)",
+         S: +OK pop3-mock signing off (1 message removed, 1 left)",
     );
     // Octets behind QUIT get no reply, and do not turn the end into a reset.
     assert_eq!(client.rest(), b"");

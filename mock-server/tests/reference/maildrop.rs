@@ -112,7 +112,7 @@ fn mail_delivered_during_a_session_is_seen_by_the_next_one() {
          C: DELE 1
          S: +OK...
          C: QUIT
-         S: +OK pop3-mock signing off (1 messages removed, 2 left)",
+         S: +OK pop3-mock signing off (1 message removed, 2 left)",
     );
     Client::logged_in(&server).talk(
         "C: LIST

@@ -159,7 +159,7 @@ fn quit_removes_what_is_marked_and_nothing_else() {
     client.multi_line();
     client.talk("C: DELE 1\n S: +OK...");
     assert_eq!(server.maildrop("alice").messages.len(), 2, "nothing is removed before QUIT");
-    client.talk("C: QUIT\n S: +OK pop3-mock signing off (1 messages removed, 1 left)");
+    client.talk("C: QUIT\n S: +OK pop3-mock signing off (1 message removed, 1 left)");
     assert_eq!(server.maildrop("alice").messages, [left], "what +OK tells has happened");
     assert_eq!(client.rest(), b"");
     assert!(

@@ -54,5 +54,6 @@ fn the_ready_file_holds_the_ready_line_and_is_for_its_owner_alone() {
 fn a_ready_file_that_cannot_be_written_is_told_in_one_line() {
     let (code, text) = refusal(&["--ready-file", "/nonexistent/ready.json"]);
     assert_eq!(code, Some(73));
-    assert!(text.contains("--ready-file: cannot create /nonexistent/ready.json"), "{text}");
+    let expected = "--ready-file: cannot create /nonexistent/ready.json: entity not found; name a file";
+    assert!(text.contains(expected) && !text.contains(".tmp"), "{text}");
 }

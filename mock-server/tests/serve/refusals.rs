@@ -54,11 +54,18 @@ fn an_unknown_name_is_refused_in_one_line_with_the_nearest() {
             "server cutt",
             "\"server cutt\" is no fault: \"cutt\" is no kind of fault; say cut, stall",
         ),
+        ("--quirk", "xyzzy", "there is no quirk \"xyzzy\"; `pop3-mock quirks` lists all"),
+        ("--fault", "server stall after 1st RETRR", "\"RETRR\" is no command; the nearest is \"RETR\""),
+        ("--tls-flaw", "tls12", "no TLS flaw \"tls12\"; the nearest is \"tls12-only\"; there are clear-"),
+        ("--mechanism", "plian", "no SASL mechanism \"plian\"; the nearest is \"PLAIN\"; there are PLAIN,"),
+        ("--bad-cert", "expird", ": there is no \"expird\"; the nearest is \"expired\"; there are expired,"),
+        ("--bad-cert", "xyzzy", ": there is no \"xyzzy\"; there are expired, wrong-name,"),
         ("--rule", "onn = 'RETR'", "column 1: a rule has no key `onn`; the nearest is `on`"),
     ] {
         let (code, text) = refusal(&[option, wrong]);
         assert_eq!(code, Some(64));
         assert!(text.starts_with(&format!("pop3-mock: {option}")) && text.contains(expected), "{text}");
+        assert_eq!(text.lines().count(), 1, "{text}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args as Group;
-use pop3_mock::{Builder, Misbehaviour, Persona, Quirk};
+use pop3_mock::{Builder, Misbehaviour, Persona, Quirk, UnknownQuirk};
 
 use crate::exit::{Complaint, Sysexit};
 use crate::known;
@@ -17,7 +17,7 @@ pub(crate) struct Deviations {
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) persona: Option<String>,
     /// Have this quirk, a name from `pop3-mock quirks`. May be given several times.
-    #[arg(long = "quirk", value_name = "NAME")]
+    #[arg(long = "quirk", value_name = "NAME", value_parser = quirk)]
     pub(crate) quirks: Vec<Quirk>,
     /// Follow the quirks and rules of a TOML file. May be given several times; the last one has the last word.
     /// `pop3-mock rules` explains the keys.
@@ -67,6 +67,14 @@ impl Asked {
         };
         builder.misbehave(self.misbehaviour)
     }
+}
+
+/// Where no name is near, there is a list of them.
+fn quirk(name: &str) -> Result<Quirk, String> {
+    name.parse().map_err(|error| match error {
+        UnknownQuirk::Name { nearest: None, .. } => format!("{error}; `pop3-mock quirks` lists all"),
+        error => error.to_string(),
+    })
 }
 
 /// A rule in one line: the keys of its table, with commas between them.

@@ -15,7 +15,7 @@ use crate::misbehave::Asked;
 use crate::output::Outputs;
 use crate::stop::Stop;
 use crate::transcript::Growth;
-use crate::{address, load, logins, users};
+use crate::{address, load, logins, refused, users};
 
 /// How long sessions may take to end once nobody is left who needs them: they end with their connections.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -49,6 +49,7 @@ impl Mock {
         if let Some(hint) = hint {
             exit::tell(hint);
         }
+        refused::tell_slips_of_faults(&options.faults);
         outputs.ca_file.write(server.ca_pem())?;
         if let Some(client_cert) = &mut outputs.client_cert {
             client_cert.make_private()?;

@@ -9,10 +9,10 @@ use clap::Args as Group;
 use pop3_mock::{Fault, Proxy, ProxyBuilder, StartError};
 use serde_json::json;
 
-use crate::address;
 use crate::exit::{self, Complaint, Sysexit};
 use crate::output::Output;
 use crate::stop::Stop;
+use crate::{address, refused};
 
 #[derive(Debug, Group)]
 pub(crate) struct Options {
@@ -48,6 +48,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Complaint> {
     let mut transcript = path.map(|path| Output::open("--transcript", path)).transpose()?;
     let stop = Stop::watch()?;
     let proxy = start(options, upstream)?;
+    refused::tell_slips_of_faults(&options.faults);
     if let Some(transcript) = &mut transcript {
         transcript.replace("")?;
     }

@@ -98,7 +98,8 @@ fn write_file(path: &Path, line: &Value) -> Result<(), Complaint> {
         file.persist(path).map_err(|failed| failed.error)
     });
     written.map(drop).map_err(|error| {
-        let path = path.display();
+        // The whole error would name a temporary file that nobody knows.
+        let (path, error) = (path.display(), io::Error::from(error.kind()));
         let advice = "name a file in a directory that is there and can be written";
         Complaint::new(
             Sysexit::CannotCreate,

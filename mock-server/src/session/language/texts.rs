@@ -67,7 +67,8 @@ pub(super) const TEXTS: &[Text] = texts! {
     "message marked as deleted" => "Nachricht zum Löschen vorgemerkt", "message marqué comme supprimé";
     "nothing done" => "nichts getan", "rien de fait";
     "pop3-mock signing off" => "pop3-mock verabschiedet sich", "pop3-mock vous salue";
-    "pop3-mock signing off ({} messages removed, {} left)" => "pop3-mock verabschiedet sich ({} Nachrichten gelöscht, {} übrig)", "pop3-mock vous salue ({} messages supprimés, {} restants)";
+    "pop3-mock signing off ({} messages removed, {} left)" => "pop3-mock verabschiedet sich ({} Nachrichten gelöscht, {} übrig)", "pop3-mock vous salue (supprimés : {}, restants : {})";
+    "pop3-mock signing off ({} message removed, {} left)" => "pop3-mock verabschiedet sich ({} Nachricht gelöscht, {} übrig)", "pop3-mock vous salue (supprimés : {}, restants : {})";
     "some deleted messages not removed" => "einige vorgemerkte Nachrichten nicht gelöscht", "des messages marqués n'ont pas été supprimés";
     // The grammar.
     "unknown command" => "Befehl unbekannt", "commande inconnue";

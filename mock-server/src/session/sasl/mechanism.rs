@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::super::Client;
+use crate::nearest::{advice, nearest};
 
 /// A SASL mechanism, for [`Builder::mechanisms`](crate::Builder::mechanisms).
 ///
@@ -46,7 +47,11 @@ pub enum Mechanism {
 
 /// No mechanism has this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no SASL mechanism {0:?}; there are {list}", list = Mechanism::list())]
+#[error(
+    "there is no SASL mechanism {0:?}{advice}; there are {list}",
+    advice = Mechanism::advice(.0),
+    list = Mechanism::list()
+)]
 pub struct UnknownMechanism(String);
 
 impl Mechanism {
@@ -120,6 +125,10 @@ impl Mechanism {
     /// Whether the exchange is bound to the TLS channel.
     pub(in super::super) fn is_bound(self) -> bool {
         matches!(self, Self::ScramSha1Plus | Self::ScramSha256Plus | Self::ScramSha512Plus)
+    }
+
+    fn advice(name: &str) -> String {
+        advice("the nearest", nearest(&name.to_ascii_uppercase(), Self::ALL.map(Self::name)))
     }
 
     fn list() -> String {

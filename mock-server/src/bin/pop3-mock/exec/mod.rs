@@ -6,17 +6,21 @@ mod verdict;
 
 use std::process::ExitCode;
 
+use pop3_mock::Server;
+
 use crate::address;
 use crate::args::Exec;
-use crate::exit::{Complaint, Sysexit};
+use crate::exit::{self, Complaint, Sysexit};
 use crate::mock::Mock;
-use crate::users;
+use crate::{refused, users};
 
 /// Runs the command. Gives its exit code, or what kept it from running, or what it should have done.
 pub(crate) fn run(options: &Exec) -> Result<ExitCode, Complaint> {
     let host = address::host(&options.mock)?;
     let (user, password) = users::credentials(&options.mock)?[0];
     let (mut mock, stop) = Mock::start(&options.mock)?;
+    refused::tell_slips_of_expectations(&options.expectations);
+    tell_repairs(&mock.server, options);
     let variables = environment::variables(host, &mock, (user, password))?;
     let guard = stop.runtime.enter();
     let child = child::spawn(&options.command, variables)?;
@@ -38,6 +42,20 @@ pub(crate) fn run(options: &Exec) -> Result<ExitCode, Complaint> {
     mock.finish(true)?;
     reached?;
     Ok(Sysexit::Ok.into())
+}
+
+/// Messages with other line ends than CRLF are sent with it: a command that compares them would find that out late.
+fn tell_repairs(server: &Server, options: &Exec) {
+    for (user, _) in users::credentials(&options.mock).into_iter().flatten() {
+        let messages = server.maildrop(user).messages;
+        let repaired = messages.iter().filter(|stored| !stored.message.repairs().is_none()).count();
+        if repaired > 0 {
+            let of = format!("{repaired} of the {} messages of {user:?}", messages.len());
+            exit::tell(format!(
+                "{of} had other line ends than CRLF, or none at the end; they are sent with CRLF"
+            ));
+        }
+    }
 }
 
 /// What stands behind the options in the help.
