@@ -68,6 +68,9 @@ fn tests() -> (Totals, Result<(), Error>) {
     let mut totals = Totals::default();
     let command = cargo(&["test", "--locked", "--workspace", "--no-fail-fast"]);
     let result = Step::new("tests", command).run_reading(|line| totals.add(line));
+    let spans = ["test", "--locked", "--package", "pop3-client", "--features", "tracing", "--test", "spans"];
+    let traced = Step::new("tests of spans", cargo(&spans)).run_reading(|line| totals.add(line));
+    let result = result.and(traced);
     say(&format!("total: {totals}"));
     (totals, result)
 }

@@ -69,13 +69,18 @@ fn ends_before(handle: &OwnedFd, deadline: Instant) -> bool {
 mod tests {
     use std::{
         process::{Command, Stdio, id},
+        sync::{Mutex, PoisonError},
         time::Duration,
     };
 
     use super::Children;
 
+    /// Both tests have children in the same process, and one of them counts.
+    static ALONE: Mutex<()> = Mutex::new(());
+
     #[test]
     fn a_running_child_is_seen_and_a_killed_one_is_gone() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let mut child = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
         let children = Children::of(id()).unwrap();
         assert!(children.wait(Duration::from_millis(1)) >= 1);
@@ -88,6 +93,7 @@ mod tests {
 
     #[test]
     fn a_process_without_children_has_none() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let mut child = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
         assert_eq!(Children::of(child.id()).unwrap().0.len(), 0);
         drop(child.stdin.take());
