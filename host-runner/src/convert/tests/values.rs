@@ -119,7 +119,7 @@ fn what_a_server_said_comes_back_as_it_was() {
     let language = Language { tag: "de".into(), description: b"Deutsch".to_vec() };
     assert_eq!(Language::from(guest::language(language.clone())), language);
     let maildrop = Maildrop { messages: 3, octets: None };
-    assert_eq!(Maildrop::from(guest::maildrop(maildrop.clone())), maildrop);
+    assert_eq!(Maildrop::from(guest::maildrop(maildrop)), maildrop);
     let reply = RawReply { code, text: b"t".to_vec(), lines: vec![b"\xff".to_vec(), vec![]] };
     assert_eq!(RawReply::try_from(guest::raw_reply(reply.clone())).unwrap(), reply);
     let summary = Summary { octets: 5, announced: Some(6) };
