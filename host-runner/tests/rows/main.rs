@@ -3,6 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that cannot go on fails its test")]
 #![expect(clippy::duplicate_mod, reason = "a row is compiled for each build of the client")]
 #![allow(dead_code, reason = "each build uses a part of what they share")]
+#![expect(
+    clippy::drop_non_drop,
+    reason = "messages, batches and listings of the component end by being dropped"
+)]
 
 mod tap;
 mod told;
