@@ -91,6 +91,7 @@ mod step;
 #[cfg(feature = "tokio")]
 pub mod tokio;
 mod trace;
+mod transfer;
 mod transport;
 
 pub use batch::{Batch, BatchTicket};
@@ -106,7 +107,7 @@ pub use greeting::Greeting;
 pub use host_error::HostError;
 pub use listing::{Entry, Listing, ListingTicket};
 pub use login_failure::LoginFailure;
-pub use mailbox::{Mailbox, Transfer};
+pub use mailbox::Mailbox;
 pub use message::{Message, Summary};
 pub use open::open;
 pub use options::{Limits, Options, Security};
@@ -123,4 +124,5 @@ pub use request::{Answer, Item, Request};
 pub use retry::Retry;
 pub use step::Step;
 pub use trace::{Direction, Recorder, Trace, TraceEntry, Warning};
+pub use transfer::Transfer;
 pub use transport::{Connect, Moved, Observation, Transport, TransportError};
